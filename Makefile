@@ -1,0 +1,43 @@
+# Every target sets up what it needs; `make setup` does nothing when nothing has changed.
+# GNU make 3.81 (macOS) and later. On Windows, CONTRIBUTING.md names the same steps as plain commands.
+
+PYTHON := .venv/bin/python
+LOCK := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --extra dev --custom-compile-command "make lock"
+
+.PHONY: setup run test look bench lock clean
+
+setup: .venv/installed .venv/qt-libraries
+
+.venv/installed: requirements.lock pyproject.toml packaging/install.sh
+	@sh packaging/install.sh
+	@touch $@
+
+.venv/qt-libraries: .venv/installed packaging/linux/qt-libraries.sh
+	@if [ "$$(uname)" != Linux ] || sh packaging/linux/qt-libraries.sh; then touch $@; fi
+
+run: setup
+	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; \
+	then sh packaging/linux/main-job.sh; \
+	else $(PYTHON) -m tfm_desktop; fi
+
+test: setup
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	$(PYTHON) -m pytest -n 2
+
+look: setup
+	$(PYTHON) -m tests.look build/look
+
+bench: setup
+	$(PYTHON) -m benchmarks
+
+lock: setup
+	$(PYTHON) -m pip install --quiet "uv>=0.9"
+	$(LOCK) --upgrade --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
