@@ -1,0 +1,137 @@
+"""The facts that can stand in the way, each with its sentence and what to do next."""
+
+from pathlib import Path
+
+
+class Problem(Exception):
+    """A fault of the world or of what was typed; its text is a sentence for a teacher."""
+
+
+class NotADate(Problem, ValueError):
+    """The text names no day of the calendar."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"“{text.strip()[:40]}” is not a date. Write it as 14/01/2026 or 14 Jan.")
+
+
+class NotATime(Problem, ValueError):
+    """The text names no time of day."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"“{text.strip()[:40]}” is not a time. Write it as 09:05 or 2.30pm.")
+
+
+class Invalid(Problem):
+    """One or more fields hold something that they cannot."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        self.fields = fields
+        super().__init__(" ".join(fields.values()))
+
+
+class Incomplete(Problem):
+    """A record lacks what a report needs."""
+
+    def __init__(self, what: str, missing: list[str]) -> None:
+        self.missing = missing
+        super().__init__(f"{what} is not ready. Still missing: {', '.join(missing)}.")
+
+
+class NotFound(Problem):
+    """No record has this id."""
+
+    def __init__(self, kind: str, wanted: object) -> None:
+        super().__init__(f"There is no {kind} “{wanted}” in this file. “tfm-desktop list” shows what there is.")
+
+
+class FileProblem(Problem):
+    """Something is the matter with a file; the file itself was left untouched."""
+
+    sentence = "{name} cannot be used."
+
+    def __init__(self, path: Path, **facts: object) -> None:
+        self.path = path
+        super().__init__(self.sentence.format(name=f"“{path.name}”", folder=f"“{path.parent.name}”", **facts))
+
+
+class FileIsMissing(FileProblem):
+    sentence = "There is no file {name} in the folder {folder}. Check the place, or create a new file there."
+
+
+class FolderIsMissing(FileProblem):
+    sentence = "The folder {folder} for {name} does not exist. Create it, or choose another folder."
+
+
+class FileExists(FileProblem):
+    sentence = "{name} exists already, and was left as it is. Choose another name."
+
+
+class FileIsNotOurs(FileProblem):
+    sentence = "{name} is not a file of this program. Choose a file that ends in .tfm."
+
+
+class WrongPassphrase(FileProblem):
+    sentence = "The passphrase does not open {name}. Try again; nothing was changed. If it is certainly right, the file may be damaged, or not one of this program: restore a backup."
+
+
+class PassphraseNeeded(FileProblem):
+    sentence = "{name} is locked by a passphrase. Set TFM_DESKTOP_PASSPHRASE, or type the passphrase when asked."
+
+
+class FileIsDamaged(FileProblem):
+    sentence = "{name} is damaged and was left as it is. Restore the newest backup with “tfm-desktop restore”. (Found: {found})"
+
+
+class FileIsNewer(FileProblem):
+    sentence = "{name} was written by a newer program (file version {found}; this program knows up to {known}). Update the program; the file was left as it is."
+
+
+class FileIsReadOnly(FileProblem):
+    sentence = "{name} or its folder cannot be written to. Copy it to a folder of your own, and open the copy."
+
+
+class FileIsOpenElsewhere(FileProblem):
+    sentence = "{name} is open in another window or program. Close it there, and try again."
+
+
+class DiskIsFull(FileProblem):
+    sentence = "There is no room left where {name} is. Free some space and try again; what was saved before is safe."
+
+
+class CannotWrite(FileProblem):
+    sentence = "{name} could not be written in the folder {folder} ({why}). Choose another folder, or free some space."
+
+
+class CannotRead(FileProblem):
+    sentence = "{name} could not be read ({why}). Check that it is there and that you may open it."
+
+
+class RegisterProblem(FileProblem):
+    """A file does not hold the schools register."""
+
+
+class RegisterIsEmpty(RegisterProblem):
+    sentence = "{name} is empty. Download the register again from “Get information about schools”."
+
+
+class RegisterHasNoColumn(RegisterProblem):
+    sentence = "{name} has no column “{column}”, so it is not the schools register. Choose the CSV download of “Get information about schools”."
+
+
+class RegisterIsNotCsv(RegisterProblem):
+    sentence = "{name} is not a CSV file. Choose the CSV download of “Get information about schools”."
+
+
+class LinksHaveNoColumn(RegisterProblem):
+    sentence = "{name} has no column “{column}”, so it does not say which school followed which. Choose the file whose name begins with “links_edubasealldata”."
+
+
+class FileIsTooLarge(FileProblem):
+    sentence = "{name} is too large to be what was asked for: it has more than {most}. Choose another file."
+
+
+class Cancelled(Problem):
+    """The user stopped a long piece of work."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped, as you asked. Nothing was changed.")

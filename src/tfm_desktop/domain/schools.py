@@ -1,0 +1,70 @@
+"""Schools as the register of schools in England names them."""
+
+import unicodedata
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator
+from sqlmodel import Field
+
+from tfm_desktop.domain.record import Fields, OneLine, Record
+
+# Source: the notes on 'Get information about schools' (GIAS), Department for Education.
+STATE_FUNDED = {"Academies", "Free Schools", "Local authority maintained schools", "LA maintained schools"}
+SECONDARY = {"Secondary", "All-through", "Middle deemed secondary"}
+
+
+def as_urn(text: str) -> str:
+    """Read a unique reference number: five to seven digits. Raises ValueError with a sentence."""
+    urn = text.strip()
+    if urn and not (urn.isascii() and urn.isdigit() and 5 <= len(urn) <= 7):
+        raise ValueError(f"“{urn[:40]}” is not a URN. A URN has six digits, such as 100049; leave it empty if unknown.")
+    return urn
+
+
+Urn = Annotated[str, AfterValidator(as_urn)]
+
+
+class SchoolFields(Fields):
+    """A school: from the register, or typed in by hand."""
+
+    LABEL: ClassVar[str] = "school"
+
+    name: OneLine = Field(min_length=1, max_length=200)
+    urn: Urn = Field(default="", index=True)
+    street: OneLine = Field(default="", max_length=200)
+    town: OneLine = Field(default="", max_length=100)
+    postcode: OneLine = Field(default="", max_length=20)
+    local_authority: OneLine = Field(default="", max_length=100)
+    phase: OneLine = Field(default="", max_length=60)
+    type_group: OneLine = Field(default="", max_length=80)
+    status: OneLine = Field(default="", max_length=60)
+    successor_urn: Urn = ""
+    by_hand: bool = False
+
+
+class School(SchoolFields, Record, table=True):
+    """A school as the file keeps it."""
+
+    __tablename__ = "school"
+
+    words: str = ""  # what the search index reads; see words_of
+
+
+def words_of(school: SchoolFields) -> str:
+    """Give the words that a school is found by: name, town, postcode, authority and URN, without accents."""
+    told = [school.name, school.street, school.town, school.local_authority, school.postcode, school.urn]
+    return plain(" ".join([*told, school.postcode.replace(" ", "")]))
+
+
+def plain(text: str) -> str:
+    """Fold accents, apostrophes and case, as in 'St Mary’s' and 'st marys'."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    kept = (sign for sign in decomposed if not unicodedata.combining(sign) and sign not in "'’‘`.")
+    return "".join(sign if sign.isalnum() else " " for sign in kept)
+
+
+def is_eligible(school: SchoolFields) -> bool | None:
+    """Tell whether a school is state-funded secondary; None where the register says nothing of it."""
+    if not school.type_group or not school.phase:
+        return None
+    return school.type_group in STATE_FUNDED and school.phase in SECONDARY

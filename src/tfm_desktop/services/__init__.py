@@ -1,0 +1,1 @@
+"""What a user can do, in their words: one module per feature."""

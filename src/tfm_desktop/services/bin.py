@@ -1,0 +1,61 @@
+"""The bin: what was put there, and taking it out again."""
+
+import datetime as dt
+import uuid
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from tfm_desktop.storage.database import Database
+
+# What each kind is named by, in the words of its own table.
+_NAMED_BY = {
+    "department": "(SELECT name FROM school WHERE school.id = department.school_id)",
+    "person": "name",
+    "visit": "date",
+    "observation": "date || ' ' || topic",
+    "plan": "year || ' ' || title",
+    "line": "text",
+    "strength": "text",
+    "question": "text",
+    "next_step": "what",
+    "aim": "text",
+    "criterion": "text",
+    "action": "what",
+    "visit_action": "what",
+}
+
+
+class Binned(NamedTuple):
+    """A record in the bin."""
+
+    kind: str
+    id: uuid.UUID
+    name: str
+    since: dt.datetime
+
+
+class Bin:
+    """What a user can do with the bin."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def rows(self) -> list[Binned]:
+        """List what is in the bin, the newest first."""
+        each = [
+            f"SELECT '{kind}', id, {name}, deleted_at FROM {kind} WHERE deleted_at IS NOT NULL"
+            for kind, name in _NAMED_BY.items()
+        ]
+        rows = self._database.rows(sa.text(" UNION ALL ".join(each) + " ORDER BY 4 DESC"))
+        return [
+            Binned(row[0], uuid.UUID(row[1]), row[2] or "", dt.datetime.fromisoformat(row[3]).replace(tzinfo=dt.UTC))
+            for row in rows
+        ]
+
+    def restore(self, kind: str, record: uuid.UUID) -> None:
+        """Take a record out of the bin."""
+        if kind not in _NAMED_BY:
+            raise ValueError(kind)
+        with self._database.change(f"Restore {kind.replace('_', ' ')}") as writer:
+            writer.run(sa.text(f"UPDATE {kind} SET deleted_at = NULL WHERE id = :id"), {"id": record.hex})

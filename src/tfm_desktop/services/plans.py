@@ -1,0 +1,127 @@
+"""Development plans with aims, success criteria and actions."""
+
+import datetime as dt
+import uuid
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from tfm_desktop.domain.departments import Department
+from tfm_desktop.domain.plans import (
+    Action,
+    ActionFields,
+    Aim,
+    AimFields,
+    Criterion,
+    CriterionFields,
+    Plan,
+    PlanFields,
+    PlanStatus,
+    progress_in_words,
+)
+from tfm_desktop.domain.record import Saved
+from tfm_desktop.domain.schools import School
+from tfm_desktop.domain.sheets import AimSheet, PlanSheet
+from tfm_desktop.services.departments import Departments
+from tfm_desktop.services.records import Children, Records
+from tfm_desktop.storage.database import Database
+
+
+class PlanRow(NamedTuple):
+    """A plan in a list."""
+
+    id: uuid.UUID
+    department_id: uuid.UUID
+    year: str
+    school: str
+    title: str
+    status: PlanStatus
+    next_review: dt.date | None
+    progress: str
+
+
+class Plans(Records[PlanFields]):
+    """What a user can do with development plans."""
+
+    def __init__(self, database: Database, departments: Departments) -> None:
+        super().__init__(database, PlanFields, Plan)
+        self.departments = departments
+        self.aims = Children(database, AimFields, Aim, "plan_id")
+        self.criteria = Children(database, CriterionFields, Criterion, "aim_id")
+        self.actions = Children(database, ActionFields, Action, "aim_id")
+
+    def rows(self, today: dt.date, year: str = "", department: uuid.UUID | None = None) -> list[PlanRow]:
+        """List the plans with their progress in words; of one academic year or department where given."""
+        c, school, kept = self.c, School.__table__.c, Department.__table__.c  # type: ignore[attr-defined]
+        statement = (
+            sa.select(c.id, c.department_id, c.year, school.name, c.title, c.status, c.next_review)
+            .select_from(Plan)
+            .join(Department, kept.id == c.department_id)
+            .join(School, school.id == kept.school_id)
+            .where(c.deleted_at.is_(None), kept.deleted_at.is_(None))
+            .order_by(c.year.desc(), school.name)
+        )
+        if year:
+            statement = statement.where(c.year == year)
+        if department:
+            statement = statement.where(c.department_id == department)
+        actions = self._actions_by_plan()
+        return [
+            PlanRow(*row, progress_in_words(actions.get(row.id, []), today)) for row in self.database.rows(statement)
+        ]
+
+    def aim_names(self, department: uuid.UUID) -> dict[uuid.UUID, str]:
+        """Name the aims of a department's plans, as in '2025/26 · 1 Shared representations'; the newest plan first."""
+        named = {}
+        plans = self.all(self.select(self.c.department_id == department).order_by(self.c.year.desc()))
+        for plan in plans:
+            for number, aim in enumerate(self.aims.of(plan.id), 1):
+                named[aim.id] = f"{plan.fields.year} · {number} {aim.fields.text}"
+        return named
+
+    def sheet(self, plan: uuid.UUID, today: dt.date) -> PlanSheet:
+        """Gather what the plan reports show, as it stands today. Raises NotFound."""
+        fields = self.get(plan).fields
+        department = self.departments.get(fields.department_id).fields
+        names = self.departments.person_names(fields.department_id)
+        leader = names.get(department.subject_leader_id, "") if department.subject_leader_id else ""
+        return PlanSheet(
+            plan,
+            fields,
+            self.departments.school(fields.department_id).fields,
+            department,
+            leader,
+            tuple(name for _, name, _ in self.departments.pair(fields.department_id, fields.year)),
+            tuple(self._aim_sheet(aim) for aim in self.aims.of(plan)),
+            today,
+        )
+
+    def duplicate(self, plan: uuid.UUID, origin: object = None) -> uuid.UUID:
+        """Make a draft like this plan, with its aims, criteria and actions."""
+        told = self.get(plan).fields
+        with self.database.change("Duplicate plan", origin):
+            made = self.new(origin, **{**dict(told), "status": PlanStatus.DRAFT, "title": f"{told.title} (copy)"[:200]})
+            for aim in self.aims.of(plan):
+                copied = self.aims.new(origin, **{**dict(aim.fields), "plan_id": made})
+                for children in (self.criteria, self.actions):
+                    for one in children.of(aim.id):
+                        children.new(origin, **{**dict(one.fields), "aim_id": copied})
+        return made
+
+    def _aim_sheet(self, aim: Saved[AimFields]) -> AimSheet:
+        criteria = tuple(one.fields for one in self.criteria.of(aim.id))
+        return AimSheet(aim.fields, criteria, tuple(one.fields for one in self.actions.of(aim.id)))
+
+    def _actions_by_plan(self) -> dict[uuid.UUID, list[ActionFields]]:
+        c = self.actions.c
+        statement = (
+            sa.select(self.aims.c.plan_id, c.status, c.due)
+            .select_from(Action)
+            .join(Aim, self.aims.c.id == c.aim_id)
+            .where(c.deleted_at.is_(None), self.aims.c.deleted_at.is_(None))
+        )
+        found: dict[uuid.UUID, list[ActionFields]] = {}
+        for row in self.database.rows(statement):
+            shown = ActionFields.model_construct(status=row.status, due=row.due)
+            found.setdefault(row.plan_id, []).append(shown)
+        return found

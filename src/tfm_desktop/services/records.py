@@ -1,0 +1,151 @@
+"""One kind of record: read, added, changed, moved, binned, always the same way."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, Generic
+
+import sqlalchemy as sa
+from pydantic import ValidationError
+from sqlmodel import SQLModel
+
+from tfm_desktop.domain.errors import Invalid, NotFound
+from tfm_desktop.domain.record import F, Saved, now
+from tfm_desktop.storage.database import Database
+
+
+class Records(Generic[F]):
+    """The records of one kind in the open file."""
+
+    def __init__(self, database: Database, fields: type[F], table: type[SQLModel]) -> None:
+        self.database = database
+        self.fields = fields
+        self.table = table
+        self.kind = str(table.__tablename__)
+        self.noun = fields.LABEL
+        self.c: sa.ColumnCollection[str, sa.Column[Any]] = table.__table__.c  # type: ignore[attr-defined]
+        self._read = [self.c.id, self.c.updated_at, *(self.c[name] for name in fields.model_fields)]
+
+    def select(self, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+        """Begin a query over the records that are not in the bin."""
+        return sa.select(*self._read).where(self.c.deleted_at.is_(None), *where)
+
+    def all(self, statement: sa.Select[Any]) -> list[Saved[F]]:
+        """Read the records of a query that began with select."""
+        return [self._saved(row) for row in self.database.rows(statement)]
+
+    def get(self, record: uuid.UUID) -> Saved[F]:
+        """Read one record, in the bin or not. Raises NotFound."""
+        row = self.database.row(sa.select(*self._read).where(self.c.id == record))
+        if row is None:
+            raise NotFound(self.noun, record)
+        return self._saved(row)
+
+    def exists(self, record: uuid.UUID) -> bool:
+        """Tell whether a record is there and not in the bin."""
+        return self.database.row(sa.select(self.c.id).where(self.c.id == record, self.c.deleted_at.is_(None))) is not None
+
+    def new(self, origin: object = None, **values: Any) -> uuid.UUID:
+        """Add a record and give its id. Raises Invalid, with a sentence for each field."""
+        fields = validated(self.fields, values)
+        with self.database.change(f"New {self.noun}", origin) as writer:
+            return writer.insert(self.table, fields)
+
+    def change(self, record: uuid.UUID, origin: object = None, fold: str = "", **values: Any) -> Saved[F]:
+        """Change some fields of a record; fields that stay as they are are not written. Raises Invalid, NotFound."""
+        before = self.get(record)
+        after = validated(self.fields, {**dict(before.fields), **values})
+        changed = {name: new for name, new in dict(after).items() if new != getattr(before.fields, name)}
+        if not changed:
+            return before
+        with self.database.change(f"Edit {self.noun}", origin, fold) as writer:
+            self._write(writer, record, before.fields, changed)
+        return self.get(record)
+
+    def bin(self, record: uuid.UUID, origin: object = None) -> None:
+        """Put a record in the bin; its children are out of sight with it."""
+        with self.database.change(f"Bin {self.noun}", origin) as writer:
+            writer.update(self.table, record, {"deleted_at": now()})
+
+    def unbin(self, record: uuid.UUID, origin: object = None) -> None:
+        """Take a record out of the bin."""
+        with self.database.change(f"Restore {self.noun}", origin) as writer:
+            writer.update(self.table, record, {"deleted_at": None})
+
+    def _write(self, writer: Any, record: uuid.UUID, before: F, changed: Mapping[str, Any]) -> None:
+        writer.update(self.table, record, changed)
+
+    def _saved(self, row: Any) -> Saved[F]:
+        told = row._mapping
+        fields = self.fields.model_construct(**{name: told[name] for name in self.fields.model_fields})
+        return Saved(row.id, fields, row.updated_at)
+
+
+class Children(Records[F]):
+    """The records that belong to one parent, in the order that the user gave them."""
+
+    def __init__(self, database: Database, fields: type[F], table: type[SQLModel], parent: str, *order: str) -> None:
+        super().__init__(database, fields, table)
+        self.parent = parent
+        self._order = [self.c[name] for name in order or ("position",)]
+
+    def of(self, parent: uuid.UUID) -> list[Saved[F]]:
+        """Read the children of one parent, in their order."""
+        return self.all(self.select(self.c[self.parent] == parent).order_by(*self._order, self.c.created_at))
+
+    def add(self, parent: uuid.UUID, origin: object = None, **values: Any) -> uuid.UUID:
+        """Add a child at the end and give its id. Raises Invalid."""
+        if "position" in self.fields.model_fields and "position" not in values:
+            last = sa.select(sa.func.max(self.c.position)).where(self.c[self.parent] == parent)
+            values["position"] = (self.database.row(last)[0] or 0) + 1
+        return self.new(origin, **{self.parent: parent, **values})
+
+    def move(self, record: uuid.UUID, by: int, origin: object = None) -> None:
+        """Move a child up (negative) or down in the order of its siblings; at the end it stays."""
+        mine = self.get(record)
+        siblings = [one.id for one in self.of(getattr(mine.fields, self.parent))]
+        place = siblings.index(record)
+        target = min(max(place + by, 0), len(siblings) - 1)
+        if target == place:
+            return
+        siblings.insert(target, siblings.pop(place))
+        with self.database.change(f"Move {self.noun}", origin) as writer:
+            for position, sibling in enumerate(siblings, 1):
+                writer.update(self.table, sibling, {"position": position})
+
+
+def validated(fields: type[F], values: Mapping[str, Any]) -> F:
+    """Make fields of what was typed. Raises Invalid, with a sentence for each field."""
+    try:
+        return fields.model_validate(values)
+    except ValidationError as fault:
+        raise Invalid({_name(one): _sentence(one) for one in fault.errors()}) from None
+
+
+def _name(error: Mapping[str, Any]) -> str:
+    return str(error["loc"][0]) if error["loc"] else ""
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    limits = error.get("ctx", {})
+    what = _name(error).removesuffix("_id").replace("_", " ").capitalize()
+    if error["type"] == "value_error":
+        return str(limits["error"])
+    if error["type"] == "enum":
+        return f"{what}: choose one of the list."
+    known = _SENTENCES.get(error["type"], "“{input}” cannot be used here.")
+    return f"{what}: {known.format(input=str(error['input'])[:40], **limits)}"
+
+
+_SENTENCES = {
+    "string_too_long": "use at most {max_length} characters; put more in the notes.",
+    "string_too_short": "this cannot be empty.",
+    "greater_than_equal": "use a number of at least {ge}.",
+    "less_than_equal": "use a number of at most {le}.",
+    "int_parsing": "write a whole number.",
+    "int_from_float": "write a whole number.",
+    "float_parsing": "write a number, such as 1 or 0.5.",
+    "missing": "this cannot be empty.",
+    "uuid_type": "choose one of the list.",
+}
+
+

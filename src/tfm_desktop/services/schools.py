@@ -1,0 +1,89 @@
+"""The schools register in the file, and finding a school as one types."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from tfm_desktop.domain.record import Saved, now
+from tfm_desktop.domain.schools import School, SchoolFields, plain, words_of
+from tfm_desktop.services.records import Records, validated
+from tfm_desktop.storage.database import Database
+
+FOUND_AT_MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an import of the register did."""
+
+    read: int
+    new: int
+    updated: int
+
+
+class Schools(Records[SchoolFields]):
+    """The schools of the register, and those typed in by hand."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, SchoolFields, School)
+
+    def by_hand(self, origin: object = None, **values: object) -> uuid.UUID:
+        """Add a school that the register does not have. Raises Invalid."""
+        fields = validated(SchoolFields, {**values, "by_hand": True})
+        with self.database.change("New school", origin) as writer:
+            return writer.insert(School, fields, words=words_of(fields))
+
+    def take(self, schools: Iterable[SchoolFields], links: Mapping[str, str] | None = None) -> Taken:
+        """Take the rows of the register over: new ones are added, known ones updated, what refers to them is kept."""
+        known = {one.fields.urn: one for one in self.all(sa.select(*self._read).where(self.c.urn != ""))}
+        read = new = updated = 0
+        links = links or {}
+        moment = now()
+        added, changed = [], []
+        for told in schools:
+            read += 1
+            before = known.get(told.urn)
+            successor = links.get(told.urn, before.fields.successor_urn if before else "")
+            school = told.model_copy(update={"successor_urn": successor})
+            if before is None:
+                added.append({**dict(school), "id": uuid.uuid4(), "words": words_of(school)})
+            elif before.fields != school:
+                changed.append({**dict(school), "record": before.id, "words": words_of(school)})
+        with self.database.change("Import schools register") as writer:
+            if added:
+                new = len(added)
+                stamps = {"created_at": moment, "updated_at": moment}
+                writer.run(sa.insert(School), [{**one, **stamps} for one in added])
+            if changed:
+                updated = len(changed)
+                values = {name: sa.bindparam(name) for name in changed[0] if name != "record"}
+                writer.run(sa.update(School).where(self.c.id == sa.bindparam("record")).values(values), changed)
+        return Taken(read, new, updated)
+
+    def find(self, text: str, limit: int = FOUND_AT_MOST) -> list[Saved[SchoolFields]]:
+        """Find schools by the beginnings of words of name, town, postcode or URN, in any order; open ones first."""
+        words = plain(text).split()
+        if not words:
+            return []
+        match = " ".join(f'"{word}"*' for word in words)
+        index = sa.table("school_search", sa.column("rowid"), sa.column("rank"), sa.column("school_search"))
+        statement = (
+            self.select()
+            .select_from(School)
+            .join(index, sa.literal_column("school.rowid") == index.c.rowid)
+            .where(index.c.school_search.op("MATCH")(match))
+            .order_by(self.c.status.like("%closed%"), self.c.name.not_like(f"{text.split()[0]}%"), index.c.rank)
+            .limit(limit)
+        )
+        return self.all(statement)
+
+    def by_urn(self, urn: str) -> Saved[SchoolFields] | None:
+        """Find the school with a URN."""
+        found = self.all(self.select(self.c.urn == urn).limit(1)) if urn else []
+        return found[0] if found else None
+
+    def successor(self, school: SchoolFields) -> Saved[SchoolFields] | None:
+        """Find the school that followed a closed one, as far as the register knows."""
+        return self.by_urn(school.successor_urn)

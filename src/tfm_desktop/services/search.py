@@ -1,0 +1,78 @@
+"""Search over everything that was written, as one types."""
+
+import uuid
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from tfm_desktop.domain.schools import plain
+from tfm_desktop.storage.database import Database
+
+FOUND_AT_MOST = 50
+
+
+class Hit(NamedTuple):
+    """One place where the words stand, and the record to open for it."""
+
+    kind: str  # of the record to open: department, visit, observation or plan
+    id: uuid.UUID
+    found_in: str
+    found_id: uuid.UUID
+    where: str
+    text: str
+
+
+# Each search: what was found, and the way from there to the record that is opened and its department.
+_SEARCHES = {
+    "school": ("department", "JOIN department r ON r.school_id = f.id", "NULL"),
+    "line": ("observation", "JOIN observation r ON r.id = f.observation_id", "r.date"),
+    "observation": ("observation", "JOIN observation r ON r.id = f.id", "r.date"),
+    "visit": ("visit", "JOIN visit r ON r.id = f.id", "r.date"),
+    "plan": ("plan", "JOIN plan r ON r.id = f.id", "r.year"),
+    "aim": ("plan", "JOIN plan r ON r.id = f.plan_id", "r.year"),
+    "action": (
+        "plan",
+        "JOIN aim a ON a.id = f.aim_id AND a.deleted_at IS NULL JOIN plan r ON r.id = a.plan_id",
+        "r.year",
+    ),
+    "person": ("department", "JOIN department r ON r.id = f.department_id", "NULL"),
+    "department": ("department", "JOIN department r ON r.id = f.id", "NULL"),
+}
+
+
+class Search:
+    """Full text over lines, observations, visits, plans, people and departments."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, text: str, limit: int = FOUND_AT_MOST) -> list[Hit]:
+        """Find the records that hold every word, or its beginning; the newest writing first, kind by kind."""
+        words = plain(text).split()
+        if not words:
+            return []
+        match = " ".join(f'"{word}"*' for word in words)
+        hits: list[Hit] = []
+        for found_in in _SEARCHES:
+            if len(hits) < limit:
+                hits += self._found(found_in, match, limit - len(hits))
+        return hits
+
+    def _found(self, found_in: str, match: str, limit: int) -> list[Hit]:
+        kind, way, when = _SEARCHES[found_in]
+        department = "r" if kind == "department" else "d"
+        further = "" if kind == "department" else "JOIN department d ON d.id = r.department_id AND d.deleted_at IS NULL"
+        statement = sa.text(
+            # The index is read first and only as far as needed: CROSS JOIN keeps the order of the tables.
+            f"SELECT r.id, f.id, s.name, {when},"
+            f" snippet({found_in}_search, -1, '', '', '…', 16)"
+            f" FROM {found_in}_search CROSS JOIN {found_in} f ON f.rowid = {found_in}_search.rowid"
+            f" AND f.deleted_at IS NULL {way} AND r.deleted_at IS NULL {further}"
+            f" JOIN school s ON s.id = {department}.school_id"
+            f" WHERE {found_in}_search MATCH :match ORDER BY {found_in}_search.rowid DESC LIMIT :limit"
+        )
+        rows = self._database.rows(statement.bindparams(match=match, limit=limit))
+        return [
+            Hit(kind, uuid.UUID(row[0]), found_in, uuid.UUID(row[1]), " · ".join(filter(None, [row[2], row[3]])), row[4])
+            for row in rows
+        ]

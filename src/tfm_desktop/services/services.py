@@ -1,0 +1,24 @@
+"""All that a user can do, gathered over one open file."""
+
+from tfm_desktop.services.bin import Bin
+from tfm_desktop.services.departments import Departments
+from tfm_desktop.services.observations import Observations
+from tfm_desktop.services.plans import Plans
+from tfm_desktop.services.schools import Schools
+from tfm_desktop.services.search import Search
+from tfm_desktop.services.visits import Visits
+from tfm_desktop.storage.database import Database
+
+
+class Services:
+    """The services over one file, built once and handed on."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.schools = Schools(database)
+        self.departments = Departments(database, self.schools)
+        self.visits = Visits(database, self.departments)
+        self.plans = Plans(database, self.departments)
+        self.observations = Observations(database, self.departments, self.visits, self.plans)
+        self.search = Search(database)
+        self.bin = Bin(database)

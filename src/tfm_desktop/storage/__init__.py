@@ -1,0 +1,1 @@
+"""One file kept safe: opening, changing, undoing, migrating, copying."""

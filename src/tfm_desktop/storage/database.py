@@ -1,0 +1,202 @@
+"""The open file: reading, changing, undoing, and telling who listens."""
+
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
+
+from tfm_desktop.storage import driver, migrate
+from tfm_desktop.storage.change import Change, Writer
+from tfm_desktop.storage.journal import Journal
+
+Listener = Callable[[Change], None]
+
+
+def shared_engine(connection: driver.Connection) -> sa.Connection:
+    """Wrap the one driver connection for SQLAlchemy; transactions are ours to begin and end."""
+    engine = sa.create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+    )
+    return engine.connect()
+
+
+class Database:
+    """The one connection to the one file, owned by one thread at a time."""
+
+    def __init__(self, connection: driver.Connection, path: Path, passphrase: str = "") -> None:
+        self.path = path
+        self._driver = connection
+        self._passphrase = passphrase  # the key of the copies that backups make
+        self._sql = shared_engine(connection)
+        self._journal = Journal(connection)
+        self._listeners: list[Listener] = []
+        self._owner = threading.get_ident()
+        self._open = False
+
+    @classmethod
+    def open(cls, path: Path, passphrase: str = "") -> "Database":
+        """Open a file, bring it to the known version, and hold it alone. Raises FileProblem."""
+        connection = driver.open_existing(path, passphrase)
+        return cls._of(connection, path, passphrase)
+
+    @classmethod
+    def create(cls, path: Path, passphrase: str = "") -> "Database":
+        """Create a file; an empty passphrase leaves it unlocked. Raises FileProblem."""
+        connection = driver.create(path, passphrase)
+        try:
+            return cls._of(connection, path, passphrase)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+    @classmethod
+    def _of(cls, connection: driver.Connection, path: Path, passphrase: str) -> "Database":
+        try:
+            migrate.bring_up_to_date(connection, path)
+            return cls(connection, path, passphrase)
+        except BaseException:
+            connection.close()
+            raise
+
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether the file is locked by a passphrase."""
+        return bool(self._passphrase)
+
+    @property
+    def undo_label(self) -> str:
+        """Name the change that undo would take back; empty for none."""
+        return self._journal.undo_label
+
+    @property
+    def redo_label(self) -> str:
+        """Name the change that redo would bring back; empty for none."""
+        return self._journal.redo_label
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._sql.close()
+        self._driver.close()
+
+    def adopt(self) -> None:
+        """Take the connection over for the calling thread; the former owner waits meanwhile."""
+        self._owner = threading.get_ident()
+
+    def listen(self, listener: Listener) -> None:
+        """Have a function called after each change."""
+        self._listeners.append(listener)
+
+    def rows(self, statement: sa.Executable) -> list[Any]:
+        """Read all rows of a query; each is a tuple with names."""
+        self._guard()
+        with driver.explained(self.path):
+            return list(self._sql.execute(statement).all())
+
+    def row(self, statement: sa.Executable) -> Any:
+        """Read the first row of a query; None where there is none."""
+        self._guard()
+        with driver.explained(self.path):
+            return self._sql.execute(statement).first()
+
+    @contextmanager
+    def change(self, label: str, origin: object = None, fold: str = "") -> Iterator[Writer]:
+        """Make one change: one transaction, one undo step under its label, one notice after it is kept.
+
+        Changes with the same fold, one after the other, make one undo step. A change inside a change is part of it.
+        Raises DiskIsFull and its like; then nothing of it is kept.
+        """
+        self._guard()
+        if self._open:
+            yield Writer(self._sql)
+            return
+        with self._transaction() as since:
+            yield Writer(self._sql)
+        touched = self._journal.touched(since)
+        if touched:
+            self._journal.close_step(label, since, fold)
+            self._tell(touched, label, origin)
+
+    def undo(self) -> str:
+        """Take the last change back and give its label; empty where there is none."""
+        return self._turn(undo=True)
+
+    def redo(self) -> str:
+        """Bring the last undone change back and give its label; empty where there is none."""
+        return self._turn(undo=False)
+
+    def copy_to(self, target: Path) -> None:
+        """Copy the whole file as it stands to a new file with the same passphrase."""
+        self._guard()
+        copy = driver.open_to_write(target, self._passphrase)
+        try:
+            with driver.explained(target):
+                self._driver.backup(copy)
+        finally:
+            copy.close()
+
+    def reopened(self, copy: Path) -> "Database":
+        """Open a copy of this file with the same passphrase."""
+        return Database.open(copy, self._passphrase)
+
+    def problems(self) -> list[str]:
+        """Check the whole file and name what is wrong, each in a sentence; nothing for a sound file."""
+        from tfm_desktop.storage.check import problems
+
+        self._guard()
+        with driver.explained(self.path):
+            return problems(self._driver, encrypted=self.is_locked)
+
+    def _turn(self, *, undo: bool) -> str:
+        self._guard()
+        label = self.undo_label if undo else self.redo_label
+        if not label:
+            return ""
+        with self._transaction() as since:
+            if undo:
+                self._journal.take_back()
+            else:
+                self._journal.bring_back()
+        self._journal.turned(undo=undo, since=since)
+        self._tell(self._journal.touched(since), f"{'Undo' if undo else 'Redo'} {label}", None)
+        return label
+
+    @contextmanager
+    def _transaction(self) -> Iterator[int]:
+        self._open = True
+        try:
+            with driver.explained(self.path):
+                since = self._journal.mark()
+                self._driver.execute("BEGIN IMMEDIATE")
+                self._driver.execute("PRAGMA defer_foreign_keys = ON")
+                try:
+                    yield since
+                    self._driver.execute("COMMIT")
+                except BaseException:
+                    if self._driver.in_transaction:  # a full disk has rolled it back already
+                        self._driver.execute("ROLLBACK")
+                    raise
+        except sa.exc.DBAPIError as fault:
+            raise driver.fact(fault.orig or fault, self.path) from fault  # type: ignore[arg-type]
+        finally:
+            self._open = False
+
+    def _tell(self, touched: list[tuple[str, str]], label: str, origin: object) -> None:
+        kinds = frozenset(kind for kind, _ in touched)
+        ids = frozenset(uuid.UUID(record) for _, record in touched)
+        for listener in list(self._listeners):
+            listener(Change(kinds, ids, label, origin))
+
+    def _guard(self) -> None:
+        if threading.get_ident() != self._owner:
+            raise RuntimeError("The file is read and changed by the thread that holds it.")

@@ -1,0 +1,164 @@
+"""Opening the one file with the bare driver, and the facts that can stand in the way."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from tfm_desktop.domain import errors
+
+APPLICATION_ID = 0x54664D31  # 'TfM1', by which the file is recognised
+PLAIN_HEADER = b"SQLite format 3\0"
+PAGE = 4096  # bytes; SQLCipher 4 writes whole pages of this size
+
+Connection = dbapi2.Connection
+
+
+def is_encrypted(path: Path) -> bool:
+    """Tell whether a passphrase is needed for a file; raises a FileProblem where it cannot be one of ours."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            header = file.read(len(PLAIN_HEADER))
+    except FileNotFoundError:
+        raise (errors.FileIsMissing if path.parent.is_dir() else errors.FolderIsMissing)(path) from None
+    except OSError as fault:
+        raise errors.CannotRead(path, why=fault.strerror) from fault
+    if header == PLAIN_HEADER:
+        return False
+    if size == 0 or size % PAGE:
+        raise errors.FileIsNotOurs(path)
+    return True
+
+
+def open_existing(path: Path, passphrase: str) -> Connection:
+    """Open a file of ours and hold it alone; an empty passphrase is for a file without one.
+
+    Raises the FileProblem that stands in the way; the file is left as it was.
+    """
+    encrypted = is_encrypted(path)
+    if encrypted and not passphrase:
+        raise errors.PassphraseNeeded(path)
+    connection = _connect(path, passphrase if encrypted else "")
+    try:
+        with explained(path):
+            _unlock(connection, path, encrypted)
+            _prepare(connection)
+            _hold_alone(connection)
+            found = connection.execute("PRAGMA application_id").fetchone()[0]
+        if found != APPLICATION_ID:
+            raise errors.FileIsNotOurs(path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def create(path: Path, passphrase: str) -> Connection:
+    """Create an empty file of ours and hold it alone; never over an existing one."""
+    if path.exists():
+        raise errors.FileExists(path)
+    if not path.parent.is_dir():
+        raise errors.FolderIsMissing(path)
+    connection = _connect(path, passphrase)
+    try:
+        with explained(path):
+            _prepare(connection)
+            _hold_alone(connection)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_to_write(path: Path, passphrase: str) -> Connection:
+    """Open a new file as the target of a copy, with the key of its source."""
+    connection = _connect(path, passphrase)
+    _prepare(connection)
+    return connection
+
+
+def refuse_if_held(path: Path) -> None:
+    """Raise FileIsOpenElsewhere where another window or program holds a file; no passphrase is needed to tell."""
+    connection = _connect(path, "")
+    try:
+        with explained(path):
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except errors.FileIsDamaged:
+        pass  # unreadable without its passphrase, but nobody holds it
+    finally:
+        connection.close()
+
+
+@contextlib.contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what the driver says into the fact that it means."""
+    try:
+        yield
+    except dbapi2.Error as fault:
+        raise fact(fault, path) from fault
+
+
+def fact(fault: Exception, path: Path) -> Exception:
+    """Name the fact behind a fault of the driver; a fault of ours stays as it is."""
+    said = str(fault).lower()
+    for words, named in _FACTS.items():
+        if words in said:
+            return named(path)
+    if "malformed" in said or "not a database" in said:
+        return errors.FileIsDamaged(path, found=said)
+    if "i/o error" in said:
+        return errors.CannotWrite(path, why="the disk reported an error")
+    return fault
+
+
+_FACTS = {
+    "locked": errors.FileIsOpenElsewhere,
+    "readonly": errors.FileIsReadOnly,
+    "unable to open": errors.FileIsReadOnly,
+    "is full": errors.DiskIsFull,
+}
+
+
+def _connect(path: Path, passphrase: str) -> Connection:
+    with explained(path):
+        # The thread rule is kept by Database.adopt: a long task may take the connection over.
+        connection = dbapi2.connect(os.fspath(path), isolation_level=None, timeout=0, check_same_thread=False)
+        connection.execute("PRAGMA cipher_log_level = NONE")  # else SQLCipher prints its own errors
+        if passphrase:
+            quoted = passphrase.replace("'", "''")
+            connection.execute(f"PRAGMA key = '{quoted}'")
+    return connection
+
+
+def _prepare(connection: Connection) -> None:
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "trusted_schema = OFF",
+    "synchronous = FULL",
+    "locking_mode = EXCLUSIVE",
+    "temp_store = MEMORY",
+    "cache_size = -16000",  # KiB
+)
+
+
+def _unlock(connection: Connection, path: Path, encrypted: bool) -> None:
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.DatabaseError as fault:
+        if encrypted and "not a database" in str(fault).lower():
+            raise errors.WrongPassphrase(path) from None
+        raise
+
+
+def _hold_alone(connection: Connection) -> None:
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("COMMIT")

@@ -1,0 +1,122 @@
+"""Undo and redo over every change of the file.
+
+Temporary triggers write the inverse of each insert, update and delete, cascades included.
+Method: 'Automatic Undo/Redo Using SQLite', sqlite.org/undoredo.html.
+"""
+
+from dataclasses import dataclass
+
+from tfm_desktop.storage.driver import Connection
+
+DEPTH = 500  # steps that can be undone
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One labelled step: the rows of the log that take it back."""
+
+    label: str
+    first: int
+    last: int
+    fold: str = ""
+
+
+class Journal:
+    """The steps of this session, kept in memory beside the file's own transactions."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+        self._watch()
+
+    @property
+    def undo_label(self) -> str:
+        """Name the step that undo would take back; empty for none."""
+        return self._done[-1].label if self._done else ""
+
+    @property
+    def redo_label(self) -> str:
+        """Name the step that redo would bring back; empty for none."""
+        return self._undone[-1].label if self._undone else ""
+
+    def mark(self) -> int:
+        """Give the place in the log where the next step begins."""
+        return int(self._connection.execute("SELECT coalesce(max(seq), 0) FROM temp.undo_log").fetchone()[0]) + 1
+
+    def touched(self, since: int) -> list[tuple[str, str]]:
+        """List the kind and id of each record touched since a mark."""
+        found = self._connection.execute("SELECT DISTINCT kind, record FROM temp.undo_log WHERE seq >= ?", (since,))
+        return [(kind, record) for kind, record in found]
+
+    def close_step(self, label: str, since: int, fold: str) -> None:
+        """Keep what was logged since a mark as one step; a step with the same fold goes on."""
+        step = Step(label, since, self.mark() - 1, fold)
+        if fold and self._done and self._done[-1].fold == fold and not self._undone:
+            step = Step(label, self._done.pop().first, step.last, fold)
+        self._done.append(step)
+        self._forget(self._undone)
+        if len(self._done) > DEPTH:
+            oldest = self._done[:1]
+            del self._done[0]
+            self._forget(oldest)
+
+    def take_back(self) -> str:
+        """Take the last step back within an open transaction, and give its label."""
+        return self._turn(self._done)
+
+    def bring_back(self) -> str:
+        """Bring the last undone step back within an open transaction, and give its label."""
+        return self._turn(self._undone)
+
+    def turned(self, *, undo: bool, since: int) -> None:
+        """Move the step that was turned to the other side, once its transaction is kept."""
+        source, target = (self._done, self._undone) if undo else (self._undone, self._done)
+        label = source.pop().label
+        target.append(Step(label, since, self.mark() - 1))
+
+    def _turn(self, steps: list[Step]) -> str:
+        step = steps[-1]
+        between = (step.first, step.last)
+        found = self._connection.execute(
+            "SELECT sql FROM temp.undo_log WHERE seq BETWEEN ? AND ? ORDER BY seq DESC", between
+        )
+        for (sql,) in found.fetchall():
+            self._connection.execute(sql)
+        self._connection.execute("DELETE FROM temp.undo_log WHERE seq BETWEEN ? AND ?", between)
+        return step.label
+
+    def _forget(self, steps: list[Step]) -> None:
+        for step in steps:
+            self._connection.execute("DELETE FROM temp.undo_log WHERE seq BETWEEN ? AND ?", (step.first, step.last))
+        steps.clear()
+
+    def _watch(self) -> None:
+        run = self._connection.execute
+        run("CREATE TEMP TABLE undo_log (seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, record TEXT, sql TEXT)")
+        found = run("SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'")
+        columns: dict[str, list[str]] = {}
+        for table, column in found.fetchall():
+            columns.setdefault(table, []).append(column)
+        for table, names in columns.items():
+            if "id" in names and "deleted_at" in names:
+                for trigger in _triggers(table, names):
+                    run(trigger)
+
+
+def _triggers(table: str, columns: list[str]) -> tuple[str, str, str]:
+    names = ", ".join(f'"{name}"' for name in columns)
+    old = " || ',' || ".join(f'quote(old."{name}")' for name in columns)
+    restored = " || ', ' || ".join(f"""'"{name}"=' || quote(old."{name}")""" for name in columns)
+
+    def log(event: str, row: str, sql: str) -> str:
+        return (
+            f'CREATE TEMP TRIGGER "undo_{table}_{event}" AFTER {event} ON main."{table}" BEGIN '
+            f"INSERT INTO undo_log (kind, record, sql) VALUES ('{table}', {row}.id, {sql}); END"
+        )
+
+    return (
+        log("INSERT", "new", f"""'DELETE FROM main."{table}" WHERE id=' || quote(new.id)"""),
+        log("UPDATE", "old", f"""'UPDATE main."{table}" SET ' || {restored} || ' WHERE id=' || quote(new.id)"""),
+        log("DELETE", "old", f"""'INSERT INTO main."{table}" ({names}) VALUES (' || {old} || ')'"""),
+    )

@@ -1,0 +1,60 @@
+"""The version of a file, told by plain SQL; alembic is loaded only where the file is behind."""
+
+from pathlib import Path
+
+from tfm_desktop.domain import errors
+from tfm_desktop.storage.driver import Connection, explained
+
+KNOWN = "0001"  # the newest version that this program writes
+
+
+def version_of(connection: Connection) -> str:
+    """Give the schema version of an open file; empty where it has none."""
+    found = connection.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+    if not found:
+        return ""
+    told = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(told[0]) if told else ""
+
+
+def bring_up_to_date(connection: Connection, path: Path) -> None:
+    """Bring a file to the known version in one transaction; raises FileIsNewer where it is ahead.
+
+    A step that fails leaves the file as it was.
+    """
+    with explained(path):
+        found = version_of(connection)
+    if found > KNOWN:
+        raise errors.FileIsNewer(path, found=found, known=KNOWN)
+    if found < KNOWN:
+        with explained(path):
+            _upgrade(connection, KNOWN)
+
+
+def _upgrade(connection: Connection, target: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    from tfm_desktop.storage.database import shared_engine
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    shared = shared_engine(connection)
+    shared.begin()  # alembic commits nothing within a transaction that it did not begin
+    config.attributes["connection"] = shared
+    # Batch steps drop and remake tables, which would delete children; the pragma does nothing inside a transaction.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    # Alembic on its own is not atomic on this driver: a failed step would leave half.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        command.upgrade(config, target)
+        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"The migration to {target} would break {len(broken)} links.")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
