@@ -1,0 +1,2 @@
+# sqlcipher3 is the standard library's sqlite3 built on SQLCipher, and gives no types of its own.
+from sqlite3 import *
