@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from pydantic import AfterValidator, ConfigDict
+from pydantic import AfterValidator, BeforeValidator, ConfigDict
 from sqlalchemy import Dialect, Enum, String
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Field, SQLModel
 
 _CONTROL_PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"}
 _CONTROL_PICTURES[0x7F] = 0x2421
+_CONTROL_PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)  # these have no pictures
 _LINE_ENDS = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
 
 
@@ -30,7 +31,8 @@ def one_line(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(visible)]
-OneLine = Annotated[str, AfterValidator(one_line)]
+# Folded before its length is checked, so that spaces alone are no name.
+OneLine = Annotated[str, BeforeValidator(lambda given: one_line(given) if isinstance(given, str) else given)]
 
 
 class Choice(StrEnum):

@@ -37,20 +37,35 @@ def as_academic_year(text: str) -> str:
 
     Raises ValueError with a sentence where the text is something else.
     """
-    found = re.fullmatch(r"\s*(\d{4})\s*[/\-–]\s*(?:\d{2})?(\d{2})\s*", text)
-    if not found or starting_in(int(found[1]))[-2:] != found[2]:
-        raise ValueError(f"“{text}” is not an academic year. Write it as 2025/26.")
+    found = re.fullmatch(r"\s*([12]\d{3})\s*[/\-–]\s*(\d{2}|\d{4})\s*", text)
+    if not found or not str(int(found[1]) + 1).endswith(found[2]):
+        raise ValueError(f"“{text.strip()[:40]}” is not an academic year. Write it as 2025/26.")
     return starting_in(int(found[1]))
 
 
 AcademicYear = Annotated[str, AfterValidator(as_academic_year)]
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+# In English whatever the language of the machine, which strftime would follow.
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def british(day: dt.date | None) -> str:
     """Write a date as Wed 14 January 2026; nothing for no date."""
-    return f"{day:%a} {day.day} {day:%B %Y}" if day else ""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
 def short(day: dt.date | None) -> str:
@@ -93,9 +108,10 @@ def as_date(text: str, today: dt.date) -> dt.date | None:
 def _month(text: str, word: str) -> int:
     if word.isdigit():
         return int(word)
-    if word[:3] not in _MONTHS:
-        raise NotADate(text)
-    return _MONTHS.index(word[:3]) + 1
+    for number, name in enumerate(_MONTHS, start=1):
+        if name.lower().startswith(word):
+            return number
+    raise NotADate(text)
 
 
 def _day(text: str, year: int, month: int, day: int) -> dt.date:
@@ -126,7 +142,7 @@ def as_time(text: str) -> dt.time | None:
     if not words:
         return None
     found = re.fullmatch(r"(\d{1,2})(?:[:.h]?(\d{2}))?(am|pm)?", words)
-    if not found or (found[2] is None and found[3] is None and len(found[1]) > 2):
+    if not found:
         raise NotATime(text)
     hour, minute = int(found[1]), int(found[2] or 0)
     if found[3]:
