@@ -21,6 +21,7 @@ JUDGING = re.compile(r"\b(grade|score|rating|rag|rated|red|amber|green|weak|good
 
 @pytest.mark.parametrize("kind", CHOICES, ids=lambda kind: kind.__name__)
 def test_a_choice_is_stored_by_its_words(kind: type[Choice]) -> None:
+    assert len(kind) == len(kind.__members__), "two names for the same words"
     for one in kind:
         assert kind(str(one)) is one
         assert len(one) <= STORED_LENGTH
