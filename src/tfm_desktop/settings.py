@@ -1,0 +1,70 @@
+"""What the program remembers between two starts; nothing of it is anybody's work."""
+
+import json
+import logging
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Settings:
+    """Every setting with its type and default; text by name is kept as a dictionary."""
+
+    author: str = ""  # stands as the author on every PDF
+    window: str = ""  # place and size, base64
+    splitters: dict[str, str] = field(default_factory=dict)  # by tab, base64
+    headers: dict[str, str] = field(default_factory=dict)  # widths and order of the columns, by table, base64
+    tab: str = ""
+    last_file: str = ""
+    last_department: str = ""  # its id
+    academic_year: str = ""  # such as 2025/26
+    export_folder: str = ""
+
+
+def read_settings(path: Path) -> Settings:
+    """Read the settings; what is missing or of another type has its default, and a damaged file is set aside."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(told, dict):
+            raise TypeError
+    except FileNotFoundError:
+        return Settings()
+    except OSError:
+        _LOG.warning("The settings cannot be read", exc_info=True)
+        return Settings()
+    except (ValueError, TypeError, RecursionError):
+        _LOG.warning("The settings are damaged", exc_info=True)
+        with suppress(OSError):
+            path.replace(path.with_name(path.name + ".damaged"))
+        return Settings()
+    found = Settings()
+    for one in fields(Settings):
+        if _fits(told.get(one.name), getattr(found, one.name)):
+            setattr(found, one.name, told[one.name])
+    return found
+
+
+def write_settings(path: Path, settings: Settings) -> None:
+    """Write the settings in one step, so that a crash leaves the old or the new."""
+    fresh = path.with_name(path.name + ".new")
+    try:
+        with fresh.open("w", encoding="utf-8") as file:
+            json.dump(asdict(settings), file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError:  # a window that opens at its usual size next time is worth no question
+        _LOG.warning("The settings cannot be written", exc_info=True)
+        with suppress(OSError):
+            fresh.unlink()
+
+
+def _fits(value: Any, default: str | dict[str, str]) -> bool:
+    if isinstance(value, dict):
+        return isinstance(default, dict) and all(isinstance(text, str) for text in value.values())
+    return isinstance(value, str) and isinstance(default, str)
