@@ -135,3 +135,18 @@ class Cancelled(Problem):
 
     def __init__(self) -> None:
         super().__init__("Stopped, as you asked. Nothing was changed.")
+
+
+class Ambiguous(Problem):
+    """The beginning of an id fits several records."""
+
+    def __init__(self, kind: str, wanted: str, count: int) -> None:
+        super().__init__(f"“{wanted}” is the beginning of {count} ids. Type more of the id of the {kind} that is meant.")
+
+
+class PassphrasesDiffer(FileProblem):
+    sentence = "The two passphrases are not the same, so {name} was not created. Try again."
+
+
+class NoFileYet(FileProblem):
+    sentence = "There is no file {name} yet. Open the window to create it, begin with “tfm-desktop schools import CSV”, or name another file with --file."

@@ -1,0 +1,129 @@
+"""Every kind of record as plain rows with helpful names, and a record by the beginning of its id."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+
+from tfm_desktop.domain.departments import Person
+from tfm_desktop.domain.errors import Ambiguous, NotFound
+from tfm_desktop.domain.record import Saved
+from tfm_desktop.domain.schools import SchoolFields, is_eligible
+from tfm_desktop.domain.years import academic_year
+from tfm_desktop.services.records import Records
+from tfm_desktop.services.services import Services
+
+Row = dict[str, Any]
+_PERSON = sa.inspect(Person).local_table
+Way = tuple[tuple[str, Records[Any]], ...]  # the links that lead up to the school, the nearest first
+
+
+class Listing:
+    """The records that are not in the bin, as they stand on one day."""
+
+    def __init__(self, services: Services, today: dt.date) -> None:
+        self._services = services
+        self._today = today
+        self._kinds = _kinds(services)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Name the kinds of record that can be listed."""
+        return tuple(self._kinds)
+
+    def rows(self, kind: str) -> list[Row]:
+        """List a kind: each record's id and fields, its school and people by name, and what is worked out."""
+        if kind == "schools":
+            return [_school(one) for one in self._services.schools.all(self._services.schools.select())]
+        worked_out = self._worked_out(kind)
+        rows = self._services.database.rows(_statement(*self._kinds[kind]))
+        return [{**row._mapping, **worked_out.get(row.id, {})} for row in rows]
+
+    def schools(self, text: str) -> list[Row]:
+        """List the schools that a text finds, the best first."""
+        return [_school(one) for one in self._services.schools.find(text)]
+
+    def ids(self, kind: str) -> list[uuid.UUID]:
+        """Give the ids of a kind, in the order of its rows."""
+        return [row["id"] for row in self.rows(kind)]
+
+    def find(self, kind: str, beginning: str) -> uuid.UUID:
+        """Find the record of a kind whose id begins so. Raises NotFound, Ambiguous."""
+        typed = beginning.strip().lower().replace("-", "")
+        found = [record for record in self.ids(kind) if typed and record.hex.startswith(typed)]
+        noun = self._kinds[kind][0].noun
+        if not found:
+            raise NotFound(noun, beginning)
+        if len(found) > 1:
+            raise Ambiguous(noun, beginning, len(found))
+        return found[0]
+
+    def _worked_out(self, kind: str) -> dict[uuid.UUID, Row]:
+        if kind == "departments":
+            departments = self._services.departments.rows(academic_year(self._today))
+            names = ("town", "urn", "stage", "advocates", "eligible")
+            return {one.id: {name: getattr(one, name) for name in names} for one in departments}
+        if kind == "plans":
+            return {one.id: {"progress": one.progress} for one in self._services.plans.rows(self._today)}
+        return {}
+
+
+def _kinds(services: Services) -> dict[str, tuple[Records[Any], Way]]:
+    departments, visits = services.departments, services.visits
+    observations, plans = services.observations, services.plans
+    school = (("school_id", services.schools),)
+    department = (("department_id", departments), *school)
+    visit = (("visit_id", visits), *department)
+    observation = (("observation_id", observations), *department)
+    plan = (("plan_id", plans), *department)
+    aim = (("aim_id", plans.aims), *plan)
+    return {
+        "schools": (services.schools, ()),
+        "departments": (departments, school),
+        "people": (departments.people, department),
+        "advocates": (departments.advocates, department),
+        "stages": (departments.stages, department),
+        "schemes": (departments.schemes, department),
+        "visits": (visits, department),
+        "activities": (visits.activities, visit),
+        "people-met": (visits.people, visit),
+        "agreed-actions": (visits.actions, visit),
+        "observations": (observations, department),
+        "lines": (observations.lines, observation),
+        "strengths": (observations.strengths, observation),
+        "questions": (observations.questions, observation),
+        "next-steps": (observations.next_steps, observation),
+        "plans": (plans, department),
+        "aims": (plans.aims, plan),
+        "criteria": (plans.criteria, aim),
+        "actions": (plans.actions, aim),
+    }
+
+
+def _statement(records: Records[Any], way: Way) -> sa.Select[Any]:
+    """Read the fields, with the school, the date or year of what they belong to, and the names of people."""
+    shown: dict[str, sa.ColumnElement[Any]] = {name: records.c[name] for name in records.fields.model_fields}
+    source: sa.FromClause = records.c.id.table
+    visible = [records.c.deleted_at.is_(None)]
+    for name, column in list(shown.items()):
+        if column.references(_PERSON.c.id):
+            person = _PERSON.alias(name)
+            source = source.outerjoin(person, person.c.id == column)
+            shown[name.removesuffix("_id")] = person.c.name
+    below = records.c
+    for link, parent in way:
+        source = source.join(parent.c.id.table, parent.c.id == below[link])
+        visible.append(parent.c.deleted_at.is_(None))
+        below = parent.c
+        shown = {**{name: below[name] for name in ("date", "year") if name in below}, **shown}
+    shown["school"] = below["name"]
+    columns = [records.c.id, *(column.label(name) for name, column in shown.items())]
+    latest = [shown[name].desc() for name in ("date", "year") if name in shown]
+    chain = [*(parent for _, parent in reversed(way)), records]
+    order = [one.c[name] for one in chain for name in ("position", "start", "created_at") if name in one.c]
+    return sa.select(*columns).select_from(source).where(*visible).order_by(*latest, below["name"], *order)
+
+
+def _school(school: Saved[SchoolFields]) -> Row:
+    return {"id": school.id, **dict(school.fields), "eligible": is_eligible(school.fields)}
