@@ -5,13 +5,19 @@ import uuid
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlmodel import SQLModel
 
+from tfm_desktop.domain.record import now
 from tfm_desktop.storage.database import Database
 
 # What each kind is named by, in the words of its own table.
 _NAMED_BY = {
+    "school": "name",
     "department": "(SELECT name FROM school WHERE school.id = department.school_id)",
     "person": "name",
+    "advocate": "year || ' ' || (SELECT name FROM person WHERE person.id = advocate.person_id)",
+    "stage": "year || ' ' || stage",
+    "scheme": "'Year ' || year_group || ' ' || scheme",
     "visit": "date",
     "observation": "date || ' ' || topic",
     "plan": "year || ' ' || title",
@@ -22,6 +28,8 @@ _NAMED_BY = {
     "aim": "text",
     "criterion": "text",
     "action": "what",
+    "visit_activity": "kind || ' ' || details",
+    "visit_person": "(SELECT name FROM person WHERE person.id = visit_person.person_id)",
     "visit_action": "what",
 }
 
@@ -58,4 +66,6 @@ class Bin:
         if kind not in _NAMED_BY:
             raise ValueError(kind)
         with self._database.change(f"Restore {kind.replace('_', ' ')}") as writer:
-            writer.run(sa.text(f"UPDATE {kind} SET deleted_at = NULL WHERE id = :id"), {"id": record.hex})
+            table = SQLModel.metadata.tables[kind]
+            values = {"deleted_at": None, "updated_at": now()}
+            writer.run(sa.update(table).where(table.c.id == record), values)

@@ -125,7 +125,8 @@ class Departments(Records[DepartmentFields]):
         notices = []
         if is_eligible(school) is False:
             notices.append(
-                f"{school.name} is not a state-funded secondary, so it is not eligible for the programme. It can be kept."
+                f"{school.name} is not a state-funded secondary, so it is not eligible for the programme. "
+                "It can be kept."
             )
         if "closed" in school.status.lower():
             follows = self.schools.successor(school)

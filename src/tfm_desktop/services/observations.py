@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -95,6 +95,19 @@ class Observations(Records[ObservationFields]):
         """Read the observations made on a visit, in the order of the day."""
         return self.all(self.select(self.c.visit_id == visit).order_by(self.c.start))
 
+    def add_line(self, observation: uuid.UUID, at: dt.time | None, origin: object = None, **values: Any) -> uuid.UUID:
+        """Add a line at the end and give its id; the first one puts a planned observation in progress."""
+        told = self.get(observation).fields
+        with self.database.change("New line", origin):
+            begun: dict[str, Any] = {}
+            if told.status is ObservationStatus.PLANNED:
+                begun["status"] = ObservationStatus.IN_PROGRESS
+            if told.start is None and at is not None:
+                begun["start"] = at
+            if begun:
+                self.change(observation, origin, **begun)
+            return self.lines.add(observation, origin, at=at, **values)
+
     def lines_of_strength(self, strength: uuid.UUID) -> list[uuid.UUID]:
         """Give the lines that show a strength, in the order of the lesson."""
         line = self.lines.c
@@ -114,7 +127,7 @@ class Observations(Records[ObservationFields]):
         with self.database.change("Choose lines of strength", origin):
             for line in kept.keys() - set(lines):
                 self.strength_lines.bin(kept[line], origin)
-            for line in lines:
+            for line in dict.fromkeys(lines):
                 if line not in kept:
                     self.strength_lines.add(strength, origin, line_id=line)
 
@@ -136,7 +149,7 @@ class Observations(Records[ObservationFields]):
         fields = self.get(observation).fields
         shareable = {one.id: one.fields for one in self.lines.of(observation) if not one.fields.private}
         people = {one.id: one.fields for one in self.departments.people.of(fields.department_id)}
-        aim = self.plans.aims.get(fields.aim_id).fields if fields.aim_id else None
+        aim = self.plans.shown_aim(fields.aim_id) if fields.aim_id else None
         strengths = [
             ShownStrength(
                 one.fields.text, tuple(shareable[line] for line in self.lines_of_strength(one.id) if line in shareable)
@@ -159,4 +172,5 @@ class Observations(Records[ObservationFields]):
         if step.action_id is None or not self.plans.actions.exists(step.action_id):
             return AgreedStep(step, None, None)
         action = self.plans.actions.get(step.action_id).fields
-        return AgreedStep(step, action, self.plans.aims.get(action.aim_id).fields)
+        aim = self.plans.shown_aim(action.aim_id)
+        return AgreedStep(step, action if aim else None, aim)

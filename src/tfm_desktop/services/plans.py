@@ -67,7 +67,8 @@ class Plans(Records[PlanFields]):
             statement = statement.where(c.department_id == department)
         actions = self._actions_by_plan()
         return [
-            PlanRow(*row, progress_in_words(actions.get(row.id, []), today)) for row in self.database.rows(statement)
+            PlanRow._make([*row, progress_in_words(actions.get(row.id, []), today)])
+            for row in self.database.rows(statement)
         ]
 
     def aim_names(self, department: uuid.UUID) -> dict[uuid.UUID, str]:
@@ -95,6 +96,11 @@ class Plans(Records[PlanFields]):
             tuple(self._aim_sheet(aim) for aim in self.aims.of(plan)),
             today,
         )
+
+    def shown_aim(self, aim: uuid.UUID) -> AimFields | None:
+        """Give an aim; None where it or its plan is in the bin."""
+        fields = self.aims.get(aim).fields
+        return fields if self.aims.exists(aim) and self.exists(fields.plan_id) else None
 
     def duplicate(self, plan: uuid.UUID, origin: object = None) -> uuid.UUID:
         """Make a draft like this plan, with its aims, criteria and actions."""

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Any, Generic
+from typing import Any, Generic, cast
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -42,13 +42,14 @@ class Records(Generic[F]):
 
     def exists(self, record: uuid.UUID) -> bool:
         """Tell whether a record is there and not in the bin."""
-        return self.database.row(sa.select(self.c.id).where(self.c.id == record, self.c.deleted_at.is_(None))) is not None
+        statement = sa.select(self.c.id).where(self.c.id == record, self.c.deleted_at.is_(None))
+        return self.database.row(statement) is not None
 
     def new(self, origin: object = None, **values: Any) -> uuid.UUID:
         """Add a record and give its id. Raises Invalid, with a sentence for each field."""
         fields = validated(self.fields, values)
         with self.database.change(f"New {self.noun}", origin) as writer:
-            return writer.insert(self.table, fields)
+            return writer.insert(self.table, fields, **self._derived(fields))
 
     def change(self, record: uuid.UUID, origin: object = None, fold: str = "", **values: Any) -> Saved[F]:
         """Change some fields of a record; fields that stay as they are are not written. Raises Invalid, NotFound."""
@@ -58,7 +59,7 @@ class Records(Generic[F]):
         if not changed:
             return before
         with self.database.change(f"Edit {self.noun}", origin, fold) as writer:
-            self._write(writer, record, before.fields, changed)
+            writer.update(self.table, record, {**changed, **self._derived(after)})
         return self.get(record)
 
     def bin(self, record: uuid.UUID, origin: object = None) -> None:
@@ -71,13 +72,14 @@ class Records(Generic[F]):
         with self.database.change(f"Restore {self.noun}", origin) as writer:
             writer.update(self.table, record, {"deleted_at": None})
 
-    def _write(self, writer: Any, record: uuid.UUID, before: F, changed: Mapping[str, Any]) -> None:
-        writer.update(self.table, record, changed)
+    def _derived(self, fields: F) -> Mapping[str, Any]:
+        """Give what the file keeps beside the fields and makes of them."""
+        return {}
 
     def _saved(self, row: Any) -> Saved[F]:
         told = row._mapping
         fields = self.fields.model_construct(**{name: told[name] for name in self.fields.model_fields})
-        return Saved(row.id, fields, row.updated_at)
+        return Saved(row.id, cast(F, fields), row.updated_at)
 
 
 class Children(Records[F]):
@@ -145,7 +147,7 @@ _SENTENCES = {
     "int_from_float": "write a whole number.",
     "float_parsing": "write a number, such as 1 or 0.5.",
     "missing": "this cannot be empty.",
+    "date_type": "this cannot be empty.",
+    "string_type": "this cannot be empty.",
     "uuid_type": "choose one of the list.",
 }
-
-

@@ -3,12 +3,13 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from tfm_desktop.domain.record import Saved, now
 from tfm_desktop.domain.schools import School, SchoolFields, plain, words_of
-from tfm_desktop.services.records import Records, validated
+from tfm_desktop.services.records import Records
 from tfm_desktop.storage.database import Database
 
 FOUND_AT_MOST = 30
@@ -31,9 +32,7 @@ class Schools(Records[SchoolFields]):
 
     def by_hand(self, origin: object = None, **values: object) -> uuid.UUID:
         """Add a school that the register does not have. Raises Invalid."""
-        fields = validated(SchoolFields, {**values, "by_hand": True})
-        with self.database.change("New school", origin) as writer:
-            return writer.insert(School, fields, words=words_of(fields))
+        return self.new(origin, **{**values, "by_hand": True})
 
     def take(self, schools: Iterable[SchoolFields], links: Mapping[str, str] | None = None) -> Taken:
         """Take the rows of the register over: new ones are added, known ones updated, what refers to them is kept."""
@@ -48,17 +47,19 @@ class Schools(Records[SchoolFields]):
             successor = links.get(told.urn, before.fields.successor_urn if before else "")
             school = told.model_copy(update={"successor_urn": successor})
             if before is None:
-                added.append({**dict(school), "id": uuid.uuid4(), "words": words_of(school)})
+                stamps = {"id": uuid.uuid4(), "created_at": moment, "updated_at": moment}
+                added.append({**dict(school), **stamps, **self._derived(school)})
             elif before.fields != school:
-                changed.append({**dict(school), "record": before.id, "words": words_of(school)})
+                changed.append({**dict(school), "updated_at": moment, **self._derived(school), "record": before.id})
         with self.database.change("Import schools register") as writer:
             if added:
                 new = len(added)
-                stamps = {"created_at": moment, "updated_at": moment}
-                writer.run(sa.insert(School), [{**one, **stamps} for one in added])
+                writer.run(sa.insert(School), added)
             if changed:
                 updated = len(changed)
-                values = {name: sa.bindparam(name) for name in changed[0] if name != "record"}
+                values: dict[str, sa.BindParameter[Any]] = {
+                    name: sa.bindparam(name) for name in changed[0] if name != "record"
+                }
                 writer.run(sa.update(School).where(self.c.id == sa.bindparam("record")).values(values), changed)
         return Taken(read, new, updated)
 
@@ -68,13 +69,14 @@ class Schools(Records[SchoolFields]):
         if not words:
             return []
         match = " ".join(f'"{word}"*' for word in words)
+        first = text.split(maxsplit=1)[0]
         index = sa.table("school_search", sa.column("rowid"), sa.column("rank"), sa.column("school_search"))
         statement = (
             self.select()
             .select_from(School)
             .join(index, sa.literal_column("school.rowid") == index.c.rowid)
             .where(index.c.school_search.op("MATCH")(match))
-            .order_by(self.c.status.like("%closed%"), self.c.name.not_like(f"{text.split()[0]}%"), index.c.rank)
+            .order_by(self.c.status.like("%closed%"), self.c.name.not_like(f"{first}%"), index.c.rank)
             .limit(limit)
         )
         return self.all(statement)
@@ -87,3 +89,6 @@ class Schools(Records[SchoolFields]):
     def successor(self, school: SchoolFields) -> Saved[SchoolFields] | None:
         """Find the school that followed a closed one, as far as the register knows."""
         return self.by_urn(school.successor_urn)
+
+    def _derived(self, fields: SchoolFields) -> Mapping[str, Any]:
+        return {"words": words_of(fields)}

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from tfm_desktop.domain.record import visible
 from tfm_desktop.domain.schools import plain
 from tfm_desktop.storage.database import Database
 
@@ -22,39 +23,41 @@ class Hit(NamedTuple):
     text: str
 
 
+_PLAN_OF_AIM = "JOIN aim a ON a.id = f.aim_id AND a.deleted_at IS NULL JOIN plan r ON r.id = a.plan_id"
+
 # Each search: what was found, and the way from there to the record that is opened and its department.
 _SEARCHES = {
     "school": ("department", "JOIN department r ON r.school_id = f.id", "NULL"),
     "line": ("observation", "JOIN observation r ON r.id = f.observation_id", "r.date"),
     "observation": ("observation", "JOIN observation r ON r.id = f.id", "r.date"),
+    "strength": ("observation", "JOIN observation r ON r.id = f.observation_id", "r.date"),
+    "question": ("observation", "JOIN observation r ON r.id = f.observation_id", "r.date"),
+    "next_step": ("observation", "JOIN observation r ON r.id = f.observation_id", "r.date"),
     "visit": ("visit", "JOIN visit r ON r.id = f.id", "r.date"),
+    "visit_activity": ("visit", "JOIN visit r ON r.id = f.visit_id", "r.date"),
+    "visit_action": ("visit", "JOIN visit r ON r.id = f.visit_id", "r.date"),
     "plan": ("plan", "JOIN plan r ON r.id = f.id", "r.year"),
     "aim": ("plan", "JOIN plan r ON r.id = f.plan_id", "r.year"),
-    "action": (
-        "plan",
-        "JOIN aim a ON a.id = f.aim_id AND a.deleted_at IS NULL JOIN plan r ON r.id = a.plan_id",
-        "r.year",
-    ),
+    "criterion": ("plan", _PLAN_OF_AIM, "r.year"),
+    "action": ("plan", _PLAN_OF_AIM, "r.year"),
     "person": ("department", "JOIN department r ON r.id = f.department_id", "NULL"),
     "department": ("department", "JOIN department r ON r.id = f.id", "NULL"),
 }
 
 
 class Search:
-    """Full text over lines, observations, visits, plans, people and departments."""
+    """Full text over observations, visits and plans with all their parts, people and departments."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def find(self, text: str, limit: int = FOUND_AT_MOST) -> list[Hit]:
         """Find the records that hold every word, or its beginning; the newest writing first, kind by kind."""
-        words = plain(text).split()
-        if not words:
-            return []
-        match = " ".join(f'"{word}"*' for word in words)
+        as_written, as_in_register = _match(text), _match(plain(text))
         hits: list[Hit] = []
         for found_in in _SEARCHES:
-            if len(hits) < limit:
+            match = as_in_register if found_in == "school" else as_written
+            if match and len(hits) < limit:
                 hits += self._found(found_in, match, limit - len(hits))
         return hits
 
@@ -73,6 +76,11 @@ class Search:
         )
         rows = self._database.rows(statement.bindparams(match=match, limit=limit))
         return [
-            Hit(kind, uuid.UUID(row[0]), found_in, uuid.UUID(row[1]), " · ".join(filter(None, [row[2], row[3]])), row[4])
-            for row in rows
+            Hit(kind, uuid.UUID(record), found_in, uuid.UUID(found), " · ".join(filter(None, where)), told)
+            for record, found, *where, told in rows
         ]
+
+
+def _match(text: str) -> str:
+    """Quote each word for FTS5, which takes it apart as it took the text apart."""
+    return " ".join(f'"{word}"*' for word in visible(text).replace('"', " ").split())

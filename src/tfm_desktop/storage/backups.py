@@ -1,28 +1,28 @@
 """Backups: copied by SQLite's own call, opened and checked, then renamed into place."""
 
+import contextlib
 import datetime as dt
-import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from tfm_desktop.domain import errors
-from tfm_desktop.storage import driver
+from tfm_desktop.storage import check, driver, migrate
 from tfm_desktop.storage.database import Database
 
 
 def back_up(database: Database, folder: Path, moment: dt.datetime) -> Path:
     """Write a checked copy of the open file into a folder and give its path. Raises FileProblem."""
-    target = _free_name(folder, f"{database.path.stem} {moment:%Y-%m-%d %H%M}", database.path.suffix)
-    part = target.with_name(target.name + ".part")
-    try:
+    stem, suffix = f"{database.path.stem} {moment:%Y-%m-%d %H%M}", database.path.suffix
+    with _in_words(folder / f"{stem}{suffix}"):
         folder.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        database.copy_to(part)
-        _verify(part, database)
-        os.replace(part, target)
-    except OSError as fault:
-        raise errors.CannotWrite(target, why=fault.strerror or "unknown reason") from fault
-    finally:
-        part.unlink(missing_ok=True)
+        target = _free_name(folder, stem, suffix)
+        with _put_in_place(target) as part:
+            database.copy_to(part)
+            copy = database.reopened(part)
+            try:
+                _refuse_damage(copy.problems(), database.path)
+            finally:
+                copy.close()
     return target
 
 
@@ -33,44 +33,65 @@ def restore(backup: Path, target: Path, passphrase: str, moment: dt.datetime) ->
     """
     if backup.resolve() == target.resolve():
         raise errors.FileExists(target)
+    if not target.parent.is_dir():
+        raise errors.FolderIsMissing(target)
     if target.exists():
         driver.refuse_if_held(target)
-    source = Database.open(backup, passphrase)
-    part = target.with_name(target.name + ".part")
+    source = driver.open_existing(backup, passphrase)
     try:
-        _refuse_damage(source)
-        part.unlink(missing_ok=True)
-        source.copy_to(part)
+        migrate.refuse_newer(source, backup)
+        with _in_words(target), _put_in_place(target) as part:
+            driver.copy(source, backup, part, passphrase)
+            _check(part, passphrase, backup)
+            return _set_aside(target, moment)
     finally:
         source.close()
+
+
+@contextlib.contextmanager
+def _in_words(target: Path) -> Iterator[None]:
     try:
-        aside = _set_aside(target, moment) if target.exists() else None
-        os.replace(part, target)
+        yield
     except OSError as fault:
         raise errors.CannotWrite(target, why=fault.strerror or "unknown reason") from fault
+
+
+@contextlib.contextmanager
+def _put_in_place(target: Path) -> Iterator[Path]:
+    """Give a name to write to; it takes the name of the target when all went well, and else is removed."""
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    part.touch()  # says why it cannot be written better than SQLite does
+    try:
+        yield part
+        part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-    return aside
 
 
-def _verify(copy: Path, database: Database) -> None:
-    opened = database.reopened(copy)
+def _check(copy: Path, passphrase: str, source: Path) -> None:
+    connection = driver.open_existing(copy, passphrase)
     try:
-        _refuse_damage(opened)
+        with driver.explained(source):
+            _refuse_damage(check.problems(connection, encrypted=driver.is_keyed(connection)), source)
     finally:
-        opened.close()
+        connection.close()
 
 
-def _refuse_damage(database: Database) -> None:
-    found = database.problems()
+def _refuse_damage(found: list[str], source: Path) -> None:
     if found:
-        raise errors.FileIsDamaged(database.path, found=found[0])
+        raise errors.FileIsDamaged(source, found=found[0])
 
 
-def _set_aside(target: Path, moment: dt.datetime) -> Path:
+def _set_aside(target: Path, moment: dt.datetime) -> Path | None:
     aside = _free_name(target.parent, f"{target.stem} before restore {moment:%Y-%m-%d %H%M}", target.suffix)
-    os.replace(target, aside)
-    return aside
+    stood = target.exists()
+    # A journal left by a crash belongs to the file that stood there; SQLite would play it into the new one.
+    for end in ("", "-journal"):
+        left = target.with_name(target.name + end)
+        if left.exists():
+            left.replace(aside.with_name(aside.name + end))
+    return aside if stood else None
 
 
 def _free_name(folder: Path, stem: str, suffix: str) -> Path:

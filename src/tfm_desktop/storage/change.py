@@ -29,11 +29,10 @@ class Writer:
 
     def insert(self, table: type[SQLModel], fields: Fields, **more: Any) -> uuid.UUID:
         """Add a record and give its id."""
-        values = {"id": uuid.uuid4(), **dict(fields), **more}
-        moment = now()
-        values.update(created_at=moment, updated_at=moment)
-        self._connection.execute(sa.insert(table), values)
-        return values["id"]
+        record, moment = uuid.uuid4(), now()
+        stamps = {"id": record, "created_at": moment, "updated_at": moment}
+        self._connection.execute(sa.insert(table), {**dict(fields), **more, **stamps})
+        return record
 
     def update(self, table: type[SQLModel], record: uuid.UUID, values: Mapping[str, Any]) -> None:
         """Change some fields of a record."""

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
+from tfm_desktop.domain.errors import Problem
 from tfm_desktop.storage import driver, migrate
 from tfm_desktop.storage.change import Change, Writer
 from tfm_desktop.storage.journal import Journal
@@ -27,8 +28,22 @@ def shared_engine(connection: driver.Connection) -> sa.Connection:
         poolclass=StaticPool,
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
+        hide_parameters=True,  # what was typed goes into no log
     )
     return engine.connect()
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Name the fact behind what the driver says, through SQLAlchemy or not."""
+    try:
+        with driver.explained(path):
+            yield
+    except sa.exc.DBAPIError as fault:
+        named = driver.fact(fault.orig, path) if isinstance(fault.orig, dbapi2.Error) else fault
+        if isinstance(named, Problem):
+            raise named from fault
+        raise
 
 
 class Database:
@@ -64,7 +79,7 @@ class Database:
     def _of(cls, connection: driver.Connection, path: Path, passphrase: str) -> "Database":
         try:
             migrate.bring_up_to_date(connection, path)
-            return cls(connection, path, passphrase)
+            return cls(connection, path, passphrase if driver.is_keyed(connection) else "")
         except BaseException:
             connection.close()
             raise
@@ -100,13 +115,13 @@ class Database:
     def rows(self, statement: sa.Executable) -> list[Any]:
         """Read all rows of a query; each is a tuple with names."""
         self._guard()
-        with driver.explained(self.path):
+        with _explained(self.path):
             return list(self._sql.execute(statement).all())
 
     def row(self, statement: sa.Executable) -> Any:
         """Read the first row of a query; None where there is none."""
         self._guard()
-        with driver.explained(self.path):
+        with _explained(self.path):
             return self._sql.execute(statement).first()
 
     @contextmanager
@@ -122,9 +137,10 @@ class Database:
             return
         with self._transaction() as since:
             yield Writer(self._sql)
-        touched = self._journal.touched(since)
-        if touched:
-            self._journal.close_step(label, since, fold)
+            touched = self._journal.touched(since)
+            step = self._journal.close_step(label, since, fold) if touched else None
+        if step:
+            self._journal.keep(step)
             self._tell(touched, label, origin)
 
     def undo(self) -> str:
@@ -138,12 +154,7 @@ class Database:
     def copy_to(self, target: Path) -> None:
         """Copy the whole file as it stands to a new file with the same passphrase."""
         self._guard()
-        copy = driver.open_to_write(target, self._passphrase)
-        try:
-            with driver.explained(target):
-                self._driver.backup(copy)
-        finally:
-            copy.close()
+        driver.copy(self._driver, self.path, target, self._passphrase)
 
     def reopened(self, copy: Path) -> "Database":
         """Open a copy of this file with the same passphrase."""
@@ -163,19 +174,17 @@ class Database:
         if not label:
             return ""
         with self._transaction() as since:
-            if undo:
-                self._journal.take_back()
-            else:
-                self._journal.bring_back()
-        self._journal.turned(undo=undo, since=since)
-        self._tell(self._journal.touched(since), f"{'Undo' if undo else 'Redo'} {label}", None)
+            step = self._journal.turn(undo=undo, since=since)
+            touched = self._journal.touched(since)
+        self._journal.keep_turned(step, undo=undo)
+        self._tell(touched, f"{'Undo' if undo else 'Redo'} {label}", None)
         return label
 
     @contextmanager
     def _transaction(self) -> Iterator[int]:
         self._open = True
         try:
-            with driver.explained(self.path):
+            with _explained(self.path):
                 since = self._journal.mark()
                 self._driver.execute("BEGIN IMMEDIATE")
                 self._driver.execute("PRAGMA defer_foreign_keys = ON")
@@ -186,8 +195,6 @@ class Database:
                     if self._driver.in_transaction:  # a full disk has rolled it back already
                         self._driver.execute("ROLLBACK")
                     raise
-        except sa.exc.DBAPIError as fault:
-            raise driver.fact(fault.orig or fault, self.path) from fault  # type: ignore[arg-type]
         finally:
             self._open = False
 

@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
@@ -18,17 +20,19 @@ Connection = dbapi2.Connection
 
 def is_encrypted(path: Path) -> bool:
     """Tell whether a passphrase is needed for a file; raises a FileProblem where it cannot be one of ours."""
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            header = file.read(len(PLAIN_HEADER))
-    except FileNotFoundError:
-        raise (errors.FileIsMissing if path.parent.is_dir() else errors.FolderIsMissing)(path) from None
-    except OSError as fault:
-        raise errors.CannotRead(path, why=fault.strerror) from fault
-    if header == PLAIN_HEADER:
+    size = _size(path)
+    found = _application_id(path)
+    if found is not None:
+        if found != APPLICATION_ID:
+            raise errors.FileIsNotOurs(path)
         return False
-    if size == 0 or size % PAGE:
+    # Closing a file that this program holds would drop its lock (sqlite.org/howtocorrupt.html, 2.2): ask SQLite first.
+    refuse_if_held(path)
+    with path.open("rb") as file:
+        header = file.read(len(PLAIN_HEADER))
+    if header == PLAIN_HEADER:
+        raise errors.FileIsDamaged(path, found="its first page cannot be read")
+    if size % PAGE:
         raise errors.FileIsNotOurs(path)
     return True
 
@@ -45,11 +49,10 @@ def open_existing(path: Path, passphrase: str) -> Connection:
     try:
         with explained(path):
             _unlock(connection, path, encrypted)
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise errors.FileIsNotOurs(path)
             _prepare(connection)
             _hold_alone(connection)
-            found = connection.execute("PRAGMA application_id").fetchone()[0]
-        if found != APPLICATION_ID:
-            raise errors.FileIsNotOurs(path)
     except BaseException:
         connection.close()
         raise
@@ -70,15 +73,27 @@ def create(path: Path, passphrase: str) -> Connection:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     except BaseException:
         connection.close()
+        path.unlink(missing_ok=True)
         raise
     return connection
 
 
-def open_to_write(path: Path, passphrase: str) -> Connection:
-    """Open a new file as the target of a copy, with the key of its source."""
-    connection = _connect(path, passphrase)
-    _prepare(connection)
-    return connection
+def copy(connection: Connection, path: Path, target: Path, passphrase: str) -> None:
+    """Copy the whole of an open file to a new one with the same passphrase. Raises the FileProblem of either."""
+    written = _connect(target, passphrase if is_keyed(connection) else "")
+    try:
+        with explained(target):
+            _prepare(written)
+            connection.backup(written)
+    except errors.FileIsDamaged as fault:
+        raise errors.FileIsDamaged(path, found=str(fault.__cause__)) from fault  # the new file cannot be
+    finally:
+        written.close()
+
+
+def is_keyed(connection: Connection) -> bool:
+    """Tell whether an open file is encrypted."""
+    return bool(connection.execute("PRAGMA cipher_status").fetchone()[0] == "1")
 
 
 def refuse_if_held(path: Path) -> None:
@@ -99,7 +114,10 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except dbapi2.Error as fault:
-        raise fact(fault, path) from fault
+        named = fact(fault, path)
+        if named is fault:
+            raise
+        raise named from fault
 
 
 def fact(fault: Exception, path: Path) -> Exception:
@@ -123,13 +141,42 @@ _FACTS = {
 }
 
 
+def _size(path: Path) -> int:
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        raise (errors.FileIsMissing if path.parent.is_dir() else errors.FolderIsMissing)(path) from None
+    except OSError as fault:
+        raise errors.CannotRead(path, why=fault.strerror) from fault
+    if not path.is_file():
+        raise errors.CannotRead(path, why="it is no file")
+    if not os.access(path, os.R_OK):
+        raise errors.CannotRead(path, why="permission denied")
+    return size
+
+
+def _application_id(path: Path) -> int | None:
+    """Read whose plain file it is, with no lock and no touch; None where it is encrypted or no database."""
+    name = path.absolute().as_posix()
+    slash = "" if name.startswith("/") else "/"  # sqlite.org/uri.html, 'The URI Path': before a drive letter
+    connection = dbapi2.connect(f"file://{slash}{quote(name)}?immutable=1", uri=True)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        return int(connection.execute("PRAGMA application_id").fetchone()[0])
+    except dbapi2.DatabaseError:
+        return None
+    finally:
+        connection.close()
+
+
 def _connect(path: Path, passphrase: str) -> Connection:
     with explained(path):
         # The thread rule is kept by Database.adopt: a long task may take the connection over.
         connection = dbapi2.connect(os.fspath(path), isolation_level=None, timeout=0, check_same_thread=False)
         connection.execute("PRAGMA cipher_log_level = NONE")  # else SQLCipher prints its own errors
         if passphrase:
-            quoted = passphrase.replace("'", "''")
+            # An accent typed on one system is made of other signs than on the next.
+            quoted = unicodedata.normalize("NFC", passphrase).replace("'", "''")
             connection.execute(f"PRAGMA key = '{quoted}'")
     return connection
 

@@ -49,47 +49,44 @@ class Journal:
         found = self._connection.execute("SELECT DISTINCT kind, record FROM temp.undo_log WHERE seq >= ?", (since,))
         return [(kind, record) for kind, record in found]
 
-    def close_step(self, label: str, since: int, fold: str) -> None:
-        """Keep what was logged since a mark as one step; a step with the same fold goes on."""
-        step = Step(label, since, self.mark() - 1, fold)
-        if fold and self._done and self._done[-1].fold == fold and not self._undone:
-            step = Step(label, self._done.pop().first, step.last, fold)
+    def close_step(self, label: str, since: int, fold: str) -> Step:
+        """Gather what an open transaction has logged since a mark as one step; a step with the same fold goes on."""
+        goes_on = self._goes_on(fold)
+        self._forget(self._undone if goes_on else self._undone + self._done[: 1 - DEPTH])
+        return Step(label, self._done[-1].first if goes_on else since, self.mark() - 1, fold)
+
+    def keep(self, step: Step) -> None:
+        """Put a closed step where undo finds it, once its transaction is kept."""
+        if self._goes_on(step.fold):
+            self._done.pop()
         self._done.append(step)
-        self._forget(self._undone)
-        if len(self._done) > DEPTH:
-            oldest = self._done[:1]
-            del self._done[0]
-            self._forget(oldest)
+        self._undone.clear()
+        del self._done[:-DEPTH]
 
-    def take_back(self) -> str:
-        """Take the last step back within an open transaction, and give its label."""
-        return self._turn(self._done)
-
-    def bring_back(self) -> str:
-        """Bring the last undone step back within an open transaction, and give its label."""
-        return self._turn(self._undone)
-
-    def turned(self, *, undo: bool, since: int) -> None:
-        """Move the step that was turned to the other side, once its transaction is kept."""
-        source, target = (self._done, self._undone) if undo else (self._undone, self._done)
-        label = source.pop().label
-        target.append(Step(label, since, self.mark() - 1))
-
-    def _turn(self, steps: list[Step]) -> str:
-        step = steps[-1]
+    def turn(self, *, undo: bool, since: int) -> Step:
+        """Take the last step back, or bring the last undone one back, within an open transaction."""
+        step = (self._done if undo else self._undone)[-1]
         between = (step.first, step.last)
         found = self._connection.execute(
             "SELECT sql FROM temp.undo_log WHERE seq BETWEEN ? AND ? ORDER BY seq DESC", between
         )
         for (sql,) in found.fetchall():
             self._connection.execute(sql)
-        self._connection.execute("DELETE FROM temp.undo_log WHERE seq BETWEEN ? AND ?", between)
-        return step.label
+        self._forget([step])
+        return Step(step.label, since, self.mark() - 1)
+
+    def keep_turned(self, step: Step, *, undo: bool) -> None:
+        """Move a turned step to the other side, once its transaction is kept."""
+        source, target = (self._done, self._undone) if undo else (self._undone, self._done)
+        source.pop()
+        target.append(step)
+
+    def _goes_on(self, fold: str) -> bool:
+        return bool(fold and self._done and self._done[-1].fold == fold and not self._undone)
 
     def _forget(self, steps: list[Step]) -> None:
         for step in steps:
             self._connection.execute("DELETE FROM temp.undo_log WHERE seq BETWEEN ? AND ?", (step.first, step.last))
-        steps.clear()
 
     def _watch(self) -> None:
         run = self._connection.execute

@@ -6,6 +6,7 @@ from tfm_desktop.domain import errors
 from tfm_desktop.storage.driver import Connection, explained
 
 KNOWN = "0001"  # the newest version that this program writes
+STEPS = Path(__file__).with_name("migrations")
 
 
 def version_of(connection: Connection) -> str:
@@ -17,17 +18,22 @@ def version_of(connection: Connection) -> str:
     return str(told[0]) if told else ""
 
 
+def refuse_newer(connection: Connection, path: Path) -> None:
+    """Raise FileIsNewer where an open file is ahead of this program."""
+    with explained(path):
+        found = version_of(connection)
+    if found > KNOWN:
+        raise errors.FileIsNewer(path, found=found, known=KNOWN)
+
+
 def bring_up_to_date(connection: Connection, path: Path) -> None:
     """Bring a file to the known version in one transaction; raises FileIsNewer where it is ahead.
 
     A step that fails leaves the file as it was.
     """
+    refuse_newer(connection, path)
     with explained(path):
-        found = version_of(connection)
-    if found > KNOWN:
-        raise errors.FileIsNewer(path, found=found, known=KNOWN)
-    if found < KNOWN:
-        with explained(path):
+        if version_of(connection) < KNOWN:
             _upgrade(connection, KNOWN)
 
 
@@ -38,7 +44,7 @@ def _upgrade(connection: Connection, target: str) -> None:
     from tfm_desktop.storage.database import shared_engine
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("script_location", str(STEPS))
     shared = shared_engine(connection)
     shared.begin()  # alembic commits nothing within a transaction that it did not begin
     config.attributes["connection"] = shared

@@ -1,5 +1,7 @@
 """The first released form of the file."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,13 +15,19 @@ SEARCHED = {
     "visit": ("purpose", "notes"),
     "observation": ("topic", "key_point", "difficulty_point", "focus", "reflection"),
     "line": ("text",),
+    "strength": ("text",),
+    "question": ("text",),
+    "next_step": ("what",),
+    "visit_activity": ("details",),
+    "visit_action": ("what",),
     "plan": ("title",),
     "aim": ("text", "evidence"),
+    "criterion": ("text",),
     "action": ("what", "progress"),
 }
 
 
-def _record() -> list[sa.Column]:
+def _record() -> list[sa.Column[Any]]:
     return [
         sa.Column("id", sa.Uuid(), primary_key=True, nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
