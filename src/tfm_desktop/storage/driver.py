@@ -150,8 +150,6 @@ def _size(path: Path) -> int:
         raise errors.CannotRead(path, why=fault.strerror) from fault
     if not path.is_file():
         raise errors.CannotRead(path, why="it is no file")
-    if not os.access(path, os.R_OK):
-        raise errors.CannotRead(path, why="permission denied")
     return size
 
 
@@ -159,7 +157,10 @@ def _application_id(path: Path) -> int | None:
     """Read whose plain file it is, with no lock and no touch; None where it is encrypted or no database."""
     name = path.absolute().as_posix()
     slash = "" if name.startswith("/") else "/"  # sqlite.org/uri.html, 'The URI Path': before a drive letter
-    connection = dbapi2.connect(f"file://{slash}{quote(name)}?immutable=1", uri=True)
+    try:
+        connection = dbapi2.connect(f"file://{slash}{quote(name)}?immutable=1", uri=True)
+    except dbapi2.OperationalError as fault:
+        raise errors.CannotRead(path, why="permission denied") from fault
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         return int(connection.execute("PRAGMA application_id").fetchone()[0])
@@ -208,4 +209,5 @@ def _unlock(connection: Connection, path: Path, encrypted: bool) -> None:
 
 def _hold_alone(connection: Connection) -> None:
     connection.execute("BEGIN EXCLUSIVE")
-    connection.execute("COMMIT")
+    connection.execute("PRAGMA user_version = 1")  # begins in a read-only file or folder too, and fails here only
+    connection.execute("ROLLBACK")
