@@ -47,6 +47,31 @@ def names(keys: tuple[str, ...]) -> list[str]:
     return [ideas()[key].name if key in ideas() else key for key in keys]
 
 
+def short_names(keys: tuple[str, ...]) -> str:
+    """Name the ideas of a line by their short names, such as 'Coh Var'."""
+    return " ".join(ideas()[key].short if key in ideas() else key for key in keys)
+
+
+def keys_from(text: str) -> tuple[str, ...]:
+    """Read ideas typed by number or by the beginning of a name; raises ValueError with a sentence."""
+    found: list[str] = []
+    for word in text.replace(",", " ").split():
+        key = _key_of(word.casefold())
+        if key is None:
+            told = ", ".join(f"{number} {idea.short}" for number, idea in enumerate(ideas().values(), 1))
+            raise ValueError(f"“{word}” is no idea. Type {told}.")
+        found.append(key)
+    return tuple(dict.fromkeys(found))
+
+
+def _key_of(word: str) -> str | None:
+    keys = list(ideas())
+    if word.isdigit():
+        return keys[int(word) - 1] if 1 <= int(word) <= len(keys) else None
+    fits = (key for key in keys if any(one.casefold().startswith(word) for one in (ideas()[key].short, ideas()[key].name, key)))
+    return next(fits, None)
+
+
 def _read(key: str) -> Framework:
     told = tomllib.loads(resources.text(f"frameworks/{key}.toml"))
     read = tuple(

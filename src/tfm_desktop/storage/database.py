@@ -58,25 +58,27 @@ class Database:
         self._listeners: list[Listener] = []
         self._owner = threading.get_ident()
         self._open = False
+        self._waiting: list[Change] | None = None
 
     @classmethod
     def open(cls, path: Path, passphrase: str = "") -> "Database":
         """Open a file, bring it to the known version, and hold it alone. Raises FileProblem."""
         connection = driver.open_existing(path, passphrase)
-        return cls._of(connection, path, passphrase)
+        return cls.over(connection, path, passphrase)
 
     @classmethod
     def create(cls, path: Path, passphrase: str = "") -> "Database":
         """Create a file; an empty passphrase leaves it unlocked. Raises FileProblem."""
         connection = driver.create(path, passphrase)
         try:
-            return cls._of(connection, path, passphrase)
+            return cls.over(connection, path, passphrase)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
 
     @classmethod
-    def _of(cls, connection: driver.Connection, path: Path, passphrase: str) -> "Database":
+    def over(cls, connection: driver.Connection, path: Path, passphrase: str) -> "Database":
+        """Take an open connection over, and bring its file to the known version. Raises FileProblem."""
         try:
             migrate.bring_up_to_date(connection, path)
             return cls(connection, path, passphrase if driver.is_keyed(connection) else "")
@@ -88,6 +90,11 @@ class Database:
     def is_locked(self) -> bool:
         """Tell whether the file is locked by a passphrase."""
         return bool(self._passphrase)
+
+    @property
+    def passphrase(self) -> str:
+        """Give the passphrase, for opening the file anew after a restore; empty for none."""
+        return self._passphrase
 
     @property
     def undo_label(self) -> str:
@@ -107,6 +114,18 @@ class Database:
     def adopt(self) -> None:
         """Take the connection over for the calling thread; the former owner waits meanwhile."""
         self._owner = threading.get_ident()
+
+    @contextmanager
+    def borrowed(self) -> Iterator[None]:
+        """Let the calling thread hold the connection for a while; notices wait until it is given back."""
+        owner, self._owner = self._owner, threading.get_ident()
+        self._waiting = []
+        try:
+            yield
+        finally:
+            self._owner, waiting, self._waiting = owner, self._waiting, None
+            for change in waiting:
+                self._spread(change)
 
     def listen(self, listener: Listener) -> None:
         """Have a function called after each change."""
@@ -201,8 +220,15 @@ class Database:
     def _tell(self, touched: list[tuple[str, str]], label: str, origin: object) -> None:
         kinds = frozenset(kind for kind, _ in touched)
         ids = frozenset(uuid.UUID(record) for _, record in touched)
+        change = Change(kinds, ids, label, origin)
+        if self._waiting is None:
+            self._spread(change)
+        else:
+            self._waiting.append(change)
+
+    def _spread(self, change: Change) -> None:
         for listener in list(self._listeners):
-            listener(Change(kinds, ids, label, origin))
+            listener(change)
 
     def _guard(self) -> None:
         if threading.get_ident() != self._owner:

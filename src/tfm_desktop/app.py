@@ -1,0 +1,163 @@
+"""Build the program: paths, settings, log, crash net, lock, file, services, window."""
+
+import datetime as dt
+import os
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from tfm_desktop import __version__, resources
+from tfm_desktop.domain.errors import Problem
+from tfm_desktop.logs import start_log
+from tfm_desktop.paths import Paths
+from tfm_desktop.qt import theme
+from tfm_desktop.qt.crash import CrashNet
+from tfm_desktop.qt.main_window import MainWindow
+from tfm_desktop.qt.single_instance import SingleInstance
+from tfm_desktop.settings import Settings, read_settings, write_settings
+from tfm_desktop.storage import driver
+
+if TYPE_CHECKING:
+    from tfm_desktop.services.services import Services
+    from tfm_desktop.storage.database import Database
+
+
+class Files:
+    """What the window does with files; each call may run beside it, and loads what it needs when it is called."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self.folder = paths.data
+        self.backups = paths.backups
+        self.exports = Path.home() / "Documents" if (Path.home() / "Documents").is_dir() else Path.home()
+
+    def is_locked(self, path: Path) -> bool:
+        """Tell whether a file needs a passphrase. Raises FileProblem."""
+        return driver.is_encrypted(path)
+
+    def is_new(self, path: Path) -> bool:
+        """Tell whether a file is yet to be made."""
+        return not path.exists() and (path == self._paths.file or path.parent.is_dir())
+
+    def warm(self) -> None:
+        """Load what opening needs, while the passphrase is typed."""
+        threading.Thread(target=_load, daemon=True).start()
+
+    def open(self, path: Path, passphrase: str) -> "Database":
+        """Open a file; its key is derived while the rest is loaded. Raises FileProblem."""
+        found: list[driver.Connection | BaseException] = []
+
+        def unlock() -> None:
+            try:
+                found.append(driver.open_existing(path, passphrase))
+            except BaseException as fault:  # noqa: BLE001 - raised again below
+                found.append(fault)
+
+        beside = threading.Thread(target=unlock)
+        beside.start()
+        _load()
+        beside.join()
+        if isinstance(found[0], BaseException):
+            raise found[0]
+        from tfm_desktop.storage.database import Database
+
+        return Database.over(found[0], path, passphrase)
+
+    def create(self, path: Path, passphrase: str) -> "Database":
+        """Create a file. Raises FileProblem."""
+        from tfm_desktop.storage.database import Database
+
+        if path == self._paths.file:
+            self._paths.made()
+        return Database.create(path, passphrase)
+
+    def sample(self) -> "Database":
+        """Make a fresh file of sample data, without a passphrase."""
+        from tfm_desktop.services.sample import write_sample
+        from tfm_desktop.services.services import Services
+        from tfm_desktop.storage.database import Database
+
+        self._paths.made()
+        now = dt.datetime.now()
+        path = self.folder / f"sample {now:%Y-%m-%d %H%M%S}.tfm"
+        database = Database.create(path)
+        write_sample(Services(database), now.date())
+        return database
+
+    def import_register(self, services: "Services", path: Path, on_progress: Callable[[float], bool]) -> str:
+        """Take the schools of a register over, and say what that did. Raises FileProblem."""
+        from tfm_desktop.exchange.schools_register import read_register
+
+        register = read_register(path, on_progress)
+        with services.database.borrowed():
+            taken = services.schools.take(register.schools)
+        skipped = f" {len(register.skipped)} rows could not be read." if register.skipped else ""
+        return f"{taken.read:,} schools read: {taken.new:,} new, {taken.updated:,} updated.{skipped}"
+
+    def back_up(self, database: "Database") -> str:
+        """Write a backup, and say where it is. Raises FileProblem."""
+        from tfm_desktop.storage import backups
+
+        with database.borrowed():
+            made = backups.back_up(database, self.backups, dt.datetime.now())
+        return f"Backed up, checked and kept as “{made.name}” in {made.parent}."
+
+    def check(self, database: "Database") -> str:
+        """Check the whole file, and say what was found."""
+        with database.borrowed():
+            found = database.problems()
+        return " ".join(found) if found else "The file was checked in full, and nothing is wrong with it."
+
+    def restore(self, backup: Path, target: Path, passphrase: str) -> str:
+        """Put a backup in the place of a file that is closed. Raises FileProblem."""
+        from tfm_desktop.storage import backups
+
+        aside = backups.restore(backup, target, passphrase, dt.datetime.now())
+        kept = f" The file as it was is kept as “{aside.name}”." if aside else ""
+        return f"“{backup.name}” was restored.{kept}"
+
+    def keep(self, settings: Settings) -> None:
+        """Write the settings."""
+        write_settings(self._paths.settings_file, settings)
+
+
+def run(file: Path | None) -> int:
+    """Open the window on a file, or on the one used last, and give the exit code."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("TfM Desktop")
+    app.setApplicationVersion(__version__)
+    app.setWindowIcon(QIcon(str(resources.path("icons/tfm-desktop.svg"))))
+    paths = Paths.of_user()
+    try:
+        paths.made()
+    except Problem as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    alone = SingleInstance(str(paths.data))
+    if alone.hand_over(str(file or "")):
+        return 0
+    alone.listen()
+    start_log(paths.log_file)
+    theme.apply(app)
+    settings = read_settings(paths.settings_file)
+    window = MainWindow(Files(paths), settings)
+    CrashNet(window).spread()
+    alone.raised.connect(window.come_forward)
+    window.show()
+    QTimer.singleShot(0, lambda: window.begin(_first(file, settings, paths), os.environ.get("TFM_DESKTOP_PASSPHRASE", "")))
+    return app.exec()
+
+
+def _first(file: Path | None, settings: Settings, paths: Paths) -> Path:
+    last = Path(settings.last_file) if settings.last_file else paths.file
+    return file or (last if last.is_file() else paths.file)
+
+
+def _load() -> None:
+    import tfm_desktop.qt.workspace  # noqa: F401

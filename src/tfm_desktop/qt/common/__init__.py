@@ -1,0 +1,1 @@
+"""What every tab is built from: inputs, forms, tables, grids and banners."""

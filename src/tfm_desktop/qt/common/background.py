@@ -1,0 +1,76 @@
+"""Work beside the window: it answers keys while something longer runs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+
+class _Told(QObject):
+    done = Signal(object)
+    failed = Signal(object)
+    progress = Signal(float)
+
+
+class _Task(QRunnable):
+    def __init__(self, work: Callable[[], Any]) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self.told = _Told()
+        self._work = work
+
+    def run(self) -> None:
+        try:
+            found = self._work()
+        except BaseException as fault:  # noqa: BLE001 - handed on to the window's own thread
+            self.told.failed.emit(fault)
+        else:
+            self.told.done.emit(found)
+
+
+_running: set[_Task] = set()  # Qt would drop a task that nobody holds
+
+
+def run(work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[BaseException], None]) -> None:
+    """Do work on another thread, and call back on the window's."""
+    task = _Task(work)
+    _running.add(task)
+
+    def finish(call: Callable[[Any], None], found: Any) -> None:
+        _running.discard(task)
+        call(found)
+
+    task.told.done.connect(lambda found: finish(done, found), Qt.ConnectionType.QueuedConnection)
+    task.told.failed.connect(lambda fault: finish(failed, fault), Qt.ConnectionType.QueuedConnection)
+    QThreadPool.globalInstance().start(task)
+
+
+class Progress(QObject):
+    """A progress window with a cancel button, for work that may take over a second."""
+
+    _moved = Signal(float)
+
+    def __init__(self, parent: QWidget, title: str, *, can_cancel: bool = True) -> None:
+        super().__init__(parent)
+        self._dialog = QProgressDialog(title, "Cancel" if can_cancel else "", 0, 100, parent)
+        if not can_cancel:
+            self._dialog.setCancelButton(None)
+        self._dialog.setWindowTitle("TfM Desktop")
+        self._dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        self._dialog.setMinimumDuration(600)
+        self._dialog.setAutoClose(False)
+        self._dialog.setAutoReset(False)
+        self._moved.connect(lambda part: self._dialog.setValue(int(part * 100)))
+
+    def move(self, part: float) -> bool:
+        """Say how much is done, from 0 to 1, on any thread; tell whether to go on."""
+        self._moved.emit(part)
+        return not self._dialog.wasCanceled()
+
+    def finish(self) -> None:
+        """Take the progress window away."""
+        self._dialog.reset()
+        self._dialog.close()
+        self._dialog.deleteLater()
+        self.deleteLater()

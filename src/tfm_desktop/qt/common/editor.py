@@ -1,0 +1,119 @@
+"""The right side of a tab: one record with its forms and grids, in one page or several."""
+
+import uuid
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+
+from tfm_desktop.storage.change import Change
+
+
+class Part(Protocol):
+    """A form or a grid of an editor."""
+
+    def load(self, record: uuid.UUID | None) -> None: ...
+    def reload(self) -> None: ...
+    def flush(self) -> None: ...
+
+
+class Editor(QWidget):
+    """The chosen record: its title, what can be done with it, and its pages."""
+
+    problem = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.record: uuid.UUID | None = None
+        self._parts: list[tuple[Part, tuple[object, ...]]] = []
+        self._title = QLabel()
+        self._title.setProperty("role", "title")
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setWordWrap(True)
+        self._below = QLabel()
+        self._below.setProperty("role", "muted")
+        self._below.setTextFormat(Qt.TextFormat.PlainText)
+        self._below.setWordWrap(True)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        top = QHBoxLayout()
+        told = QVBoxLayout()
+        told.setSpacing(2)
+        told.addWidget(self._title)
+        told.addWidget(self._below)
+        top.addLayout(told, 1)
+        top.addLayout(self._buttons)
+        top.setAlignment(self._buttons, Qt.AlignmentFlag.AlignTop)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(24, 18, 12, 0)
+        self.body.setSpacing(12)
+        self.body.addLayout(top)
+
+    def add_button(self, text: str, tip: str = "", *, primary: bool = False) -> QPushButton:
+        """Add a button beside the title."""
+        button = QPushButton(text)
+        button.setToolTip(tip)
+        button.setProperty("primary", primary)
+        self._buttons.addWidget(button)
+        return button
+
+    def add_part(self, part: Part, *origins: object) -> None:
+        """Have a form or a grid follow the record; its own changes, told by their origins, need no reload."""
+        self._parts.append((part, origins or (part, getattr(part, "rows", part))))
+
+    def set_title(self, title: str, below: str = "") -> None:
+        """Show the name of the record and a line below it."""
+        self._title.setText(title)
+        self._below.setText(below)
+        self._below.setVisible(bool(below))
+
+    def load(self, record: uuid.UUID | None) -> None:
+        """Show a record; what was typed into the one before is saved first."""
+        if record != self.record:
+            self.flush()
+        self.record = record
+        for part, _ in self._parts:
+            part.load(record)
+        self.describe()
+
+    def flush(self) -> None:
+        """Save what was typed and not yet left."""
+        for part, _ in self._parts:
+            part.flush()
+
+    def on_change(self, change: Change) -> None:
+        """Show anew what was changed elsewhere."""
+        for part, origins in self._parts:
+            if not any(change.origin is origin for origin in origins):
+                part.reload()
+        self.describe()
+
+    def describe(self) -> None:
+        """Write the title anew; each tab says how."""
+
+
+def page(*widgets: QWidget, spacing: int = 18) -> QScrollArea:
+    """Stack widgets on a page that scrolls."""
+    inner = QWidget()
+    inner.setObjectName("page")
+    layout = QVBoxLayout(inner)
+    layout.setContentsMargins(0, 12, 14, 24)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+def pages(**named: QWidget) -> QTabWidget:
+    """Lay pages behind one another; an underscore in a name stands for a space."""
+    tabs = QTabWidget()
+    tabs.setDocumentMode(True)
+    for name, widget in named.items():
+        tabs.addTab(widget, name.replace("_", " "))
+    return tabs

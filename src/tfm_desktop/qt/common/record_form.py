@@ -1,0 +1,229 @@
+"""A form that is declared by its fields, and saves each when it is left."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from tfm_desktop.domain.errors import Invalid, Problem
+from tfm_desktop.domain.record import Choice
+from tfm_desktop.qt.common import inputs
+from tfm_desktop.services.records import Records
+
+Options = Callable[[uuid.UUID], Mapping[uuid.UUID, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form: its name in the record, its label, and how it is typed."""
+
+    name: str
+    label: str
+    kind: str | type[Choice] = "line"  # line, note, number, date, time, year, check, pick, ideas, or a choice
+    span: int = 6  # columns of the form's twelve
+    hint: str = ""
+    options: Options | None = None  # for pick: the records on offer, by the id of the form's record
+    none: str = ""  # for pick: the words for no record
+
+
+COLUMNS = 12
+
+
+class RecordForm(QWidget):
+    """One record as a form; a field is saved when it is left, long text after a short pause."""
+
+    problem = Signal(str)
+
+    def __init__(
+        self,
+        records: Records,  # type: ignore[type-arg]
+        fields: tuple[Field, ...],
+        notices: Callable[[uuid.UUID], dict[str, str]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.records = records
+        self.fields = fields
+        self.record: uuid.UUID | None = None
+        self._notices = notices
+        self._visit = 0  # counts the times a field was entered, so that one stay makes one undo step
+        self._unsaved: dict[tuple[uuid.UUID, str], tuple[str, str]] = {}
+        self._inputs: dict[str, inputs.Input] = {}
+        self._messages: dict[str, QLabel] = {}
+        self._shown: dict[str, Any] = {}
+        self._lay_out()
+
+    def input(self, name: str) -> Any:
+        """Give the input of a field."""
+        return self._inputs[name]
+
+    def message(self, name: str) -> str:
+        """Give the sentence that stands under a field; empty for none."""
+        return self._messages[name].text()
+
+    def load(self, record: uuid.UUID | None) -> None:
+        """Show a record; what was typed into the one before is saved first."""
+        if record != self.record:
+            self.flush()
+        self.record = record
+        self.setEnabled(record is not None)
+        self._visit += 1
+        if record is None:
+            return
+        saved = self.records.get(record)
+        for field in self.fields:
+            self._fill(field, getattr(saved.fields, field.name))
+        self._show_notices()
+
+    def reload(self) -> None:
+        """Show the record anew after a change from elsewhere."""
+        if self.record is not None and self.records.exists(self.record):
+            self.load(self.record)
+
+    def flush(self) -> None:
+        """Save what was typed and not yet left."""
+        for name in self._inputs:
+            self._commit(name)
+
+    def focus(self, name: str = "") -> None:
+        """Put the cursor into a field, or into the first."""
+        target = self._inputs[name or self.fields[0].name]
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if isinstance(target, inputs.LineInput):
+            target.selectAll()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(2)
+        for column in range(COLUMNS):
+            grid.setColumnStretch(column, 1)
+        row = column = 0
+        for field in self.fields:
+            if column + field.span > COLUMNS:
+                row, column = row + 3, 0
+            self._place(grid, field, row, column)
+            column += field.span
+
+    def _place(self, grid: QGridLayout, field: Field, row: int, column: int) -> None:
+        label = QLabel("" if field.kind == "check" else field.label)
+        label.setProperty("role", "label")
+        made = make_input(field)
+        made.setObjectName(field.name)
+        made.setAccessibleName(field.label)
+        if field.hint:
+            made.setToolTip(field.hint)
+            made.setAccessibleDescription(field.hint)
+        label.setBuddy(made)
+        message = QLabel()
+        message.setWordWrap(True)
+        message.setTextFormat(Qt.TextFormat.PlainText)
+        message.hide()
+        grid.addWidget(label, row, column, 1, field.span)
+        grid.addWidget(made, row + 1, column, 1, field.span, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(message, row + 2, column, 1, field.span, Qt.AlignmentFlag.AlignTop)
+        grid.setRowMinimumHeight(row + 2, 8)
+        made.committed.connect(lambda name=field.name: self._commit(name))
+        self._inputs[field.name] = made
+        self._messages[field.name] = message
+
+    def _fill(self, field: Field, value: Any) -> None:
+        widget = self._inputs[field.name]
+        with QSignalBlocker(widget):
+            if isinstance(widget, inputs.PickInput) and field.options and self.record:
+                widget.set_options(field.options(self.record), field.none)
+            typed = self._unsaved.get((self.record, field.name)) if self.record else None
+            if typed and isinstance(widget, inputs.LineInput):
+                widget.setText(typed[0])
+            elif not (isinstance(widget, inputs.LineInput | inputs.NoteInput) and self._is_typing(field.name)):
+                widget.set_value(value)
+        self._shown[field.name] = value
+        self._say(field.name, typed[1] if typed else "", "error")
+
+    def _is_typing(self, name: str) -> bool:
+        widget = self._inputs[name]
+        if not widget.hasFocus():
+            return False
+        document = widget.document() if isinstance(widget, inputs.NoteInput) else widget
+        return bool(document.isModified())
+
+    def _commit(self, name: str) -> None:
+        if self.record is None:
+            return
+        widget, record = self._inputs[name], self.record
+        try:
+            value = widget.value()
+            if value == self._shown[name] and (record, name) not in self._unsaved:
+                return
+            saved = self.records.change(record, self, f"{record} {name} {self._visit}", **{name: value})
+        except Invalid as fault:
+            self._refuse(name, fault.fields.get(name, str(fault)))
+        except Problem as fault:
+            self._refuse(name, str(fault))
+            if not isinstance(fault, ValueError):
+                self.problem.emit(str(fault))
+        except ValueError as fault:
+            self._refuse(name, str(fault))
+        else:
+            self._unsaved.pop((record, name), None)
+            self._settle(name, getattr(saved.fields, name))
+
+    def _settle(self, name: str, value: Any) -> None:
+        self._shown[name] = value
+        widget = self._inputs[name]
+        if isinstance(widget, inputs.LineInput):
+            with QSignalBlocker(widget):
+                widget.set_value(value)
+        elif isinstance(widget, inputs.NoteInput):
+            widget.document().setModified(False)
+        self._say(name, "", "error")
+        self._show_notices()
+
+    def _refuse(self, name: str, sentence: str) -> None:
+        widget = self._inputs[name]
+        if self.record and isinstance(widget, inputs.LineInput):
+            self._unsaved[self.record, name] = (widget.text(), sentence)
+        self._say(name, sentence, "error")
+
+    def _show_notices(self) -> None:
+        if self.record is None or self._notices is None:
+            return
+        told = self._notices(self.record)
+        for name in self._messages:
+            if (self.record, name) not in self._unsaved:
+                self._say(name, told.get(name, ""), "notice")
+
+    def _say(self, name: str, sentence: str, role: str) -> None:
+        message, widget = self._messages[name], self._inputs[name]
+        message.setProperty("role", role)
+        message.setText(sentence)
+        message.setVisible(bool(sentence))
+        wrong = bool(sentence) and role == "error"
+        if widget.property("wrong") != wrong:
+            widget.setProperty("wrong", wrong)
+            for one in (widget, message):
+                one.style().unpolish(one)
+                one.style().polish(one)
+
+
+def make_input(field: Field, parent: QWidget | None = None) -> Any:
+    """Make the input that a field is typed into."""
+    if isinstance(field.kind, type):
+        return inputs.ChoiceInput(field.kind, parent)
+    if field.kind == "check":
+        return inputs.CheckInput(field.label, parent)
+    kinds = {
+        "line": inputs.LineInput,
+        "note": inputs.NoteInput,
+        "number": inputs.NumberInput,
+        "date": inputs.DateInput,
+        "time": inputs.TimeInput,
+        "year": inputs.YearInput,
+        "pick": inputs.PickInput,
+        "ideas": inputs.IdeasInput,
+    }
+    return kinds[field.kind](parent)

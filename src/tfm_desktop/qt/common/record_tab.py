@@ -1,0 +1,242 @@
+"""A tab: the list of records with its filter, and the chosen record beside it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from tfm_desktop.domain.errors import Problem
+from tfm_desktop.qt.common.editor import Editor
+from tfm_desktop.qt.common.focus import Focus
+from tfm_desktop.qt.common.record_table import Column, RecordTable
+from tfm_desktop.services.records import Records
+from tfm_desktop.services.services import Services
+from tfm_desktop.storage.change import Change
+
+LATER = 120  # milliseconds after a change before the list is read anew
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A PDF that a tab offers for its record: its name on the command line, and its label."""
+
+    name: str
+    label: str
+
+
+class RecordTab(QWidget):
+    """The base of every tab; a tab declares its words, columns, rows and editor."""
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    noun: ClassVar[str]
+    columns: ClassVar[tuple[Column, ...]]
+    shown_kinds: ClassVar[frozenset[str]]  # a change of these changes the list
+    empty: ClassVar[str]
+    reports: ClassVar[tuple[Report, ...]] = ()
+    list_width: ClassVar[int] = 430
+
+    open_record = Signal(str, object)
+    new_record = Signal(str, dict)
+    report_wanted = Signal(str, object)
+    news = Signal(str)
+
+    def __init__(self, services: Services, focus: Focus) -> None:
+        super().__init__()
+        self.services = services
+        self.focus = focus
+        self._is_stale = True
+        self._later = QTimer(self, singleShot=True, interval=LATER)
+        self._later.timeout.connect(self.refresh)
+        self.table = RecordTable(self.columns, f"List of {self.title.lower()}")
+        self.editor = self.make_editor()
+        self._lay_out()
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self.enter)
+        self.filter.textChanged.connect(self.table.filter)
+        self.filter.returnPressed.connect(lambda: self.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self.editor.problem.connect(self.news)
+        self.focus.changed.connect(self._later.start)
+        self.editor.load(None)
+
+    def make_editor(self) -> Editor:
+        """Make the right side of the tab."""
+        raise NotImplementedError
+
+    def rows(self) -> Sequence[Any]:
+        """Read the rows of the list, each with an id."""
+        raise NotImplementedError
+
+    def make_record(self, values: Mapping[str, Any]) -> uuid.UUID | None:
+        """Make a record with the values given, asking for what is needed; None where the user thinks better of it."""
+        raise NotImplementedError
+
+    def copy(self, record: uuid.UUID) -> uuid.UUID | None:
+        """Duplicate a record and give the id of the copy; None where that makes no sense."""
+        raise NotImplementedError
+
+    def enter(self) -> None:
+        """Go from the list into the record."""
+        raise NotImplementedError
+
+    def records(self) -> Records[Any]:
+        """Give the records of this tab's kind."""
+        raise NotImplementedError
+
+    def bin(self) -> None:
+        """Put the chosen record in the bin."""
+        record = self.editor.record
+        if record is None:
+            return
+        self.editor.flush()
+        self.records().bin(record, self)
+        self.refresh()
+        self.news.emit(f"The {self.noun} is in the bin. Undo brings it back.")
+
+    def new(self, values: Mapping[str, Any] | None = None) -> uuid.UUID | None:
+        """Make a record, choose it, and go into it."""
+        self.editor.flush()
+        try:
+            record = self.make_record(values or {})
+        except Problem as fault:
+            self.news.emit(str(fault))
+            return None
+        if record is not None:
+            self.show_record(record)
+            self.enter()
+        return record
+
+    def duplicate(self) -> None:
+        """Duplicate the chosen record and go into the copy."""
+        if self.editor.record is None:
+            return
+        self.editor.flush()
+        made = self.copy(self.editor.record)
+        if made is not None:
+            self.show_record(made)
+            self.enter()
+
+    def show_record(self, record: uuid.UUID) -> None:
+        """Choose a record, past the filter where the filter hides it."""
+        self.refresh()
+        if not self.table.choose(record):
+            self.filter.clear()
+            if not self.table.choose(record):
+                self.editor.load(record)
+                self._pages.setCurrentWidget(self.editor)
+
+    def refresh(self) -> None:
+        """Read the list anew."""
+        self._later.stop()
+        self._is_stale = False
+        rows = self.rows()
+        self.table.show_rows(rows)
+        self._list_pages.setCurrentWidget(self.table if rows else self._nothing)
+        if not rows:
+            self._choose(None)
+        elif self.editor.record is None:
+            row = self.table.current()
+            self._choose(row.id if row else None)
+
+    def on_change(self, change: Change) -> None:
+        """Follow a change of the file."""
+        if change.kinds & self.shown_kinds and change.origin is not self:
+            self._is_stale = True
+            if self.isVisible():
+                self._later.start()
+        if self.isVisible() and self.editor.record is not None:
+            self.editor.on_change(change)
+
+    def flush(self) -> None:
+        """Save what was typed and not yet left."""
+        self.editor.flush()
+
+    def state(self) -> dict[str, str]:
+        """Give the widths and the order of the list, as text."""
+        return {
+            "table": self.table.state(),
+            "splitter": bytes(self._splitter.saveState().toBase64().data()).decode(),
+        }
+
+    def restore(self, state: Mapping[str, str]) -> None:
+        """Take widths and order over."""
+        self.table.restore(state.get("table", ""))
+        if state.get("splitter"):
+            self._splitter.restoreState(QByteArray.fromBase64(state["splitter"].encode()))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Read the list anew where it has become stale."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+        if self.editor.record is not None:
+            self.editor.load(self.editor.record)
+
+    def _choose(self, record: uuid.UUID | None) -> None:
+        try:
+            self.editor.load(record)
+        except Problem as fault:
+            self.news.emit(str(fault))
+            record = None
+        self._pages.setCurrentWidget(self.editor if record else self._unchosen)
+
+    def _lay_out(self) -> None:
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(f"Filter {self.title.lower()}")
+        self.filter.setAccessibleName(f"Filter {self.title.lower()}")
+        self.filter.setClearButtonEnabled(True)
+        new = QPushButton(f"New {self.noun}")
+        new.setProperty("primary", True)
+        new.setToolTip("Ctrl+N")
+        new.clicked.connect(lambda: self.new())
+        top = QHBoxLayout()
+        top.addWidget(self.filter, 1)
+        top.addWidget(new)
+        self._nothing = _centred(self.empty)
+        self._unchosen = _centred(f"Choose a {self.noun} in the list." if self.noun[0] not in "aeiou" else f"Choose an {self.noun} in the list.")
+        self._list_pages = QStackedWidget()
+        self._list_pages.addWidget(self.table)
+        self._list_pages.addWidget(self._nothing)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(16, 16, 4, 12)
+        column.setSpacing(10)
+        column.addLayout(top)
+        column.addWidget(self._list_pages, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._unchosen)
+        self._pages.addWidget(self.editor)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(self._pages)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setSizes([self.list_width, 1366 - self.list_width])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+        self._offer_reports()
+
+    def _offer_reports(self) -> None:
+        for report in self.reports:
+            button = self.editor.add_button(report.label, "Look at the PDF before it is saved", primary=report is self.reports[0])
+            button.clicked.connect(lambda _=False, name=report.name: self.want_report(name))
+
+    def want_report(self, name: str = "") -> None:
+        """Ask for a PDF of the chosen record; the tab's first where none is named."""
+        self.editor.flush()
+        if self.editor.record is not None and self.reports:
+            self.report_wanted.emit(name or self.reports[0].name, self.editor.record)
+
+
+def _centred(text: str) -> QWidget:
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setMargin(24)
+    return label

@@ -1,0 +1,98 @@
+"""The Departments tab: schools found in the register, with people, advocates, stages and schemes."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from tfm_desktop.domain.schools import is_eligible
+from tfm_desktop.domain.years import academic_year
+from tfm_desktop.qt.common.banner import Banner
+from tfm_desktop.qt.common.editor import Editor, page
+from tfm_desktop.qt.common.record_form import RecordForm
+from tfm_desktop.qt.common.record_tab import RecordTab
+from tfm_desktop.qt.departments import form, table
+from tfm_desktop.qt.departments.school_dialog import SchoolDialog
+from tfm_desktop.services.records import Records
+
+
+class DepartmentsTab(RecordTab):
+    """The departments that the specialist works with."""
+
+    kind = "department"
+    title = "Departments"
+    noun = "department"
+    columns = table.COLUMNS
+    shown_kinds = frozenset({"department", "school", "person", "advocate", "stage"})
+    empty = (
+        "No departments yet.\n\nPress Ctrl+N and type a part of the school’s name, town, postcode or URN.\n"
+        "The schools come from the register: File › Import schools register."
+    )
+
+    def year(self) -> str:
+        """Give the academic year in focus, or the present one."""
+        return self.focus.year or academic_year(dt.date.today())
+
+    def make_editor(self) -> Editor:
+        """Make the form and the grids of a department."""
+        return _DepartmentEditor(self)
+
+    def records(self) -> Records[Any]:
+        """Give the departments."""
+        return self.services.departments
+
+    def rows(self) -> Sequence[Any]:
+        """List the departments."""
+        return self.services.departments.rows(self.year())
+
+    def make_record(self, values: Mapping[str, Any]) -> uuid.UUID | None:
+        """Make the department of a school that the user finds or types in."""
+        dialog = SchoolDialog(self.services, self)
+        dialog.exec()
+        return self.services.departments.for_school(dialog.school, self) if dialog.school else None
+
+    def copy(self, record: uuid.UUID) -> uuid.UUID | None:
+        """A school has one department: there is nothing to duplicate."""
+        self.news.emit("A school has one mathematics department, so there is nothing to duplicate here.")
+        return None
+
+    def enter(self) -> None:
+        """Go to the people of the department."""
+        self.editor.people.focus()
+
+
+class _DepartmentEditor(Editor):
+    def __init__(self, tab: DepartmentsTab) -> None:
+        super().__init__()
+        self._tab = tab
+        departments = tab.services.departments
+        self.form = RecordForm(departments, form.fields(departments))
+        grids = form.grids(departments, tab.year)
+        self.people = grids[0]
+        self._notice = Banner()
+        for part in (self.form, *grids):
+            self.add_part(part)
+            part.problem.connect(self.problem)
+        self.body.addWidget(self._notice)
+        self.body.addWidget(page(self.people, *grids[1:3], self.form, *grids[3:], spacing=22), 1)
+        visit = self.add_button("New visit", "A visit to this department")
+        visit.clicked.connect(lambda: tab.new_record.emit("visit", {"department_id": self.record}))
+        observation = self.add_button("New observation", "An observation in this department")
+        observation.clicked.connect(lambda: tab.new_record.emit("observation", {"department_id": self.record}))
+        tab.focus.changed.connect(self.describe)
+
+    def describe(self) -> None:
+        """Name the school, and say what is unusual."""
+        if self.record is None:
+            return
+        departments = self._tab.services.departments
+        school = departments.school(self.record).fields
+        eligible = {True: "state-funded secondary", False: "not eligible", None: ""}[is_eligible(school)]
+        urn = f"URN {school.urn}" if school.urn else "typed in by hand"
+        told = [school.street, school.town, school.postcode, school.local_authority, urn, eligible]
+        self.set_title(school.name, " · ".join(filter(None, dict.fromkeys(told))))
+        notices = departments.notices(self.record, self._tab.year())
+        self._notice.say("\n".join(notices)) if notices else self._notice.hide()
+        self._notice.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,0 +1,191 @@
+"""The pages before a file is open: welcome, and unlock. They load nothing heavy."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+
+class _Card(QWidget):
+    """A card in the middle of the window."""
+
+    def __init__(self, title: str, told: str) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        card = QFrame()
+        card.setObjectName("card")
+        card.setFixedWidth(540)
+        self.body = QVBoxLayout(card)
+        self.body.setContentsMargins(36, 30, 36, 30)
+        self.body.setSpacing(12)
+        heading = QLabel(title)
+        heading.setProperty("role", "title")
+        self.told = QLabel(told)
+        self.told.setWordWrap(True)
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.body.addWidget(heading)
+        self.body.addWidget(self.told)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+
+    def add_secret(self, label: str) -> QLineEdit:
+        """Add an input whose text is hidden."""
+        edit = QLineEdit()
+        edit.setEchoMode(QLineEdit.EchoMode.Password)
+        edit.setAccessibleName(label)
+        edit.setPlaceholderText(label)
+        edit.setMinimumHeight(36)
+        self.body.addWidget(edit)
+        return edit
+
+    def add_message(self) -> QLabel:
+        """Add the line that says what is wrong."""
+        label = QLabel()
+        label.setProperty("role", "error")
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.hide()
+        self.body.addWidget(label)
+        return label
+
+    def add_row(self, *buttons: QPushButton) -> None:
+        """Add buttons, the main one at the right end."""
+        row = QHBoxLayout()
+        row.addWidget(buttons[0])
+        row.addStretch(1)
+        for button in buttons[1:]:
+            row.addWidget(button)
+        self.body.addLayout(row)
+
+
+class OpeningPage(_Card):
+    """What stands while a file is opened."""
+
+    def __init__(self) -> None:
+        super().__init__("TfM Desktop", "Opening your file …")
+
+
+class WelcomePage(_Card):
+    """The first start: choose a passphrase for a new file, or open another."""
+
+    create = Signal(object, str)
+    open_other = Signal()
+    look_at_sample = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Welcome to TfM Desktop",
+            "What you note about teachers stays on this computer, in one file that only your passphrase opens. "
+            "Choose a passphrase that you will remember: without it nobody can open the file, you included.",
+        )
+        self._path = Path()
+        self.place = QLabel()
+        self.place.setProperty("role", "muted")
+        self.place.setWordWrap(True)
+        self.place.setTextFormat(Qt.TextFormat.PlainText)
+        self.body.addWidget(self.place)
+        self.first = self.add_secret("Passphrase")
+        self.again = self.add_secret("The same again")
+        self.without = QCheckBox("Go without a passphrase: whoever has this computer can read the file")
+        self.without.toggled.connect(self._toggle)
+        self.body.addWidget(self.without)
+        self.message = self.add_message()
+        self.other = QPushButton("&Open another file…")
+        self.sample = QPushButton("Look at &sample data")
+        self.make = QPushButton("&Create file")
+        self.make.setProperty("primary", True)
+        self.add_row(self.other, self.sample, self.make)
+        self.make.clicked.connect(self._create)
+        self.other.clicked.connect(self.open_other)
+        self.sample.clicked.connect(self.look_at_sample)
+        self.first.returnPressed.connect(self.again.setFocus)
+        self.again.returnPressed.connect(self._create)
+
+    def show_for(self, path: Path) -> None:
+        """Ask for the passphrase of a file that is to be made."""
+        self._path = path
+        self.place.setText(f"The file: {path}")
+        self.say("")
+        for edit in (self.first, self.again):
+            edit.clear()
+        self.first.setFocus()
+
+    def say(self, sentence: str) -> None:
+        """Say what is wrong."""
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))
+
+    def _toggle(self, without: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self.first.setEnabled(not without)
+        self.again.setEnabled(not without)
+
+    def _create(self) -> None:
+        passphrase = "" if self.without.isChecked() else self.first.text()
+        if not self.without.isChecked() and not passphrase:
+            self.say("Type a passphrase, or tick that you go without one.")
+        elif not self.without.isChecked() and passphrase != self.again.text():
+            self.say("The two passphrases differ. Type the same one twice.")
+            self.again.clear()
+            self.again.setFocus()
+        else:
+            self.first.clear()
+            self.again.clear()
+            self.create.emit(self._path, passphrase)
+
+
+class UnlockPage(_Card):
+    """Asks for the passphrase of a file; wrong ones harm nothing."""
+
+    unlock = Signal(object, str)
+    open_other = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Your file is locked", "")
+        self._path = Path()
+        self.edit = self.add_secret("Passphrase")
+        self.message = self.add_message()
+        self.other = QPushButton("&Open another file…")
+        self.go = QPushButton("&Unlock")
+        self.go.setProperty("primary", True)
+        self.add_row(self.other, self.go)
+        self.go.clicked.connect(self._unlock)
+        self.other.clicked.connect(self.open_other)
+        self.edit.returnPressed.connect(self._unlock)
+
+    def show_for(self, path: Path, sentence: str = "") -> None:
+        """Ask for the passphrase of a file, and say what was wrong with the one before."""
+        self._path = path
+        self.told.setText(f"Type the passphrase of “{path.name}”.")
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))
+        self.edit.clear()
+        self.edit.setFocus()
+
+    def _unlock(self) -> None:
+        passphrase = self.edit.text()
+        if passphrase:
+            self.edit.clear()
+            self.unlock.emit(self._path, passphrase)
+
+
+class ProblemPage(_Card):
+    """Says why a file could not be opened, and what can be done."""
+
+    open_other = Signal()
+    again = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("The file could not be opened", "")
+        self.other = QPushButton("&Open another file…")
+        self.retry = QPushButton("&Try again")
+        self.retry.setProperty("primary", True)
+        self.add_row(self.other, self.retry)
+        self.other.clicked.connect(self.open_other)
+        self.retry.clicked.connect(self.again)
+
+    def say(self, sentence: str) -> None:
+        """Show the sentence."""
+        self.told.setText(sentence)
+        self.retry.setFocus()

@@ -1,0 +1,153 @@
+"""The preview of a PDF, before it is saved or printed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSizeF, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QPageLayout, QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from tfm_desktop.domain.errors import Incomplete, Problem
+from tfm_desktop.qt.common import background
+from tfm_desktop.reports import catalogue
+
+Prepare = Callable[[bool], catalogue.Prepared]
+
+
+class PreviewDialog(QDialog):
+    """Shows the pages, and saves them under a name that says what they are."""
+
+    shown = Signal()
+
+    def __init__(self, title: str, prepare: Prepare, folder: Path, parent: QWidget, *, has_timeline: bool) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(980, 680)
+        self.folder = folder
+        self.saved: Path | None = None
+        self._prepare = prepare
+        self._name = ""
+        self._pdf = b""
+        self._bytes = QByteArray()
+        self._buffer = QBuffer(self)
+        self.document = QPdfDocument(self)
+        self.view = QPdfView(self)
+        self.view.setDocument(self.document)
+        self.view.setPageMode(QPdfView.PageMode.MultiPage)
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view.setAccessibleName("Pages of the PDF")
+        self.message = QLabel("Making the pages …")
+        self.message.setWordWrap(True)
+        self.timeline = QCheckBox("With the &timeline of shareable lines")
+        self.timeline.setVisible(has_timeline)
+        self.timeline.toggled.connect(self.make)
+        self.save = QPushButton("&Save PDF…")
+        self.save.setProperty("primary", True)
+        self.save.setDefault(True)
+        self.print = QPushButton("&Print…")
+        self.open_folder = QPushButton("&Open folder")
+        self.close_button = QPushButton("&Close")
+        self._lay_out()
+        self.make()
+
+    def make(self) -> None:
+        """Make the pages beside the window, and show them."""
+        self._allow(False)
+        try:
+            prepared = self._prepare(self.timeline.isChecked())
+        except Problem as fault:
+            self._refuse(fault)
+            return
+        self._name = prepared.name
+        background.run(prepared.make, self._show, self._refuse)
+
+    def save_to(self, path: Path) -> None:
+        """Write the PDF, and say where it is."""
+        try:
+            catalogue.write(path, self._pdf)
+        except Problem as fault:
+            self.message.setText(str(fault))
+            self.message.show()
+            return
+        self.saved, self.folder = path, path.parent
+        self.message.setText(f"Saved as “{path.name}” in {path.parent}.")
+        self.message.show()
+        self.open_folder.setEnabled(True)
+        self.open_folder.setFocus()
+
+    def _show(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        self.document.close()
+        self._buffer.close()
+        self._bytes = QByteArray(pdf)
+        self._buffer.setBuffer(self._bytes)
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.document.load(self._buffer)
+        count = self.document.pageCount()
+        self.message.setText(f"{self._name} · {count} page{'s' if count > 1 else ''}")
+        self._allow(True)
+        self.shown.emit()
+
+    def _refuse(self, fault: BaseException) -> None:
+        if not isinstance(fault, Problem):
+            raise fault
+        if isinstance(fault, Incomplete):
+            told = "\n".join(f"·  {one}" for one in fault.missing)
+            self.message.setText(f"This feedback is not ready yet. Still missing:\n{told}")
+        else:
+            self.message.setText(str(fault))
+        self.view.hide()
+        self.shown.emit()
+
+    def _allow(self, ready: bool) -> None:  # noqa: FBT001
+        self.save.setEnabled(ready)
+        self.print.setEnabled(ready)
+        self.view.setVisible(ready)
+        if ready:
+            self.save.setFocus()
+
+    def _ask_where(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save PDF", str(self.folder / self._name), "PDF (*.pdf)")
+        if chosen:
+            self.save_to(Path(chosen))
+
+    def _print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        first = self.document.pagePointSize(0)
+        is_wide = first.width() > first.height()
+        printer.setPageOrientation(QPageLayout.Orientation.Landscape if is_wide else QPageLayout.Orientation.Portrait)
+        if QPrintDialog(printer, self).exec():
+            self.print_on(printer)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print every page, as large as the paper takes it."""
+        painter = QPainter(printer)
+        for number in range(self.document.pageCount()):
+            if number:
+                printer.newPage()
+            room = QRectF(printer.pageLayout().paintRectPixels(printer.resolution()))
+            size = self.document.pagePointSize(number)
+            size = size.scaled(QSizeF(room.size()), Qt.AspectRatioMode.KeepAspectRatio)
+            painter.drawImage(QRectF(0, 0, size.width(), size.height()), self.document.render(number, size.toSize()))
+        painter.end()
+
+    def _lay_out(self) -> None:
+        self.save.clicked.connect(self._ask_where)
+        self.print.clicked.connect(self._print)
+        self.open_folder.setEnabled(False)
+        self.open_folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder))))
+        self.close_button.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.timeline)
+        buttons.addStretch(1)
+        for button in (self.close_button, self.open_folder, self.print, self.save):
+            buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
+        layout.addWidget(self.message)
+        layout.addWidget(self.view, 1)
+        layout.addLayout(buttons)

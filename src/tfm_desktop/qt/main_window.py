@@ -1,0 +1,404 @@
+"""The window: its menus, and the page that fits what is open. It is painted before anything heavy is loaded."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMessageBox, QStackedWidget, QWidget
+
+from tfm_desktop.domain.errors import FileProblem, Problem, WrongPassphrase
+from tfm_desktop.qt.common import background
+from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
+from tfm_desktop.qt.dialogs.gate import OpeningPage, ProblemPage, UnlockPage, WelcomePage
+from tfm_desktop.settings import Settings
+
+FILES = "TfM Desktop files (*.tfm);;All files (*)"
+
+# Menu, text, keys, what it does, and whether it needs an open file; an empty text draws a line.
+ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
+    ("&File", "&New file…", "", "new_file", False),
+    ("&File", "&Open file…", "Ctrl+O", "open_other", False),
+    ("&File", "Look at &sample data…", "", "open_sample", False),
+    ("&File", "", "", "", False),
+    ("&File", "&Import schools register…", "", "import_register", True),
+    ("&File", "&Back up now", "", "back_up", True),
+    ("&File", "&Restore a backup…", "", "restore", False),
+    ("&File", "&Check the file", "", "check", True),
+    ("&File", "", "", "", False),
+    ("&File", "Se&ttings…", "", "show_settings", False),
+    ("&File", "&Quit", "Ctrl+Q", "close", False),
+    ("&Edit", "&Undo", "Ctrl+Z", "undo", True),
+    ("&Edit", "&Redo", "Ctrl+Shift+Z", "redo", True),
+    ("&Edit", "", "", "", False),
+    ("&Edit", "&Search everything", "Ctrl+K", "find", True),
+    ("&Edit", "&Filter the list", "Ctrl+F", "filter_list", True),
+    ("&Edit", "&Bin…", "", "show_bin", True),
+    ("&Record", "&New", "Ctrl+N", "new_record", True),
+    ("&Record", "&Duplicate", "Ctrl+D", "duplicate", True),
+    ("&Record", "Put in the &bin", "Ctrl+Del", "bin", True),
+    ("&Record", "", "", "", False),
+    ("&Record", "&PDF…", "Ctrl+E", "report", True),
+    ("&Go", "&Departments", "Ctrl+1", "show_departments", True),
+    ("&Go", "&Visits", "Ctrl+2", "show_visits", True),
+    ("&Go", "&Observations", "Ctrl+3", "show_observations", True),
+    ("&Go", "&Plans", "Ctrl+4", "show_plans", True),
+    ("&Go", "", "", "", False),
+    ("&Go", "Between &list and record", "F6", "switch_side", True),
+    ("&Go", "Page &after", "Ctrl+PgDown", "page_after", True),
+    ("&Go", "Page b&efore", "Ctrl+PgUp", "page_before", True),
+    ("&Help", "&Keys", "F1", "show_keys", False),
+    ("&Help", "&About TfM Desktop", "", "show_about", False),
+)
+
+
+class MainWindow(QMainWindow):
+    """The one window of the program; app.py hands on how files are opened."""
+
+    opened = Signal()
+    painted = Signal()
+
+    def __init__(self, files: Any, settings: Settings) -> None:
+        super().__init__()
+        self._files = files
+        self.settings = settings
+        self.workspace: Any = None
+        self._wanted = Path()
+        self.setWindowTitle("TfM Desktop")
+        self.setMinimumSize(QSize(900, 560))
+        self.resize(1366, 768)
+        if settings.window:
+            self.restoreGeometry(QByteArray.fromBase64(settings.window.encode()))
+        self.opening, self.welcome = OpeningPage(), WelcomePage()
+        self.unlock, self.problem = UnlockPage(), ProblemPage()
+        self._pages = QStackedWidget()
+        for page in (self.opening, self.welcome, self.unlock, self.problem):
+            self._pages.addWidget(page)
+        self.setCentralWidget(self._pages)
+        self._saved, self._lock = QLabel(), QLabel()
+        self.statusBar().addWidget(self._saved, 1)
+        self.statusBar().addPermanentWidget(self._lock)
+        self.statusBar().setSizeGripEnabled(False)
+        self.actions_by_name: dict[str, QAction] = {}
+        self._make_menus()
+        self._connect_pages()
+
+    def begin(self, path: Path, passphrase: str = "") -> None:
+        """Open a file, or ask for what is needed to."""
+        self._wanted = path
+        try:
+            is_locked = self._files.is_locked(path)
+        except FileProblem as fault:
+            if self._files.is_new(path):
+                self._show(self.welcome)
+                self.welcome.show_for(path)
+            else:
+                self._refuse(fault)
+            return
+        if is_locked and not passphrase:
+            self._show(self.unlock)
+            self.unlock.show_for(path)
+            self._files.warm()
+            return
+        self._open(path, passphrase)
+
+    def take(self, database: Any) -> None:
+        """Show an open file."""
+        from tfm_desktop.qt.workspace import Workspace
+
+        self._close_file()
+        self.workspace = Workspace(database, self.settings, self._files.exports)
+        self.workspace.labels_changed.connect(self._label_undo)
+        self.workspace.changed.connect(lambda change: self._say_saved(change.label))
+        self._pages.addWidget(self.workspace)
+        self._show(self.workspace)
+        self.settings.last_file = str(database.path)
+        self.setWindowTitle(f"{database.path.stem} – TfM Desktop")
+        self._lock.setText("Locked by a passphrase" if database.is_locked else "No passphrase: anyone can read this file")
+        self._lock.setProperty("role", "muted" if database.is_locked else "notice")
+        self._lock.style().polish(self._lock)
+        self._saved.setText("Everything is saved as you type")
+        self._label_undo("", "")
+        self.workspace.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.opened.emit()
+
+    def come_forward(self, file: str) -> None:
+        """Come to the front, as a second start asks; a file that it names is opened."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if file and Path(file) != self._wanted:
+            self.begin(Path(file))
+
+    # What the menus do; the names stand in ACTIONS.
+
+    def new_file(self) -> None:
+        """Ask where a new file is to be, then for its passphrase."""
+        chosen, _ = QFileDialog.getSaveFileName(self, "New file", str(self._files.folder / "new.tfm"), FILES)
+        if chosen:
+            path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".tfm")
+            self._wanted = path
+            self._show(self.welcome)
+            self.welcome.show_for(path)
+
+    def open_other(self) -> None:
+        """Ask for a file and open it."""
+        chosen, _ = QFileDialog.getOpenFileName(self, "Open file", str(self._files.folder), FILES)
+        if chosen:
+            self._close_file()
+            self.begin(Path(chosen))
+
+    def open_sample(self) -> None:
+        """Make a fresh file of sample data, and open it."""
+        self._close_file()
+        self._show(self.opening)
+        self.opening.told.setText("Writing sample data: real schools, invented people …")
+        background.run(self._files.sample, self._adopt, self._refuse)
+
+    def import_register(self) -> None:
+        """Ask for the register, and take its schools over beside the window."""
+        chosen, _ = QFileDialog.getOpenFileName(self, "Schools register", str(Path.home()), "CSV (*.csv);;All files (*)")
+        if chosen:
+            self.take_register(Path(chosen))
+
+    def take_register(self, path: Path) -> None:
+        """Take the schools of a register over, with progress and a way to cancel."""
+        self.workspace.flush()
+        progress = background.Progress(self, "Reading the schools register …")
+        services = self.workspace.services
+        self.setEnabled(False)
+
+        def done(sentence: str) -> None:
+            finish()
+            self.workspace.say(sentence)
+
+        def failed(fault: BaseException) -> None:
+            finish()
+            if not isinstance(fault, Problem):
+                raise fault
+            self.workspace.say(str(fault))
+
+        def finish() -> None:
+            self.setEnabled(True)
+            progress.finish()
+
+        background.run(lambda: self._files.import_register(services, path, progress.move), done, failed)
+
+    def back_up(self) -> None:
+        """Write a backup, and say where it is."""
+        self._beside("Making a backup …", lambda: self._files.back_up(self.workspace.database))
+
+    def check(self) -> None:
+        """Check the whole file."""
+        self._beside("Checking the file …", lambda: self._files.check(self.workspace.database))
+
+    def restore(self) -> None:
+        """Ask for a backup, and put it in the place of the file."""
+        chosen, _ = QFileDialog.getOpenFileName(self, "Restore a backup", str(self._files.backups), FILES)
+        if not chosen:
+            return
+        target = self.workspace.database.path if self.workspace else self._wanted
+        question = QMessageBox(self)
+        question.setText(f"Put the backup “{Path(chosen).name}” in the place of “{target.name}”?")
+        question.setInformativeText("The file as it is now is kept beside it, under another name.")
+        go = question.addButton("Restore", QMessageBox.ButtonRole.AcceptRole)
+        keep = question.addButton("Leave as it is", QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(keep)
+        question.exec()
+        if question.clickedButton() is go:
+            self.put_back(Path(chosen), target)
+
+    def put_back(self, backup: Path, target: Path) -> None:
+        """Put a backup in the place of the file, and open it."""
+        passphrase = self.workspace.database.passphrase if self.workspace else ""
+        self._close_file()
+        self._show(self.opening)
+
+        def done(sentence: str) -> None:
+            self.begin(target, passphrase)
+            self.opened.connect(lambda: self.workspace.say(sentence), Qt.ConnectionType.SingleShotConnection)
+
+        background.run(lambda: self._files.restore(backup, target, passphrase), done, self._refuse)
+
+    def show_settings(self) -> None:
+        """Ask for the name that stands on PDFs."""
+        dialog = SettingsDialog(self.settings.author, self)
+        dialog.exec()
+        self.settings.author = dialog.author.text().strip()
+        self._files.keep(self.settings)
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self.workspace.undo()
+
+    def redo(self) -> None:
+        """Bring the last undone change back."""
+        self.workspace.redo()
+
+    def find(self) -> None:
+        """Go to the search box."""
+        self.workspace.find()
+
+    def filter_list(self) -> None:
+        """Go to the filter of the list."""
+        self.workspace.filter_list()
+
+    def show_bin(self) -> None:
+        """Show what is in the bin."""
+        self.workspace.show_bin()
+
+    def new_record(self) -> None:
+        """Make a record in the tab in front."""
+        self.workspace.new_record()
+
+    def duplicate(self) -> None:
+        """Duplicate the record in front."""
+        self.workspace.tab().duplicate()
+
+    def bin(self) -> None:
+        """Put the record in front in the bin."""
+        self.workspace.tab().bin()
+
+    def report(self) -> None:
+        """Show the PDF of the record in front."""
+        self.workspace.report()
+
+    def show_departments(self) -> None:
+        """Bring the departments to the front."""
+        self.workspace.show_tab("department")
+
+    def show_visits(self) -> None:
+        """Bring the visits to the front."""
+        self.workspace.show_tab("visit")
+
+    def show_observations(self) -> None:
+        """Bring the observations to the front."""
+        self.workspace.show_tab("observation")
+
+    def show_plans(self) -> None:
+        """Bring the plans to the front."""
+        self.workspace.show_tab("plan")
+
+    def switch_side(self) -> None:
+        """Go from the list into the record, or back."""
+        self.workspace.switch_side()
+
+    def page_after(self) -> None:
+        """Turn to the page after."""
+        self.workspace.turn_page(1)
+
+    def page_before(self) -> None:
+        """Turn to the page before."""
+        self.workspace.turn_page(-1)
+
+    def show_keys(self) -> None:
+        """Show the card of the keys."""
+        KeysDialog(self).exec()
+
+    def show_about(self) -> None:
+        """Say what the program is."""
+        AboutDialog(self).exec()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Save what was typed, let the file go, and remember the window."""
+        self.settings.window = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._close_file()
+        self._files.keep(self.settings)
+        super().closeEvent(event)
+
+    def _open(self, path: Path, passphrase: str) -> None:
+        self.opening.told.setText(f"Opening “{path.name}” …")
+        self._show(self.opening)
+        background.run(lambda: self._files.open(path, passphrase), self._adopt, self._refuse)
+
+    def _create(self, path: Path, passphrase: str) -> None:
+        self.opening.told.setText(f"Creating “{path.name}” …")
+        self._show(self.opening)
+        background.run(lambda: self._files.create(path, passphrase), self._adopt, self._refuse)
+
+    def _adopt(self, database: Any) -> None:
+        database.adopt()
+        self.take(database)
+
+    def _refuse(self, fault: BaseException) -> None:
+        if isinstance(fault, WrongPassphrase):
+            self._show(self.unlock)
+            self.unlock.show_for(self._wanted, str(fault))
+        elif isinstance(fault, Problem):
+            self._show(self.problem)
+            self.problem.say(str(fault))
+        else:
+            self._show(self.problem)
+            self.problem.say("Something unexpected went wrong while the file was opened. It was left as it is.")
+            raise fault
+
+    def _close_file(self) -> None:
+        if self.workspace is None:
+            return
+        self.workspace.flush()
+        self.workspace.remember()
+        self.workspace.database.close()
+        self._pages.removeWidget(self.workspace)
+        self.workspace.deleteLater()
+        self.workspace = None
+        self.setWindowTitle("TfM Desktop")
+
+    def _beside(self, told: str, work: Callable[[], str]) -> None:
+        self.workspace.flush()
+        progress = background.Progress(self, told, can_cancel=False)
+        self.setEnabled(False)
+
+        def finish(sentence: str) -> None:
+            self.setEnabled(True)
+            progress.finish()
+            self.workspace.say(sentence)
+
+        def failed(fault: BaseException) -> None:
+            finish(str(fault) if isinstance(fault, Problem) else "That did not work; nothing was changed.")
+            if not isinstance(fault, Problem):
+                raise fault
+
+        background.run(work, finish, failed)
+
+    def _show(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        for (_, text, _, name, needs_file) in ACTIONS:
+            if text and needs_file:
+                self.actions_by_name[name].setEnabled(page is self.workspace)
+        for label in (self._saved, self._lock):
+            label.setVisible(page is self.workspace)
+
+    def _label_undo(self, undo: str, redo: str) -> None:
+        for name, verb, label in (("undo", "&Undo", undo), ("redo", "&Redo", redo)):
+            self.actions_by_name[name].setText(f"{verb} {label}".strip())
+            self.actions_by_name[name].setEnabled(bool(label) and self.workspace is not None)
+
+    def _say_saved(self, label: str) -> None:
+        self._saved.setText(f"Saved {dt.datetime.now():%H:%M:%S} · {label}")
+
+    def _make_menus(self) -> None:
+        menus: dict[str, Any] = {}
+        for menu, text, keys, name, _ in ACTIONS:
+            if menu not in menus:
+                menus[menu] = self.menuBar().addMenu(menu)
+            if not text:
+                menus[menu].addSeparator()
+                continue
+            action = menus[menu].addAction(text)
+            if keys:
+                action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _=False, name=name: getattr(self, name)())
+            self.actions_by_name[name] = action
+
+    def _connect_pages(self) -> None:
+        self.welcome.create.connect(self._create)
+        self.welcome.open_other.connect(self.open_other)
+        self.welcome.look_at_sample.connect(self.open_sample)
+        self.unlock.unlock.connect(self._open)
+        self.unlock.open_other.connect(self.open_other)
+        self.problem.open_other.connect(self.open_other)
+        self.problem.again.connect(lambda: self.begin(self._wanted))
+        QTimer.singleShot(0, self.painted.emit)

@@ -1,0 +1,100 @@
+"""What is typed of an observation."""
+
+import uuid
+from collections.abc import Callable
+
+from tfm_desktop.domain.observations import LineFields, LineType, ObservationKind, ObservationStatus, Phase, Speaker
+from tfm_desktop.domain.record import Saved
+from tfm_desktop.domain.years import minutes_in, short
+from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
+from tfm_desktop.qt.common.record_form import Field
+from tfm_desktop.services.observations import Observations
+from tfm_desktop.services.services import Services
+
+
+def context(services: Services) -> tuple[Field, ...]:
+    """Declare the context of an observation."""
+
+    def department(observation: uuid.UUID) -> uuid.UUID:
+        return services.observations.get(observation).fields.department_id
+
+    def people(observation: uuid.UUID) -> dict[uuid.UUID, str]:
+        return services.departments.person_names(department(observation))
+
+    def aims(observation: uuid.UUID) -> dict[uuid.UUID, str]:
+        return services.plans.aim_names(department(observation))
+
+    def visits(observation: uuid.UUID) -> dict[uuid.UUID, str]:
+        rows = services.visits.rows(department=department(observation))
+        return {row.id: f"{short(row.date)} {row.purpose[:60]}".strip() for row in rows}
+
+    return (
+        Field("teacher_id", "Teacher", "pick", 5, options=people, none="–"),
+        Field("kind", "Kind", ObservationKind, 4),
+        Field("status", "Status", ObservationStatus, 3),
+        Field("date", "Date", "date", 3, "Type 14/1, 14 Jan, today or tomorrow; up and down move by a day"),
+        Field("start", "Start", "time", 2),
+        Field("end", "End", "time", 2),
+        Field("visit_id", "On the visit of", "pick", 5, options=visits, none="no visit"),
+        Field("focus", "Focus agreed with the teacher", "note", 12),
+        Field("topic", "Topic", "line", 6),
+        Field("year_group", "Year group", "number", 2),
+        Field("teaching_set", "Class or set", "line", 2),
+        Field("pupils", "Pupils", "number", 2),
+        Field("key_point", "Key point", "note", 6),
+        Field("difficulty_point", "Difficulty point", "note", 6),
+        Field("grouping", "Grouping", "line", 4),
+        Field("prior_attainment", "Prior attainment", "line", 4),
+        Field("other_adults", "Other adults", "line", 4),
+        Field("aim_id", "Aim of the plan", "pick", 12, options=aims, none="no aim"),
+    )
+
+
+REFLECTION: tuple[Field, ...] = (Field("reflection", "The teacher’s own reflection, in the teacher’s words", "note", 12),)
+
+
+def line_columns(start_of: Callable[[uuid.UUID], object]) -> tuple[GridColumn, ...]:
+    """Declare the columns of the lines; the minutes are told from the start of the lesson."""
+
+    def minutes(line: Saved[LineFields]) -> str:
+        told = minutes_in(start_of(line.fields.observation_id), line.fields.at)  # type: ignore[arg-type]
+        return "" if told is None else f"{told}′"
+
+    return (
+        GridColumn("at", "Time", "time", 64),
+        GridColumn("", "Min", width=50, told=minutes),
+        GridColumn("phase", "Phase", Phase, 104),
+        GridColumn("speaker", "Who", Speaker, 104),
+        GridColumn("text", "What was seen or heard", "note", 300, stretch=True),
+        GridColumn("type", "Type", LineType, 112),
+        GridColumn("ideas", "Ideas", "ideas", 96),
+        GridColumn("private", "Private", "check", 66),
+    )
+
+
+def afterwards(observations: Observations) -> tuple[ChildGrid, ChildGrid, ChildGrid]:
+    """Declare the strengths, questions and next steps."""
+    aims = observations.plans.aims
+
+    def in_plan(step: Saved) -> str:  # type: ignore[type-arg]
+        action = step.fields.action_id
+        if action is None or not observations.plans.actions.exists(action):
+            return ""
+        return aims.get(observations.plans.actions.get(action).fields.aim_id).fields.text
+
+    return (
+        ChildGrid("Strengths", observations.strengths, (GridColumn("text", "Strength", "note", 400, stretch=True),)),
+        ChildGrid(
+            "Questions to think about", observations.questions, (GridColumn("text", "Question", "note", 400, stretch=True),)
+        ),
+        ChildGrid(
+            "Next steps",
+            observations.next_steps,
+            (
+                GridColumn("what", "What", "note", 320, stretch=True),
+                GridColumn("who", "Who", width=140),
+                GridColumn("by_when", "By when", "date", 110),
+                GridColumn("", "In the plan, under the aim", width=220, told=in_plan),
+            ),
+        ),
+    )

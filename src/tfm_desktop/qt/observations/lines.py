@@ -1,0 +1,180 @@
+"""The lines of an observation: the grid, and the entry line that always takes the next."""
+
+import datetime as dt
+import uuid
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from tfm_desktop.domain import frameworks
+from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.observations import LineType, Phase, Speaker
+from tfm_desktop.qt.common.child_grid import ChildGrid
+from tfm_desktop.qt.common.inputs import CheckInput, ChoiceInput, LineInput
+from tfm_desktop.qt.observations.form import line_columns
+from tfm_desktop.services.observations import Observations
+
+
+class EntryLine(LineInput):
+    """The line that is typed; its time is when its first character was typed."""
+
+    entered = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText("Type what you see or hear, and press Enter")
+        self.setAccessibleName("Next line")
+        self._begun: dt.time | None = None
+        self.textEdited.connect(self._begin)
+        self.returnPressed.connect(self._enter)
+
+    def _begin(self, text: str) -> None:
+        if not text:
+            self._begun = None
+        elif self._begun is None:
+            self._begun = dt.datetime.now().time().replace(second=0, microsecond=0)
+
+    def _enter(self) -> None:
+        if self.text().strip():
+            self.entered.emit(self.text(), self._begun)
+
+
+class Lines(QWidget):
+    """Lines that were made, and the next one to be typed."""
+
+    problem = Signal(str)
+
+    def __init__(self, observations: Observations) -> None:
+        super().__init__()
+        self._observations = observations
+        self._starts: dict[uuid.UUID, dt.time | None] = {}
+        self.grid = ChildGrid("Lines", observations.lines, line_columns(self._starts.get))
+        self.grid.rows.has_empty_row = False
+        self.grid.problem.connect(self.problem)
+        self.rows = self.grid.rows  # the origin of the grid's own changes
+        self.record: uuid.UUID | None = None
+        self.entry = EntryLine()
+        self.entry.entered.connect(self._add)
+        self.speaker = ChoiceInput(Speaker)
+        self.type = ChoiceInput(LineType)
+        self.phase = ChoiceInput(Phase)
+        self.private = CheckInput("Private")
+        for widget, name in ((self.speaker, "Who"), (self.type, "Type"), (self.phase, "Phase"), (self.private, "Private")):
+            widget.setAccessibleName(f"{name} of the next line")
+        self.ideas = {key: _idea_button(number, idea) for number, (key, idea) in enumerate(frameworks.ideas().items(), 1)}
+        self._lay_out()
+
+    def load(self, record: uuid.UUID | None) -> None:
+        """Show the lines of an observation."""
+        self.record = record
+        self._starts.clear()
+        if record is not None:
+            self._starts[record] = self._observations.get(record).fields.start
+        self.grid.load(record)
+        self._to_end()
+
+    def reload(self) -> None:
+        """Show the lines anew after a change from elsewhere."""
+        if self.record is not None:
+            self._starts[self.record] = self._observations.get(self.record).fields.start
+        self.grid.reload()
+
+    def flush(self) -> None:
+        """Save the cell that is being typed into; the entry line stays as it is."""
+        self.grid.flush()
+
+    def focus(self) -> None:
+        """Put the cursor into the entry line."""
+        self.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _add(self, text: str, begun: dt.time | None) -> None:
+        if self.record is None:
+            return
+        observation = self._observations.get(self.record).fields
+        at = begun if observation.date == dt.date.today() else self._written_up_at(observation.start)
+        values = {"speaker": self.speaker.value(), "type": self.type.value(), "phase": self.phase.value()}
+        ideas = tuple(key for key, button in self.ideas.items() if button.isChecked())
+        try:
+            self._observations.add_line(
+                self.record, at, self, text=text, ideas=ideas, private=self.private.isChecked(), **values
+            )
+        except Problem as fault:
+            self.problem.emit(str(fault))
+            return
+        self.entry.set_value("")
+        self.entry._begun = None
+        self.private.setChecked(False)
+        for button in self.ideas.values():
+            button.setChecked(False)
+        self.reload()
+        self._to_end()
+
+    def _written_up_at(self, start: dt.time | None) -> dt.time | None:
+        """Give the time for a line that is written up on another day: that of the line before."""
+        times = [one.fields.at for one in self.grid.rows.rows if one.fields.at]
+        return times[-1] if times else start
+
+    def _to_end(self) -> None:
+        bar = self._area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _low, high: bar.setValue(high), Qt.ConnectionType.SingleShotConnection)
+        bar.setValue(bar.maximum())
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setObjectName("page")
+        stack = QVBoxLayout(inner)
+        stack.setContentsMargins(0, 12, 14, 12)
+        stack.addWidget(self.grid)
+        stack.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidget(inner)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self._area, 1)
+        layout.addWidget(self._card())
+
+    def _card(self) -> QWidget:
+        card = QFrame()
+        card.setObjectName("card")
+        choices = QHBoxLayout()
+        choices.setSpacing(8)
+        for widget in (self.speaker, self.type, self.phase):
+            choices.addWidget(widget)
+        choices.addWidget(self.private)
+        choices.addStretch(1)
+        ideas = QHBoxLayout()
+        ideas.setSpacing(4)
+        told = QLabel("Ideas (Alt and a digit)")
+        told.setProperty("role", "muted")
+        ideas.addWidget(told)
+        for number, button in enumerate(self.ideas.values(), 1):
+            ideas.addWidget(button)
+            key = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(button.toggle)
+        ideas.addStretch(1)
+        private = QShortcut(QKeySequence("Alt+P"), self)
+        private.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        private.activated.connect(self.private.toggle)
+        self.private.setToolTip("Alt+P: a private line never leaves this computer")
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(12, 10, 12, 12)
+        layout.setSpacing(8)
+        layout.addLayout(choices)
+        layout.addLayout(ideas)
+        layout.addWidget(self.entry)
+        return card
+
+
+def _idea_button(number: int, idea: frameworks.Idea) -> QPushButton:
+    button = QPushButton(f"{number} {idea.short}")
+    button.setCheckable(True)
+    button.setProperty("idea", True)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.setAccessibleName(idea.name)
+    button.setToolTip(f"{idea.name} (Alt+{number}): {idea.meaning}")
+    return button

@@ -1,0 +1,94 @@
+"""What is typed of a plan."""
+
+import datetime as dt
+
+from tfm_desktop.domain.plans import (
+    ActionFields,
+    ActionStatus,
+    AimStatus,
+    CriterionStatus,
+    Horizon,
+    OutcomeHead,
+    PlanStatus,
+    Rag,
+    Source,
+    due,
+)
+from tfm_desktop.domain.record import Saved
+from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
+from tfm_desktop.qt.common.record_form import Field
+from tfm_desktop.services.plans import Plans
+
+FIELDS: tuple[Field, ...] = (
+    Field("title", "Title", "line", 8),
+    Field("year", "Academic year", "year", 2),
+    Field("status", "Status", PlanStatus, 2),
+    Field("sponsor", "Sponsor in senior leadership", "line", 8),
+    Field("next_review", "Next review", "date", 4),
+)
+
+AIM: tuple[Field, ...] = (
+    Field("text", "Aim", "note", 12),
+    Field("evidence", "Evidence of need", "note", 12),
+    Field("source", "Source of the evidence", Source, 3),
+    Field("horizon", "Horizon", Horizon, 3),
+    Field("outcome_head", "Outcome head", OutcomeHead, 3),
+    Field("status", "Status", AimStatus, 3),
+)
+
+ACTION: tuple[Field, ...] = (
+    Field("what", "Action", "note", 12),
+    Field("lead", "Lead", "line", 6),
+    Field("support", "Support", "line", 6),
+    Field("start", "Start", "date", 3),
+    Field("due", "Due", "date", 3),
+    Field("status", "Status", ActionStatus, 3),
+    Field("rag", "Red, amber, green", Rag, 3),
+    Field("resources", "Resources and cost", "note", 6),
+    Field("monitoring", "Monitoring", "note", 6),
+    Field("progress", "Progress", "note", 12),
+)
+
+
+def _due(action: Saved[ActionFields]) -> str:
+    return due(action.fields, dt.date.today()).label
+
+
+def aims(plans: Plans) -> ChildGrid:
+    """Declare the aims of a plan."""
+    return ChildGrid(
+        "Aims",
+        plans.aims,
+        (
+            GridColumn("text", "Aim", "note", 320, stretch=True),
+            GridColumn("horizon", "Horizon", Horizon, 140),
+            GridColumn("status", "Status", AimStatus, 120),
+        ),
+    )
+
+
+def grids(plans: Plans) -> tuple[ChildGrid, ChildGrid]:
+    """Declare the success criteria and the actions of an aim."""
+    return (
+        ChildGrid(
+            "Success criteria",
+            plans.criteria,
+            (
+                GridColumn("text", "Criterion", "note", 320, stretch=True),
+                GridColumn("status", "Status", CriterionStatus, 130),
+                GridColumn("rag", "RAG", Rag, 100),
+            ),
+        ),
+        ChildGrid(
+            "Actions",
+            plans.actions,
+            (
+                GridColumn("what", "What", "note", 280, stretch=True),
+                GridColumn("lead", "Lead", width=130),
+                GridColumn("due", "Due", "date", 100),
+                GridColumn("", "", width=90, told=_due),
+                GridColumn("status", "Status", ActionStatus, 110),
+                GridColumn("rag", "RAG", Rag, 95),
+            ),
+        ),
+    )

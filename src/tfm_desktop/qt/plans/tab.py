@@ -1,0 +1,164 @@
+"""The Plans tab: aims with evidence of need, criteria and actions, and how far they have come."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtSvgWidgets import QSvgWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from tfm_desktop.domain.plans import action_notices, progress_in_words
+from tfm_desktop.domain.years import academic_year, short
+from tfm_desktop.qt import theme
+from tfm_desktop.qt.common.editor import Editor, page, pages
+from tfm_desktop.qt.common.pick_department import pick_department
+from tfm_desktop.qt.common.record_form import RecordForm
+from tfm_desktop.qt.common.record_tab import RecordTab, Report
+from tfm_desktop.qt.plans import form, table
+from tfm_desktop.services.records import Records
+
+
+class PlansTab(RecordTab):
+    """The development plans of the departments."""
+
+    kind = "plan"
+    title = "Plans"
+    noun = "plan"
+    columns = table.COLUMNS
+    shown_kinds = frozenset({"plan", "aim", "action", "department", "school"})
+    empty = "No plans in this academic year and department.\n\nPress Ctrl+N to begin one."
+    reports = (Report("plan", "Plan PDF"), Report("plan-page", "One page"))
+
+    def make_editor(self) -> Editor:
+        """Make the pages of a plan."""
+        return _PlanEditor(self)
+
+    def records(self) -> Records[Any]:
+        """Give the plans."""
+        return self.services.plans
+
+    def rows(self) -> Sequence[Any]:
+        """List the plans in focus."""
+        return self.services.plans.rows(dt.date.today(), self.focus.year, self.focus.department)
+
+    def make_record(self, values: Mapping[str, Any]) -> uuid.UUID | None:
+        """Make a plan for the academic year in focus."""
+        department = values.get("department_id") or pick_department(self.services, self.focus.department, self)
+        if department is None:
+            return None
+        year = self.focus.year or academic_year(dt.date.today())
+        return self.services.plans.new(self, department_id=department, year=year, title="Development plan")
+
+    def copy(self, record: uuid.UUID) -> uuid.UUID | None:
+        """Make a draft like this plan."""
+        return self.services.plans.duplicate(record, self)
+
+    def enter(self) -> None:
+        """Go to the title of the plan."""
+        self.editor.pages.setCurrentIndex(0)
+        self.editor.form.focus("title")
+
+
+class _PlanEditor(Editor):
+    def __init__(self, tab: PlansTab) -> None:
+        super().__init__()
+        self._tab = tab
+        plans = tab.services.plans
+        self._plans = plans
+        self.form = RecordForm(plans, form.FIELDS)
+        self.aims = form.aims(plans)
+        self.aim = RecordForm(plans.aims, form.AIM)
+        self.criteria, self.actions = form.grids(plans)
+        self.action = RecordForm(plans.actions, form.ACTION, lambda one: action_notices(plans.actions.get(one).fields))
+        for part in (self.form, self.aims):
+            self.add_part(part)
+        for told in (self.form, self.aims, self.aim, self.criteria, self.actions, self.action):
+            told.problem.connect(self.problem)
+        self.aims.selected.connect(self._show_aim)
+        self.actions.selected.connect(self._show_action)
+        self._progress = QLabel()
+        self._progress.setProperty("role", "muted")
+        self._chart = QSvgWidget()
+        self._came_from = QPushButton()
+        self._came_from.setProperty("quiet", True)
+        self._came_from.clicked.connect(self._open_observation)
+        self.pages = pages(Plan=page(self.form, self._picture(), self.aims), Aim_and_actions=page(*self._aim_parts()))
+        self.body.addWidget(self.pages, 1)
+
+    def describe(self) -> None:
+        """Name the department and the year, and draw the progress."""
+        if self.record is None:
+            return
+        sheet = self._plans.sheet(self.record, dt.date.today())
+        review = f" · next review {short(sheet.plan.next_review)}" if sheet.plan.next_review else ""
+        self.set_title(f"{sheet.school.name} · {sheet.plan.year}", f"{sheet.plan.title}{review}")
+        self._progress.setText(progress_in_words([one for aim in sheet.aims for one in aim.actions], sheet.on))
+        self._draw(sheet)
+
+    def flush(self) -> None:
+        """Save what was typed and not yet left."""
+        super().flush()
+        for part in (self.aim, self.criteria, self.actions, self.action):
+            part.flush()
+
+    def on_change(self, change: Any) -> None:
+        """Show anew what was changed elsewhere."""
+        super().on_change(change)
+        for part in (self.aim, self.criteria, self.actions, self.action):
+            if change.origin not in (part, getattr(part, "rows", part)):
+                part.reload()
+
+    def show_action(self, action: uuid.UUID) -> None:
+        """Go to an action of this plan."""
+        self.aims.choose(self._plans.actions.get(action).fields.aim_id)
+        self.pages.setCurrentIndex(1)
+        self.actions.choose(action)
+
+    def _draw(self, sheet: Any) -> None:
+        from tfm_desktop.reports import charts, palette
+
+        app = QApplication.instance()
+        dark = isinstance(app, QApplication) and theme.is_dark(app)
+        drawing = charts.progress_picture(sheet.aims, 560, palette.DARK if dark else palette.LIGHT)
+        self._chart.load(QByteArray(charts.to_svg(drawing)))
+        # The picture is measured in points; on the screen a quarter more reads like the text beside it.
+        self._chart.setFixedSize(int(drawing.width * 1.3), int(drawing.height * 1.3))
+
+    def _show_aim(self, aim: uuid.UUID | None) -> None:
+        self.aim.load(aim)
+        self.criteria.load(aim)
+        self.actions.load(aim)
+        self.pages.setTabEnabled(1, aim is not None)
+
+    def _show_action(self, action: uuid.UUID | None) -> None:
+        self.action.load(action)
+        self.action.setVisible(action is not None)
+        step = self._tab.services.observations.step_of_action(action) if action else None
+        self._came_from.setVisible(step is not None)
+        if step:
+            observation = self._tab.services.observations.get(step.fields.observation_id).fields
+            self._came_from.setText(f"From the next step of the observation on {short(observation.date)}: open it")
+            self._came_from.setProperty("observation", step.fields.observation_id)
+
+    def _open_observation(self) -> None:
+        self._tab.open_record.emit("observation", self._came_from.property("observation"))
+
+    def _picture(self) -> QWidget:
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        heading = QLabel("Progress")
+        heading.setProperty("role", "heading")
+        for widget in (heading, self._progress, self._chart):
+            layout.addWidget(widget)
+        return holder
+
+    def _aim_parts(self) -> tuple[QWidget, ...]:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._came_from)
+        layout.addStretch(1)
+        return self.aim, self.criteria, self.actions, self.action, row

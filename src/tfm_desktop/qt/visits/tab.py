@@ -1,0 +1,116 @@
+"""The Visits tab: what was done on a visit, who led it, and what was agreed."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from tfm_desktop.domain.years import british, clock
+from tfm_desktop.qt.common.editor import Editor, page
+from tfm_desktop.qt.common.pick_department import pick_department
+from tfm_desktop.qt.common.record_form import RecordForm
+from tfm_desktop.qt.common.record_tab import RecordTab, Report
+from tfm_desktop.qt.visits import form, table
+from tfm_desktop.services.records import Records
+
+
+class VisitsTab(RecordTab):
+    """The specialist's visits."""
+
+    kind = "visit"
+    title = "Visits"
+    noun = "visit"
+    columns = table.COLUMNS
+    shown_kinds = frozenset({"visit", "department", "school"})
+    empty = "No visits in this academic year and department.\n\nPress Ctrl+N to plan one."
+    reports = (Report("visit", "PDF of the visit"),)
+
+    def make_editor(self) -> Editor:
+        """Make the form and the grids of a visit."""
+        return _VisitEditor(self)
+
+    def records(self) -> Records[Any]:
+        """Give the visits."""
+        return self.services.visits
+
+    def rows(self) -> Sequence[Any]:
+        """List the visits in focus."""
+        return self.services.visits.rows(self.focus.year, self.focus.department)
+
+    def make_record(self, values: Mapping[str, Any]) -> uuid.UUID | None:
+        """Make a visit for today."""
+        department = values.get("department_id") or pick_department(self.services, self.focus.department, self)
+        if department is None:
+            return None
+        return self.services.visits.new(self, **{"date": dt.date.today(), **values, "department_id": department})
+
+    def copy(self, record: uuid.UUID) -> uuid.UUID | None:
+        """Plan a visit like this one, for today."""
+        return self.services.visits.duplicate(record, dt.date.today(), self)
+
+    def enter(self) -> None:
+        """Go to the date of the visit."""
+        self.editor.form.focus("date")
+
+
+class _VisitEditor(Editor):
+    def __init__(self, tab: VisitsTab) -> None:
+        super().__init__()
+        self._tab = tab
+        visits = tab.services.visits
+        self.form = RecordForm(visits, form.FIELDS, visits.notices)
+        self.afterwards = RecordForm(visits, form.AFTERWARDS, visits.notices)
+        self.activities, self.people, self.actions = form.grids(visits)
+        for part in (self.form, self.activities, self.people, self.actions, self.afterwards):
+            self.add_part(part)
+            part.problem.connect(self.problem)
+        self._observations = QVBoxLayout()
+        self._observations.setSpacing(4)
+        holder = QWidget()
+        holder.setLayout(self._observations)
+        parts = (self.form, self.activities, holder, self.people, self.actions, self.afterwards)
+        self.body.addWidget(page(*parts, spacing=22), 1)
+        add = self.add_button("New observation", "An observation on this visit")
+        add.clicked.connect(self._new_observation)
+
+    def describe(self) -> None:
+        """Name the department and the day, and list the observations made."""
+        if self.record is None:
+            return
+        services = self._tab.services
+        visit = services.visits.get(self.record).fields
+        when = " ".join(filter(None, [british(visit.date), clock(visit.start), visit.end and f"to {clock(visit.end)}"]))
+        self.set_title(services.departments.school(visit.department_id).fields.name, when)
+        while self._observations.count():
+            taken = self._observations.takeAt(0).widget()
+            if taken:
+                taken.deleteLater()
+        heading = QLabel("Observations on this visit")
+        heading.setProperty("role", "heading")
+        self._observations.addWidget(heading)
+        names = services.departments.person_names(visit.department_id)
+        made = services.observations.of_visit(self.record)
+        for one in made:
+            told = [clock(one.fields.start), names.get(one.fields.teacher_id, ""), one.fields.topic, one.fields.status.label]
+            button = QPushButton(" · ".join(filter(None, told)))
+            button.setProperty("quiet", True)
+            button.clicked.connect(lambda _=False, record=one.id: self._tab.open_record.emit("observation", record))
+            row = QWidget()
+            layout = QHBoxLayout(row)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.addWidget(button)
+            layout.addStretch(1)
+            self._observations.addWidget(row)
+        if not made:
+            none = QLabel("None yet.")
+            none.setProperty("role", "muted")
+            self._observations.addWidget(none)
+
+    def _new_observation(self) -> None:
+        self.flush()
+        if self.record is not None:
+            visit = self._tab.services.visits.get(self.record).fields
+            values = {"department_id": visit.department_id, "visit_id": self.record, "date": visit.date}
+            self._tab.new_record.emit("observation", values)

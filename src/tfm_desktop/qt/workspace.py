@@ -1,0 +1,325 @@
+"""The open file in the window: the bar, the tabs, and what the menus do."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.years import academic_year, shifted
+from tfm_desktop.qt.common.banner import Banner
+from tfm_desktop.qt.common.finder import Finder, Found
+from tfm_desktop.qt.common.focus import Focus
+from tfm_desktop.qt.common.inputs import PickInput
+from tfm_desktop.qt.common.record_tab import RecordTab
+from tfm_desktop.qt.departments.tab import DepartmentsTab
+from tfm_desktop.qt.dialogs.bin import BinDialog
+from tfm_desktop.qt.dialogs.preview import PreviewDialog
+from tfm_desktop.qt.observations.tab import ObservationsTab
+from tfm_desktop.qt.plans.tab import PlansTab
+from tfm_desktop.qt.visits.tab import VisitsTab
+from tfm_desktop.reports import catalogue
+from tfm_desktop.services.services import Services
+from tfm_desktop.settings import Settings
+from tfm_desktop.storage.change import Change
+from tfm_desktop.storage.database import Database
+
+TABS: tuple[type[RecordTab], ...] = (DepartmentsTab, VisitsTab, ObservationsTab, PlansTab)
+YEARS_SHOWN = 12
+
+
+class Workspace(QWidget):
+    """All that the window shows of one open file."""
+
+    changed = Signal(object)
+    labels_changed = Signal(str, str)
+
+    def __init__(self, database: Database, settings: Settings, exports: Path) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.database = database
+        self.services = Services(database)
+        self.settings = settings
+        self.preview: PreviewDialog | None = None
+        self._exports = exports
+        self._names = self.services.departments.names()
+        self.focus = Focus(*self._remembered_focus())
+        self.banner = Banner()
+        self._built: dict[int, RecordTab] = {}
+        self._lay_out()
+        self.changed.connect(self._follow)
+        database.listen(self.changed.emit)
+        self.focus.changed.connect(self._show_focus)
+        self._show_focus()
+        self.tabs.currentChanged.connect(self._turn)
+        first = next((place for place, tab in enumerate(TABS) if tab.kind == settings.tab), 0)
+        self.tabs.setCurrentIndex(first)
+        self._turn(first)
+
+    def tab(self, kind: str = "") -> Any:
+        """Give the tab of a kind, built when it is first asked for; the one in front where none is named."""
+        place = next((at for at, tab in enumerate(TABS) if tab.kind == kind), self.tabs.currentIndex())
+        if place not in self._built:
+            self._built[place] = self._build(place)
+        return self._built[place]
+
+    def open_record(self, kind: str, record: uuid.UUID) -> None:
+        """Show a record in its tab; the focus gives way where it would hide it."""
+        self.flush()
+        try:
+            self._widen_for(kind, record)
+            self.show_tab(kind)
+            self.tab(kind).show_record(record)
+        except Problem as fault:
+            self.banner.say(str(fault))
+
+    def new_record(self, kind: str = "", values: Mapping[str, Any] | None = None) -> None:
+        """Make a record in its tab and go into it."""
+        self.flush()
+        if kind:
+            self.show_tab(kind)
+        self.tab().new(values or {})
+
+    def show_tab(self, kind: str) -> None:
+        """Bring a tab to the front."""
+        self.tabs.setCurrentIndex(next(place for place, tab in enumerate(TABS) if tab.kind == kind))
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._turn_change(self.database.undo, "Undone")
+
+    def redo(self) -> None:
+        """Bring the last undone change back."""
+        self._turn_change(self.database.redo, "Redone")
+
+    def find(self) -> None:
+        """Go to the search box."""
+        self.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.edit.selectAll()
+
+    def filter_list(self) -> None:
+        """Go to the filter of the list."""
+        self.tab().filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def switch_side(self) -> None:
+        """Go from the list into the record, or back."""
+        tab = self.tab()
+        if tab.editor.isAncestorOf(QApplication.focusWidget() or self):
+            tab.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            tab.enter()
+
+    def turn_page(self, by: int) -> None:
+        """Turn to another page of the record."""
+        turned = getattr(self.tab().editor, "pages", None)
+        if turned is not None:
+            turned.setCurrentIndex((turned.currentIndex() + by) % turned.count())
+            turned.currentWidget().focusNextChild() if not _focuses(turned.currentWidget()) else None
+
+    def show_bin(self) -> None:
+        """Show what is in the bin."""
+        self.flush()
+        BinDialog(self.services, self).exec()
+
+    def report(self) -> None:
+        """Show the first PDF of the record in front."""
+        self.tab().want_report()
+
+    def show_report(self, name: str, record: uuid.UUID) -> None:
+        """Preview a PDF of a record."""
+        self.flush()
+
+        def prepare(timeline: bool) -> catalogue.Prepared:  # noqa: FBT001
+            today = dt.date.today()
+            return catalogue.prepare(name, self.services, record, today, self.settings.author, timeline=timeline)
+
+        titles = {report.name: report.label for tab in TABS for report in tab.reports}
+        folder = Path(self.settings.export_folder) if self.settings.export_folder else self._exports
+        self.preview = PreviewDialog(titles[name], prepare, folder, self, has_timeline=name == "feedback")
+        self.preview.finished.connect(self._remember_folder)
+        self.preview.open()
+
+    def flush(self) -> None:
+        """Save what was typed and not yet left, in every tab."""
+        for tab in self._built.values():
+            tab.flush()
+
+    def remember(self) -> None:
+        """Put what is to be remembered into the settings."""
+        for tab in self._built.values():
+            state = tab.state()
+            self.settings.headers[tab.kind] = state["table"]
+            self.settings.splitters[tab.kind] = state["splitter"]
+        self.settings.tab = TABS[self.tabs.currentIndex()].kind
+        self.settings.academic_year = self.focus.year or "all"
+        self.settings.last_department = str(self.focus.department or "")
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence at the top."""
+        self.banner.say(sentence)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Show the hits while the search box has the focus."""
+        if watched is self.search.edit:
+            if event.type() is QEvent.Type.FocusOut:
+                self._hits.hide()
+            elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+                self.search.edit.clear()
+                self._hits.hide()
+        return super().eventFilter(watched, event)
+
+    def _build(self, place: int) -> RecordTab:
+        tab = TABS[place](self.services, self.focus)
+        tab.open_record.connect(self.open_record)
+        tab.new_record.connect(self.new_record)
+        tab.report_wanted.connect(self.show_report)
+        tab.news.connect(self.banner.say)
+        tab.restore(
+            {"table": self.settings.headers.get(tab.kind, ""), "splitter": self.settings.splitters.get(tab.kind, "")}
+        )
+        self.tabs.widget(place).layout().addWidget(tab)
+        return tab
+
+    def _turn(self, place: int) -> None:
+        self.flush()
+        kind = TABS[place].kind
+        self.tab(kind)
+
+    def _follow(self, change: Change) -> None:
+        if change.kinds & {"department", "school"}:
+            self._names = self.services.departments.names()
+            self.focus.settle(self._names)
+            self._show_focus()
+        for tab in self._built.values():
+            tab.on_change(change)
+        self.labels_changed.emit(self.database.undo_label, self.database.redo_label)
+
+    def _turn_change(self, turn: Callable[[], str], word: str) -> None:
+        self.flush()
+        label = turn()
+        self.banner.say(f"{word}: {label}.") if label else None
+        self.labels_changed.emit(self.database.undo_label, self.database.redo_label)
+
+    def _widen_for(self, kind: str, record: uuid.UUID) -> None:
+        if kind == "department":
+            return
+        fields = self.tab(kind).records().get(record).fields
+        year = academic_year(fields.date) if hasattr(fields, "date") else fields.year
+        if self.focus.year and self.focus.year != year:
+            self.focus.set_year(year)
+        if self.focus.department and self.focus.department != fields.department_id:
+            self.focus.set_department(None)
+
+    def _remembered_focus(self) -> tuple[str, uuid.UUID | None]:
+        this_year = academic_year(dt.date.today())
+        told = self.settings.academic_year
+        year = "" if told == "all" else this_year
+        found = [one for one in self._names if str(one) == self.settings.last_department]
+        return year, found[0] if found else None
+
+    def _show_focus(self) -> None:
+        this_year = academic_year(dt.date.today())
+        years = [shifted(this_year, -back) for back in range(-1, YEARS_SHOWN - 1)]
+        if self.focus.year and self.focus.year not in years:
+            years.append(self.focus.year)
+        self._year.blockSignals(True)
+        self._year.clear()
+        self._year.addItem("All years", "")
+        for year in years:
+            self._year.addItem(year, year)
+        self._year.setCurrentIndex(self._year.findData(self.focus.year))
+        self._year.blockSignals(False)
+        self._department.blockSignals(True)
+        self._department.set_options(self._names, "All departments")
+        self._department.set_value(self.focus.department)
+        self._department.blockSignals(False)
+
+    def _find(self, text: str) -> list[Found]:
+        names = {"department": "Department", "visit": "Visit", "observation": "Observation", "plan": "Plan"}
+        hits = [
+            Found((hit.kind, hit.id), " ".join(hit.text.split())[:140] or "–", f"{names[hit.kind]} · {hit.where}")
+            for hit in self.services.search.find(text)
+        ]
+        return hits
+
+    def _open_hit(self, key: tuple[str, uuid.UUID]) -> None:
+        self._hits.hide()
+        self.search.edit.clear()
+        self.open_record(*key)
+        self.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_hits(self, text: str) -> None:
+        self._hits.setVisible(bool(text.strip()))
+        if text.strip():
+            corner = self.search.edit.mapTo(self, QPoint(0, self.search.edit.height() + 4))
+            width = max(self.search.edit.width(), 520)
+            self._hits.setGeometry(corner.x() + self.search.edit.width() - width, corner.y(), width, 420)
+            self._hits.raise_()
+
+    def _remember_folder(self) -> None:
+        if self.preview and self.preview.saved:
+            self.settings.export_folder = str(self.preview.saved.parent)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._make_bar())
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(16, 8, 16, 0)
+        inner.addWidget(self.banner)
+        layout.addWidget(holder)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Tabs")
+        for tab in TABS:
+            shell = QWidget()
+            QVBoxLayout(shell).setContentsMargins(0, 0, 0, 0)
+            self.tabs.addTab(shell, tab.title)
+        layout.addWidget(self.tabs, 1)
+        self._hits = QFrame(self)
+        self._hits.setObjectName("popup")
+        stack = QVBoxLayout(self._hits)
+        stack.setContentsMargins(8, 8, 8, 8)
+        stack.addWidget(self.search.none)
+        stack.addWidget(self.search.list)
+        self._hits.hide()
+
+    def _make_bar(self) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("bar")
+        self._year = QComboBox()
+        self._year.setAccessibleName("Academic year in focus")
+        self._year.setMinimumWidth(120)
+        self._year.activated.connect(lambda _place: self.focus.set_year(self._year.currentData()))
+        self._department = PickInput()
+        self._department.setAccessibleName("Department in focus")
+        self._department.setMinimumWidth(300)
+        self._department.committed.connect(lambda: self.focus.set_department(self._department.value()))
+        self.search = Finder(self._find, "Search everything (Ctrl+K)", "Nothing found. Try the beginning of each word.")
+        self.search.edit.setMinimumWidth(340)
+        self.search.edit.installEventFilter(self)
+        self.search.edit.textChanged.connect(self._show_hits)
+        self.search.chosen.connect(self._open_hit)
+        layout = QHBoxLayout(bar)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.setSpacing(10)
+        for text, widget in (("Academic year", self._year), ("Department", self._department)):
+            label = QLabel(text)
+            label.setProperty("role", "label")
+            layout.addWidget(label)
+            layout.addWidget(widget)
+            layout.addSpacing(10)
+        layout.addStretch(1)
+        layout.addWidget(self.search.edit)
+        return bar
+
+
+def _focuses(page: QWidget | None) -> bool:
+    return page is not None and page.isAncestorOf(QApplication.focusWidget() or page)
