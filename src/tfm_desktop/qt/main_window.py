@@ -92,13 +92,13 @@ class MainWindow(QMainWindow):
             is_locked = self._files.is_locked(path)
         except FileProblem as fault:
             if self._files.is_new(path):
-                self._show(self.welcome)
+                self.show_page(self.welcome)
                 self.welcome.show_for(path)
             else:
                 self._refuse(fault)
             return
         if is_locked and not passphrase:
-            self._show(self.unlock)
+            self.show_page(self.unlock)
             self.unlock.show_for(path)
             self._files.warm()
             return
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self.workspace.labels_changed.connect(self._label_undo)
         self.workspace.changed.connect(lambda change: self._say_saved(change.label))
         self._pages.addWidget(self.workspace)
-        self._show(self.workspace)
+        self.show_page(self.workspace)
         self.settings.last_file = str(database.path)
         self.setWindowTitle(f"{database.path.stem} – TfM Desktop")
         self._lock.setText("Locked by a passphrase" if database.is_locked else "No passphrase: anyone can read this file")
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         if chosen:
             path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".tfm")
             self._wanted = path
-            self._show(self.welcome)
+            self.show_page(self.welcome)
             self.welcome.show_for(path)
 
     def open_other(self) -> None:
@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
     def open_sample(self) -> None:
         """Make a fresh file of sample data, and open it."""
         self._close_file()
-        self._show(self.opening)
+        self.show_page(self.opening)
         self.opening.told.setText("Writing sample data: real schools, invented people …")
         background.run(self._files.sample, self._adopt, self._refuse)
 
@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
         """Put a backup in the place of the file, and open it."""
         passphrase = self.workspace.database.passphrase if self.workspace else ""
         self._close_file()
-        self._show(self.opening)
+        self.show_page(self.opening)
 
         def done(sentence: str) -> None:
             self.begin(target, passphrase)
@@ -311,12 +311,12 @@ class MainWindow(QMainWindow):
 
     def _open(self, path: Path, passphrase: str) -> None:
         self.opening.told.setText(f"Opening “{path.name}” …")
-        self._show(self.opening)
+        self.show_page(self.opening)
         background.run(lambda: self._files.open(path, passphrase), self._adopt, self._refuse)
 
     def _create(self, path: Path, passphrase: str) -> None:
         self.opening.told.setText(f"Creating “{path.name}” …")
-        self._show(self.opening)
+        self.show_page(self.opening)
         background.run(lambda: self._files.create(path, passphrase), self._adopt, self._refuse)
 
     def _adopt(self, database: Any) -> None:
@@ -325,13 +325,13 @@ class MainWindow(QMainWindow):
 
     def _refuse(self, fault: BaseException) -> None:
         if isinstance(fault, WrongPassphrase):
-            self._show(self.unlock)
+            self.show_page(self.unlock)
             self.unlock.show_for(self._wanted, str(fault))
         elif isinstance(fault, Problem):
-            self._show(self.problem)
+            self.show_page(self.problem)
             self.problem.say(str(fault))
         else:
-            self._show(self.problem)
+            self.show_page(self.problem)
             self.problem.say("Something unexpected went wrong while the file was opened. It was left as it is.")
             raise fault
 
@@ -363,7 +363,8 @@ class MainWindow(QMainWindow):
 
         background.run(work, finish, failed)
 
-    def _show(self, page: QWidget) -> None:
+    def show_page(self, page: QWidget) -> None:
+        """Show a page, and allow what its menus can do."""
         self._pages.setCurrentWidget(page)
         for (_, text, _, name, needs_file) in ACTIONS:
             if text and needs_file:

@@ -61,36 +61,41 @@ DARK = Colours(
 )
 
 
-def is_dark(app: QApplication) -> bool:
-    """Tell whether the system asks for dark colours."""
-    return app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-
-
-def apply(app: QApplication) -> None:
-    """Dress the program, now and whenever the system turns light or dark."""
+def apply(app: QApplication, *, dark: bool | None = None) -> None:
+    """Dress the program, light or dark as the system has it now and later, or as it is told."""
     app.setStyle("Fusion")
     for name in FONTS:
         QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}")))
     font = QFont("Noto Sans")
     font.setPointSizeF(POINTS)
     app.setFont(font)
-    _dress(app)
-    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _dress(app))
+    hints = app.styleHints()
+    if dark is None:
+        _dress(app, hints.colorScheme() is Qt.ColorScheme.Dark)
+        hints.colorSchemeChanged.connect(lambda scheme: _dress(app, scheme is Qt.ColorScheme.Dark))
+    else:
+        _dress(app, dark)
 
 
-def colours(app: QApplication | None = None) -> Colours:
-    """Give the colours of the scheme in force."""
-    told = app or QApplication.instance()
-    return DARK if isinstance(told, QApplication) and is_dark(told) else LIGHT
+def is_dark() -> bool:
+    """Tell whether the program is dressed in dark colours."""
+    app = QApplication.instance()
+    return app is not None and bool(app.property("dark"))
 
 
-def _dress(app: QApplication) -> None:
-    chosen = colours(app)
+def colours() -> Colours:
+    """Give the colours in force."""
+    return DARK if is_dark() else LIGHT
+
+
+def _dress(app: QApplication, dark: bool) -> None:  # noqa: FBT001
+    app.setProperty("dark", dark)
+    chosen = colours()
     app.setPalette(_palette(chosen))
     sheet = Template(resources.text("styles/window.qss"))
     names = {name: getattr(chosen, name) for name in Colours.__dataclass_fields__}
-    names["arrow"] = resources.path(f"styles/arrow-{'dark' if chosen is DARK else 'light'}.svg").as_posix()
-    names["tick"] = resources.path(f"styles/tick-{'dark' if chosen is DARK else 'light'}.svg").as_posix()
+    for sign in ("arrow", "tick"):
+        names[sign] = resources.path(f"styles/{sign}-{'dark' if dark else 'light'}.svg").as_posix()
     app.setStyleSheet(sheet.substitute(names))
 
 

@@ -26,16 +26,17 @@ class Hit(NamedTuple):
 _PLAN_OF_AIM = "JOIN aim a ON a.id = f.aim_id AND a.deleted_at IS NULL JOIN plan r ON r.id = a.plan_id"
 
 # Each search: what was found, and the way from there to the record that is opened and its department.
+_DAY = "strftime('%d/%m/%Y', r.date)"
 _SEARCHES = {
     "school": ("department", "JOIN department r ON r.school_id = f.id", "NULL"),
-    "line": ("observation", "JOIN observation r ON r.id = f.observation_id", "r.date"),
-    "observation": ("observation", "JOIN observation r ON r.id = f.id", "r.date"),
-    "strength": ("observation", "JOIN observation r ON r.id = f.observation_id", "r.date"),
-    "question": ("observation", "JOIN observation r ON r.id = f.observation_id", "r.date"),
-    "next_step": ("observation", "JOIN observation r ON r.id = f.observation_id", "r.date"),
-    "visit": ("visit", "JOIN visit r ON r.id = f.id", "r.date"),
-    "visit_activity": ("visit", "JOIN visit r ON r.id = f.visit_id", "r.date"),
-    "visit_action": ("visit", "JOIN visit r ON r.id = f.visit_id", "r.date"),
+    "line": ("observation", "JOIN observation r ON r.id = f.observation_id", _DAY),
+    "observation": ("observation", "JOIN observation r ON r.id = f.id", _DAY),
+    "strength": ("observation", "JOIN observation r ON r.id = f.observation_id", _DAY),
+    "question": ("observation", "JOIN observation r ON r.id = f.observation_id", _DAY),
+    "next_step": ("observation", "JOIN observation r ON r.id = f.observation_id", _DAY),
+    "visit": ("visit", "JOIN visit r ON r.id = f.id", _DAY),
+    "visit_activity": ("visit", "JOIN visit r ON r.id = f.visit_id", _DAY),
+    "visit_action": ("visit", "JOIN visit r ON r.id = f.visit_id", _DAY),
     "plan": ("plan", "JOIN plan r ON r.id = f.id", "r.year"),
     "aim": ("plan", "JOIN plan r ON r.id = f.plan_id", "r.year"),
     "criterion": ("plan", _PLAN_OF_AIM, "r.year"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -46,6 +46,8 @@ class GridColumn:
     told: Callable[[Saved[Any]], str] | None = None  # for a column that is told, not typed
 
 
+PADDING = 11  # pixels left and right of the text of a cell
+ROW = 36  # pixels of the lowest row
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
@@ -72,6 +74,13 @@ class ChildModel(QAbstractTableModel):
         self.rows = self.children_of.of(parent) if parent else []
         self._names = {one.name: dict(one.options(parent)) for one in self.columns if one.options and parent}
         self.endResetModel()
+
+    def append(self, record: uuid.UUID) -> None:
+        """Show a child that was added at the end."""
+        place = len(self.rows)
+        self.beginInsertRows(QModelIndex(), place, place)
+        self.rows.append(self.children_of.get(record))
+        self.endInsertRows()
 
     def options(self, column: GridColumn) -> dict[uuid.UUID, str]:
         """Give the records that a column offers."""
@@ -150,9 +159,7 @@ class ChildModel(QAbstractTableModel):
         assert self.parent_record is not None
         made = self.children_of.add(self.parent_record, self, **values)
         place = len(self.rows)
-        self.beginInsertRows(QModelIndex(), place, place)
-        self.rows.append(self.children_of.get(made))
-        self.endInsertRows()
+        self.append(made)
         self.dataChanged.emit(self.index(place, 0), self.index(place + 1, len(self.columns) - 1))
         self.added.emit(made)
         return True
@@ -198,6 +205,13 @@ class _Delegate(QStyledItemDelegate):
         if isinstance(made, inputs.NoteInput):
             made.setMinimumHeight(made.height())
         return made
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """Measure the wrapped text of a cell, within the padding that the style gives it."""
+        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        room = QRect(0, 0, max(option.rect.width() - 2 * PADDING, 40), 100_000)  # type: ignore[attr-defined]
+        needed = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text)  # type: ignore[attr-defined]
+        return QSize(needed.width() + 2 * PADDING, max(needed.height() + 14, ROW))
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
         """Show the value that the cell holds."""
@@ -299,9 +313,11 @@ class ChildGrid(QWidget):
         self._dress(title, columns)
         self._lay_out(title, hint)
         self.rows.problem.connect(self._say)
-        self.rows.dataChanged.connect(lambda *_: (self._say(""), self._fit()))
-        for signal in (self.rows.modelReset, self.rows.rowsInserted, self.rows.rowsRemoved):
-            signal.connect(lambda *_: self._fit())
+        self._later = QTimer(self, singleShot=True, interval=0)  # a change of width comes in many small steps
+        self._later.timeout.connect(self._fit_all)
+        self.rows.dataChanged.connect(lambda top, end: (self._say(""), self._fit_rows(top.row(), end.row())))
+        self.rows.rowsInserted.connect(lambda _parent, first, last: self._fit_rows(first, last))
+        self.rows.modelReset.connect(self._fit_all)
         self.view.binned.connect(self._bin)
         self.view.moved.connect(self._move)
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.selected.emit(self.current()))
@@ -366,6 +382,7 @@ class ChildGrid(QWidget):
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.verticalHeader().hide()
+        view.verticalHeader().setMinimumSectionSize(ROW)
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         for place, column in enumerate(columns):
@@ -374,7 +391,7 @@ class ChildGrid(QWidget):
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         if not any(column.stretch for column in columns):
             header.setStretchLastSection(True)
-        header.sectionResized.connect(lambda *_: self._fit())
+        header.sectionResized.connect(lambda *_: self._later.start())
 
     def _lay_out(self, title: str, hint: str) -> None:
         heading = QLabel(title)
@@ -412,13 +429,18 @@ class ChildGrid(QWidget):
         self._message.setText(sentence)
         self._message.setVisible(bool(sentence))
 
+    def _fit_rows(self, first: int, last: int) -> None:
+        for row in range(first, last + 1):
+            self.view.resizeRowToContents(row)
+        self._fit()
+
+    def _fit_all(self) -> None:
+        self.view.resizeRowsToContents()
+        self._fit()
+
     def _fit(self) -> None:
         """Make the grid as tall as its rows, so that only the page scrolls."""
         view = self.view
-        view.resizeRowsToContents()
-        rows = sum(max(view.rowHeight(row), 34) for row in range(self.rows.rowCount()))
-        for row in range(self.rows.rowCount()):
-            view.setRowHeight(row, max(view.rowHeight(row), 34))
         bar = view.horizontalScrollBar()
         extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
-        view.setFixedHeight(view.horizontalHeader().sizeHint().height() + rows + extra + 4)
+        view.setFixedHeight(view.horizontalHeader().sizeHint().height() + view.verticalHeader().length() + extra + 4)

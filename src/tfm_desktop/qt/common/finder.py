@@ -35,6 +35,7 @@ class Finder(QWidget):
         self.list.setAccessibleName("Found")
         self.list.setUniformItemSizes(False)
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.none = QLabel(nothing)
         self.none.setProperty("role", "muted")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCalendarWidget,
@@ -196,7 +196,7 @@ class NoteInput(QPlainTextEdit):
 
     committed = Signal()
 
-    def __init__(self, parent: QWidget | None = None, lines: int = 3, most: int = 14) -> None:
+    def __init__(self, parent: QWidget | None = None, lines: int = 2, most: int = 14) -> None:
         super().__init__(parent)
         self._lines, self._most = lines, most
         self.setTabChangesFocus(True)
@@ -239,6 +239,11 @@ class NoteInput(QPlainTextEdit):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Grow or shrink with the lines that the width gives."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _fit(self) -> None:
         # A plain text document measures its height in lines, not in pixels.

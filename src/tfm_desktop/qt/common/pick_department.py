@@ -16,12 +16,14 @@ def pick_department(services: Services, focused: uuid.UUID | None, parent: QWidg
         return focused
     if len(names) == 1:
         return next(iter(names))
-    dialog = _PickDepartment(names, parent)
+    dialog = PickDepartment(names, parent)
     dialog.exec()
     return dialog.picked
 
 
-class _PickDepartment(QDialog):
+class PickDepartment(QDialog):
+    """Asks which department."""
+
     def __init__(self, names: dict[uuid.UUID, str], parent: QWidget) -> None:
         super().__init__(parent)
         self.picked: uuid.UUID | None = None

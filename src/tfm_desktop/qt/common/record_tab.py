@@ -38,7 +38,7 @@ class RecordTab(QWidget):
     shown_kinds: ClassVar[frozenset[str]]  # a change of these changes the list
     empty: ClassVar[str]
     reports: ClassVar[tuple[Report, ...]] = ()
-    list_width: ClassVar[int] = 430
+    list_width: ClassVar[int] = 470
 
     open_record = Signal(str, object)
     new_record = Signal(str, dict)

@@ -55,7 +55,7 @@ class SchoolDialog(QDialog):
         self.message = QLabel()
         self.message.setProperty("role", "error")
         self.message.setWordWrap(True)
-        make = QPushButton("&Make department")
+        self.make = make = QPushButton("&Make department")
         make.setProperty("primary", True)
         make.setDefault(True)
         make.clicked.connect(self._make)

@@ -9,8 +9,8 @@ def _eligible(row: DepartmentRow) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("School", lambda row: row.school, width=200),
-    Column("Stage", lambda row: row.stage.label if row.stage else "", width=105),
+    Column("School", lambda row: row.school, width=190),
+    Column("Stage", lambda row: row.stage.label if row.stage else "", width=150),
     Column("Town", lambda row: row.town, width=100),
     Column("Mastery Advocates", lambda row: row.advocates, width=180),
     Column("Note", _eligible, width=90),

@@ -14,7 +14,7 @@ class _Card(QWidget):
         self.setObjectName("page")
         card = QFrame()
         card.setObjectName("card")
-        card.setFixedWidth(540)
+        card.setFixedWidth(580)
         self.body = QVBoxLayout(card)
         self.body.setContentsMargins(36, 30, 36, 30)
         self.body.setSpacing(12)
@@ -27,7 +27,11 @@ class _Card(QWidget):
         self.body.addWidget(self.told)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # stretches, not an alignment: an aligned card would cut its wrapped text
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        layout.addLayout(middle)
         layout.addStretch(3)
 
     def add_secret(self, label: str) -> QLineEdit:
@@ -88,7 +92,7 @@ class WelcomePage(_Card):
         self.body.addWidget(self.place)
         self.first = self.add_secret("Passphrase")
         self.again = self.add_secret("The same again")
-        self.without = QCheckBox("Go without a passphrase: whoever has this computer can read the file")
+        self.without = QCheckBox("Go without a passphrase: anyone with this computer can read it")
         self.without.toggled.connect(self._toggle)
         self.body.addWidget(self.without)
         self.message = self.add_message()

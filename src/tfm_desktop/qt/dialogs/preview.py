@@ -41,6 +41,7 @@ class PreviewDialog(QDialog):
         self.view.setAccessibleName("Pages of the PDF")
         self.message = QLabel("Making the pages …")
         self.message.setWordWrap(True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.timeline = QCheckBox("With the &timeline of shareable lines")
         self.timeline.setVisible(has_timeline)
         self.timeline.toggled.connect(self.make)

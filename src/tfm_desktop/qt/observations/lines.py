@@ -96,7 +96,7 @@ class Lines(QWidget):
         values = {"speaker": self.speaker.value(), "type": self.type.value(), "phase": self.phase.value()}
         ideas = tuple(key for key, button in self.ideas.items() if button.isChecked())
         try:
-            self._observations.add_line(
+            made = self._observations.add_line(
                 self.record, at, self, text=text, ideas=ideas, private=self.private.isChecked(), **values
             )
         except Problem as fault:
@@ -107,7 +107,8 @@ class Lines(QWidget):
         self.private.setChecked(False)
         for button in self.ideas.values():
             button.setChecked(False)
-        self.reload()
+        self._starts[self.record] = self._observations.get(self.record).fields.start
+        self.grid.rows.append(made)
         self._to_end()
 
     def _written_up_at(self, start: dt.time | None) -> dt.time | None:

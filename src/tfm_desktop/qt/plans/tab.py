@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtSvgWidgets import QSvgWidget
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.plans import action_notices, progress_in_words
 from tfm_desktop.domain.years import academic_year, short
@@ -119,12 +119,10 @@ class _PlanEditor(Editor):
     def _draw(self, sheet: Any) -> None:
         from tfm_desktop.reports import charts, palette
 
-        app = QApplication.instance()
-        dark = isinstance(app, QApplication) and theme.is_dark(app)
-        drawing = charts.progress_picture(sheet.aims, 560, palette.DARK if dark else palette.LIGHT)
+        drawing = charts.progress_picture(sheet.aims, 500, palette.DARK if theme.is_dark() else palette.LIGHT)
         self._chart.load(QByteArray(charts.to_svg(drawing)))
-        # The picture is measured in points; on the screen a quarter more reads like the text beside it.
-        self._chart.setFixedSize(int(drawing.width * 1.3), int(drawing.height * 1.3))
+        # The picture is measured in points; on the screen half as much again reads like the text beside it.
+        self._chart.setFixedSize(int(drawing.width * 1.5), int(drawing.height * 1.5))
 
     def _show_aim(self, aim: uuid.UUID | None) -> None:
         self.aim.load(aim)

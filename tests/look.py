@@ -1,0 +1,210 @@
+"""Take pictures of every tab, dialog and PDF page with the sample data: `make look`."""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from tfm_desktop.app import Files
+from tfm_desktop.paths import Paths
+from tfm_desktop.qt import theme
+from tfm_desktop.qt.common.pick_department import PickDepartment
+from tfm_desktop.qt.departments.school_dialog import SchoolDialog
+from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
+from tfm_desktop.qt.dialogs.bin import BinDialog
+from tfm_desktop.qt.main_window import MainWindow
+from tfm_desktop.reports import catalogue
+from tfm_desktop.settings import Settings
+
+SIZES = {"light": (QSize(1366, 768), "1"), "dark": (QSize(1366, 768), "1"), "scaled": (QSize(1280, 720), "1.5")}
+PAGE_SCALE = 1.4  # pixels for each point of a PDF page
+
+
+def main(arguments: list[str]) -> int:
+    """Take all pictures into a folder; each scheme has a process of its own."""
+    folder = Path(arguments[0]).absolute()
+    if len(arguments) > 1:
+        _take(folder, arguments[1])
+        return 0
+    folder.mkdir(parents=True, exist_ok=True)
+    for scheme, (_, scale) in SIZES.items():
+        with tempfile.TemporaryDirectory() as home:
+            own = {name: home for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+            surroundings = {**os.environ, **own, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
+            subprocess.run([sys.executable, "-m", "tests.look", str(folder), scheme], env=surroundings, check=True)
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+    return 0
+
+
+def _take(folder: Path, scheme: str) -> None:
+    app = QApplication([])
+    theme.apply(app, dark=scheme == "dark")
+    files = Files(Paths.of_user().made())
+    window = MainWindow(files, Settings(academic_year="all"))
+    window.resize(SIZES[scheme][0])
+    window.show()
+
+    def shoot(name: str, widget: QWidget | None = None) -> None:
+        _wait(150)
+        (widget or window).grab().save(str(folder / f"{scheme}-{name}.png"))
+
+    _gate(window, shoot)
+    window.take(files.sample())
+    _tabs(window, shoot)
+    _search(window, shoot)
+    for name, dialog in _dialogs(window):
+        dialog.show()
+        shoot(name, dialog)
+        dialog.close()
+    _previews(window, shoot)
+    if scheme == "light":
+        _pages(window, folder)
+    window.close()
+
+
+def _gate(window: MainWindow, shoot: Callable[..., None]) -> None:
+    place = Path("mastery.tfm")
+    for name, page in (("welcome", window.welcome), ("unlock", window.unlock)):
+        window.show_page(page)
+        page.show_for(place)
+        shoot(f"gate-{name}")
+    window.welcome.first.setText("a passphrase")
+    window.welcome.make.click()
+    window.show_page(window.welcome)
+    shoot("gate-welcome-differs")
+    window.unlock.show_for(place, "The passphrase does not open “mastery.tfm”. Try again; nothing was changed.")
+    window.show_page(window.unlock)
+    shoot("gate-unlock-wrong")
+    window.problem.say("“mastery.tfm” is open in another window or program. Close it there, and try again.")
+    window.show_page(window.problem)
+    shoot("gate-problem")
+
+
+def _tabs(window: MainWindow, shoot: Callable[..., None]) -> None:
+    for kind in ("department", "visit", "observation", "plan"):
+        window.workspace.show_tab(kind)
+        tab = window.workspace.tab()
+        _wait(150)
+        record = _telling(window, kind)
+        if record:
+            tab.show_record(record)
+        editor = tab.editor
+        if not hasattr(editor, "pages"):
+            shoot(f"tab-{kind}")
+            _scroll_down(editor)
+            shoot(f"tab-{kind}-below")
+            continue
+        for place in range(editor.pages.count()):
+            editor.pages.setCurrentIndex(place)
+            shoot(f"tab-{kind}-{editor.pages.tabText(place).lower().replace(' ', '-')}")
+            _scroll_down(editor.pages.currentWidget())
+            shoot(f"tab-{kind}-{editor.pages.tabText(place).lower().replace(' ', '-')}-below")
+    window.workspace.show_tab("observation")
+    tab = window.workspace.tab()
+    tab.filter.setText("no such lesson")
+    shoot("tab-observation-filtered-away")
+    tab.filter.clear()
+    window.workspace.focus.set_year("1999/00")
+    shoot("tab-observation-empty")
+    window.workspace.focus.set_year("")
+    _wait(200)
+
+
+def _telling(window: MainWindow, kind: str) -> Any:
+    """Choose a record that has much to show."""
+    services = window.workspace.services
+    if kind == "observation":
+        rows = [row for row in services.observations.rows() if row.status in ("shared", "acknowledged")]
+        return max(rows, key=lambda row: len(services.observations.next_steps.of(row.id))).id
+    if kind == "visit":
+        rows = [row for row in services.visits.rows() if row.status == "done"]
+        return max(rows, key=lambda row: len(services.visits.activities.of(row.id))).id
+    if kind == "plan":
+        rows = services.plans.rows(dt.date.today())
+        return max(rows, key=lambda row: len(row.progress)).id
+    return None
+
+
+def _search(window: MainWindow, shoot: Callable[..., None]) -> None:
+    window.workspace.find()
+    QTest.keyClicks(window.workspace.search.edit, "bar model")
+    shoot("search")
+    window.workspace.search.edit.clear()
+
+
+def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
+    services = window.workspace.services
+    finding = SchoolDialog(services, window)
+    finding.finder.edit.setText("lond")
+    finding.finder.look()
+    yield "dialog-school", finding
+    typed = SchoolDialog(services, window)
+    typed.by_hand.click()
+    typed.edits["urn"].setText("12A")
+    typed.make.click()
+    yield "dialog-school-by-hand", typed
+    yield "dialog-pick-department", PickDepartment(services.departments.names(), window)
+    window.workspace.tab("visit").bin()
+    yield "dialog-bin", BinDialog(services, window)
+    window.workspace.undo()
+    yield "dialog-keys", KeysDialog(window)
+    yield "dialog-about", AboutDialog(window)
+    yield "dialog-settings", SettingsDialog("Alex Morgan", window)
+
+
+def _previews(window: MainWindow, shoot: Callable[..., None]) -> None:
+    for report, kind in catalogue.KINDS.items():
+        window.workspace.show_report(report, _telling(window, kind))
+        _until(lambda: window.workspace.preview.document.pageCount() > 0)
+        shoot(f"preview-{report}", window.workspace.preview)
+        window.workspace.preview.close()
+    planned = next(row for row in window.workspace.services.observations.rows() if row.status == "planned")
+    window.workspace.show_report("feedback", planned.id)
+    _until(lambda: window.workspace.preview.message.text() != "Making the pages …")
+    shoot("preview-not-ready", window.workspace.preview)
+    window.workspace.preview.close()
+
+
+def _pages(window: MainWindow, folder: Path) -> None:
+    services = window.workspace.services
+    for report, kind in catalogue.KINDS.items():
+        record = _telling(window, kind)
+        pdf = catalogue.prepare(report, services, record, dt.date.today(), "", timeline=True).make()
+        (folder / f"{report}.pdf").write_bytes(pdf)
+        for number, page in enumerate(pypdfium2.PdfDocument(pdf), 1):
+            page.render(scale=PAGE_SCALE).to_pil().save(folder / f"pdf-{report}-{number}.png")
+
+
+def _scroll_down(widget: QWidget) -> None:
+    from PySide6.QtWidgets import QScrollArea
+
+    for area in [widget, *widget.findChildren(QScrollArea)]:
+        if isinstance(area, QScrollArea):
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if is_so():
+            return
+        _wait(50)
+    raise TimeoutError
+
+
+def _wait(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
