@@ -1,0 +1,105 @@
+"""What can be typed after the program's name."""
+
+import argparse
+from pathlib import Path
+
+from tfm_desktop import __version__
+
+COMMANDS = ("sample", "schools", "list", "report", "check", "backup", "restore")
+KINDS = (
+    "schools",
+    "departments",
+    "people",
+    "advocates",
+    "stages",
+    "schemes",
+    "visits",
+    "activities",
+    "people-met",
+    "agreed-actions",
+    "observations",
+    "lines",
+    "strengths",
+    "questions",
+    "next-steps",
+    "plans",
+    "aims",
+    "criteria",
+    "actions",
+)
+REPORTS = ("feedback", "visit", "plan", "plan-page")
+
+_ABOUT = """\
+Visits, lesson observations, feedback and development plans, kept in one file on this computer.
+With nothing, or with a FILE alone, the window opens."""
+_MORE = """\
+A file that is locked opens by the passphrase in the variable TFM_DESKTOP_PASSPHRASE, or asks for it.
+Exit codes: 0 done, 1 a problem that is named on standard error, 2 wrong usage."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser of the command line."""
+    top = argparse.ArgumentParser(
+        "tfm-desktop",
+        usage="tfm-desktop [FILE]\n       tfm-desktop COMMAND …",
+        description=_ABOUT,
+        epilog=_MORE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"TfM Desktop {__version__}")
+    _add_file(top, default=None)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands", prog=top.prog)
+    sample = commands.add_parser("sample", help="write sample data into a new file", allow_abbrev=False)
+    sample.add_argument("target", metavar="FILE", type=_path, help="the file to write; never over an existing one")
+    _add_schools(commands.add_parser("schools", help="load the schools register, or find a school", allow_abbrev=False))
+    _add_list(commands.add_parser("list", help="list records with their ids", allow_abbrev=False))
+    _add_report(commands.add_parser("report", help="write PDFs", allow_abbrev=False))
+    _add_file(commands.add_parser("check", help="check the whole file for damage", allow_abbrev=False))
+    backup = commands.add_parser("backup", help="write a checked copy of the file", allow_abbrev=False)
+    backup.add_argument("--to", metavar="FOLDER", type=_path, help="the folder to write into; else the usual one")
+    _add_file(backup)
+    restore = commands.add_parser("restore", help="put a backup in the place of the file", allow_abbrev=False)
+    restore.add_argument("backup", metavar="BACKUP", type=_path, help="the backup; the present file is set aside")
+    _add_file(restore)
+    return top
+
+
+def _add_schools(schools: argparse.ArgumentParser) -> None:
+    actions = schools.add_subparsers(dest="action", metavar="ACTION", required=True, title="actions")
+    take = actions.add_parser("import", help="load the schools register", allow_abbrev=False)
+    take.add_argument("csv", metavar="CSV", type=_path, help="the CSV download of “Get information about schools”")
+    take.add_argument("--links", metavar="CSV", type=_path, help="the file that says which school followed which")
+    _add_file(take)
+    find = actions.add_parser("find", help="find a school", allow_abbrev=False)
+    find.add_argument("text", metavar="TEXT", help="beginnings of words of the name, town, postcode or URN")
+    _add_json(find)
+    _add_file(find)
+
+
+def _add_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", metavar="KIND", choices=KINDS, help=", ".join(KINDS))
+    _add_json(parser)
+    _add_file(parser)
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", choices=REPORTS, help=", ".join(REPORTS))
+    parser.add_argument("ids", metavar="ID", nargs="+", help="the beginning of an id, as “list” shows it; or “all”")
+    parser.add_argument("--out", metavar="PATH", required=True, help="a file for one id, a folder for several")
+    _add_file(parser)
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON array with every field")
+
+
+def _add_file(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
+    # Suppressed where it may stand a second time, or its default would hide what stood before the command.
+    parser.add_argument("--file", metavar="FILE", type=_path, default=default, help="the file to work on")
+
+
+def _path(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name is empty")
+    return Path(text).expanduser().absolute()
