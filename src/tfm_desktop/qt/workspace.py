@@ -116,10 +116,7 @@ class Workspace(QWidget):
 
     def turn_page(self, by: int) -> None:
         """Turn to another page of the record."""
-        turned = getattr(self.tab().editor, "pages", None)
-        if turned is not None:
-            turned.setCurrentIndex((turned.currentIndex() + by) % turned.count())
-            turned.currentWidget().focusNextChild() if not _focuses(turned.currentWidget()) else None
+        self.tab().editor.turn_page(by)
 
     def show_bin(self) -> None:
         """Show what is in the bin."""
@@ -319,7 +316,3 @@ class Workspace(QWidget):
         layout.addStretch(1)
         layout.addWidget(self.search.edit)
         return bar
-
-
-def _focuses(page: QWidget | None) -> bool:
-    return page is not None and page.isAncestorOf(QApplication.focusWidget() or page)

@@ -261,6 +261,8 @@ class GridView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Begin a cell with Enter or F2, bin with Delete, move with Alt."""
+        if self.state() is QAbstractItemView.State.EditingState:
+            return  # the Enter that finished a cell comes on to here
         key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
         row = self._saved()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):

@@ -1,6 +1,7 @@
 """The right side of a tab: one record with its forms and grids, in one page or several."""
 
 import uuid
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -91,6 +92,35 @@ class Editor(QWidget):
     def describe(self) -> None:
         """Write the title anew; each tab says how."""
 
+    def turn_page(self, by: int) -> None:
+        """Turn to another page, and go to its first field; a record of one page stays where it is."""
+
+
+class PagedEditor(Editor):
+    """An editor of several pages, each with the field that is gone to first."""
+
+    pages: QTabWidget
+    _first: tuple[Callable[[], None], ...] = ()
+
+    def add_pages(self, *first: Callable[[], None], **named: QWidget) -> None:
+        """Lay pages behind one another, an underscore in a name standing for a space; say how each is entered."""
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        self._first = first
+        for name, widget in named.items():
+            self.pages.addTab(widget, name.replace("_", " "))
+        self.pages.currentChanged.connect(lambda _place: self.flush())
+        self.body.addWidget(self.pages, 1)
+
+    def go_to_page(self, place: int) -> None:
+        """Show a page, and go to its first field."""
+        self.pages.setCurrentIndex(place)
+        self._first[place]()
+
+    def turn_page(self, by: int) -> None:
+        """Turn to another page, and go to its first field."""
+        self.go_to_page((self.pages.currentIndex() + by) % self.pages.count())
+
 
 def page(*widgets: QWidget, spacing: int = 18) -> QScrollArea:
     """Stack widgets on a page that scrolls."""
@@ -108,12 +138,3 @@ def page(*widgets: QWidget, spacing: int = 18) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area
-
-
-def pages(**named: QWidget) -> QTabWidget:
-    """Lay pages behind one another; an underscore in a name stands for a space."""
-    tabs = QTabWidget()
-    tabs.setDocumentMode(True)
-    for name, widget in named.items():
-        tabs.addTab(widget, name.replace("_", " "))
-    return tabs

@@ -88,6 +88,7 @@ class SendToPlan(QWidget):
         self.aim.setMinimumWidth(320)
         self.send = QPushButton("&Send to plan")
         self.send.setToolTip("Make an action of this aim from the chosen next step")
+        self.send.setAccessibleName("Send to plan")
         self.send.clicked.connect(self._send)
         self.open = QPushButton("&Open in the plan")
         self.open.setProperty("quiet", True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tfm_desktop.domain.observations import ObservationStatus
 from tfm_desktop.domain.years import british
-from tfm_desktop.qt.common.editor import Editor, page, pages
+from tfm_desktop.qt.common.editor import Editor, PagedEditor, page
 from tfm_desktop.qt.common.pick_department import pick_department
 from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_tab import RecordTab, Report
@@ -56,7 +56,7 @@ class ObservationsTab(RecordTab):
         self.editor.enter()
 
 
-class _ObservationEditor(Editor):
+class _ObservationEditor(PagedEditor):
     def __init__(self, tab: ObservationsTab) -> None:
         super().__init__()
         self._tab = tab
@@ -78,7 +78,10 @@ class _ObservationEditor(Editor):
         self.add_part(self.lines, self.lines, self.lines.grid.rows, self.lines.grid)
         for told in (self.context, self.lines, self.reflection, *grids, self.send):
             told.problem.connect(self.problem)
-        self.pages = pages(
+        self.add_pages(
+            lambda: self.context.focus("teacher_id"),
+            self.lines.focus,
+            lambda: self.reflection.focus("reflection"),
             Context=page(self.context),
             Lines=self.lines,
             Afterwards=page(
@@ -86,7 +89,6 @@ class _ObservationEditor(Editor):
             ),
         )
         self.pages.currentChanged.connect(lambda _place: self._turned())
-        self.body.addWidget(self.pages, 1)
 
     def enter(self) -> None:
         """Go to where the next key belongs."""
@@ -94,11 +96,9 @@ class _ObservationEditor(Editor):
             return
         observation = self._tab.services.observations.get(self.record).fields
         if observation.status is ObservationStatus.IN_PROGRESS:
-            self.pages.setCurrentIndex(1)
-            self.lines.focus()
+            self.go_to_page(1)
         else:
-            self.pages.setCurrentIndex(0)
-            self.context.focus("teacher_id")
+            self.go_to_page(0)
 
     def describe(self) -> None:
         """Name the teacher, the class and the day."""
@@ -114,7 +114,6 @@ class _ObservationEditor(Editor):
         )
 
     def _turned(self) -> None:
-        self.flush()
         if self.record is not None and self.pages.currentIndex() == 2:
             self.strength_lines.reload()
         if self.pages.currentIndex() == 1:

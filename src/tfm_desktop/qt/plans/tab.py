@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from tfm_desktop.domain.plans import action_notices, progress_in_words
 from tfm_desktop.domain.years import academic_year, short
 from tfm_desktop.qt import theme
-from tfm_desktop.qt.common.editor import Editor, page, pages
+from tfm_desktop.qt.common.editor import Editor, PagedEditor, page
 from tfm_desktop.qt.common.pick_department import pick_department
 from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_tab import RecordTab, Report
@@ -57,11 +57,10 @@ class PlansTab(RecordTab):
 
     def enter(self) -> None:
         """Go to the title of the plan."""
-        self.editor.pages.setCurrentIndex(0)
-        self.editor.form.focus("title")
+        self.editor.go_to_page(0)
 
 
-class _PlanEditor(Editor):
+class _PlanEditor(PagedEditor):
     def __init__(self, tab: PlansTab) -> None:
         super().__init__()
         self._tab = tab
@@ -84,8 +83,12 @@ class _PlanEditor(Editor):
         self._came_from = QPushButton()
         self._came_from.setProperty("quiet", True)
         self._came_from.clicked.connect(self._open_observation)
-        self.pages = pages(Plan=page(self.form, self._picture(), self.aims), Aim_and_actions=page(*self._aim_parts()))
-        self.body.addWidget(self.pages, 1)
+        self.add_pages(
+            lambda: self.form.focus("title"),
+            self.actions.focus,
+            Plan=page(self.form, self._picture(), self.aims),
+            Aim_and_actions=page(*self._aim_parts()),
+        )
 
     def describe(self) -> None:
         """Name the department and the year, and draw the progress."""
