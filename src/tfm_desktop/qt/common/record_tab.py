@@ -138,7 +138,7 @@ class RecordTab(QWidget):
         self._list_pages.setCurrentWidget(self.table if rows else self._nothing)
         if not rows:
             self._choose(None)
-        elif self.editor.record is None:
+        elif self.editor.record is None or not self.records().exists(self.editor.record):
             row = self.table.current()
             self._choose(row.id if row else None)
 
@@ -148,8 +148,12 @@ class RecordTab(QWidget):
             self._is_stale = True
             if self.isVisible():
                 self._later.start()
-        if self.isVisible() and self.editor.record is not None:
+        if not self.isVisible() or self.editor.record is None:
+            return
+        if self.records().exists(self.editor.record):
             self.editor.on_change(change)
+        else:
+            self.refresh()
 
     def flush(self) -> None:
         """Save what was typed and not yet left."""
@@ -174,7 +178,7 @@ class RecordTab(QWidget):
         if self._is_stale:
             self.refresh()
         if self.editor.record is not None:
-            self.editor.load(self.editor.record)
+            self._choose(self.editor.record)
 
     def _choose(self, record: uuid.UUID | None) -> None:
         try:
