@@ -32,7 +32,7 @@ def started(*words: object, **more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_version_and_the_help_are_told(typed: Callable) -> None:
+def test_the_version_and_the_help_are_told(typed: Typed) -> None:
     assert typed("--version").out == f"TfM Desktop {__version__}\n"
     told = typed("--help")
     assert told.code == 0

@@ -5,9 +5,9 @@ from argparse import Namespace
 from contextlib import AbstractContextManager
 
 from tfm_desktop.cli.opening import created, new_passphrase, opened, passphrase_of, passphrase_set, usual
-from tfm_desktop.cli.output import complain, say, say_json, say_table
+from tfm_desktop.cli.output import complain, counted, say, say_json, say_table
 from tfm_desktop.cli.reports import report
-from tfm_desktop.exchange.schools_register import Register, read_links, read_register
+from tfm_desktop.exchange.schools_register import read_links, read_register
 from tfm_desktop.paths import Paths
 from tfm_desktop.services.listing import Listing, Row
 from tfm_desktop.services.services import Services
@@ -59,8 +59,8 @@ def _sample(given: Namespace) -> int:
         write_sample(services, today)
         listing = Listing(services, today)
         kinds = ("departments", "visits", "observations", "plans")
-        counted = ", ".join(f"{len(listing.ids(kind))} {kind}" for kind in kinds)
-    say(f"“{given.target.name}” holds {counted}. The schools are real; the people and all that is told are invented.")
+        held = ", ".join(f"{len(listing.ids(kind))} {kind}" for kind in kinds)
+    say(f"“{given.target.name}” holds {held}. The schools are real; the people and all that is told are invented.")
     return 0
 
 
@@ -69,15 +69,11 @@ def _take_register(given: Namespace) -> int:
     links = read_links(given.links) if given.links else {}
     with _file_for_register(given) as services:
         taken = services.schools.take(register.schools, links)
-    say(f"{taken.read:,} schools read: {taken.new:,} new, {taken.updated:,} updated. {_skipped(register)}.")
+    read, skipped = counted(taken.read, "school"), counted(len(register.skipped), "row")
+    say(f"{read} read: {taken.new:,} new, {taken.updated:,} updated. {skipped} skipped.")
     for row in register.skipped:
         complain(f"Line {row.line} was skipped. {row.why}")
     return 0
-
-
-def _skipped(register: Register) -> str:
-    count = len(register.skipped)
-    return f"{count:,} row{'' if count == 1 else 's'} skipped"
 
 
 def _file_for_register(given: Namespace) -> AbstractContextManager[Services]:

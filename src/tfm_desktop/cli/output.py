@@ -31,6 +31,11 @@ def complain(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
+def counted(count: int, noun: str) -> str:
+    """Write a count with its noun, as in '3,406 schools'."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def say_json(rows: Sequence[Row]) -> None:
     """Print rows as one array: ids and words as text, dates and times as ISO 8601."""
     is_unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"

@@ -198,7 +198,11 @@ class _Writer:
         return None if days is None else self._on(days)
 
     def _after(self, date: dt.date, days: int | None) -> dt.date | None:
-        return None if days is None else school_day(date + dt.timedelta(days=days), self._today)
+        if days is None:
+            return None
+        day = date + dt.timedelta(days=days)
+        moved = school_day(day, self._today)
+        return moved if moved > date else _first_school_day(day, 1)  # what follows a day never falls on it
 
 
 def _add_all(children: Children[Any], parent: uuid.UUID, told: list[Told]) -> None:

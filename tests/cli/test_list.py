@@ -1,0 +1,84 @@
+"""Lists on the command line: every kind, as a table for reading and as JSON for other programs."""
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tfm_desktop.cli.arguments import KINDS
+from tfm_desktop.services.listing import Listing
+from tfm_desktop.services.services import Services
+from tfm_desktop.storage.database import Database
+
+Typed = Callable[..., Any]
+
+
+def test_the_kinds_that_can_be_typed_are_those_that_can_be_listed(work: Path) -> None:
+    database = Database.open(work)
+    assert Listing(Services(database), dt.date(2026, 1, 20)).kinds == KINDS
+    database.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_is_listed_both_ways(typed: Typed, work: Path, kind: str) -> None:
+    rows = json.loads(typed("list", kind, "--json", "--file", work).out)
+    assert rows
+    assert all(str(uuid.UUID(row["id"])) == row["id"] for row in rows)
+    assert kind == "schools" or {row["school"] for row in rows} == {"Haverstock School"}
+    heading, *lines = typed("list", kind, "--file", work).out.splitlines()
+    assert heading.startswith("ID        ")
+    assert [line[:8] for line in lines] == [row["id"][:8] for row in rows]
+
+
+def test_json_has_every_field_and_helpful_names(typed: Typed, work: Path) -> None:
+    ready = json.loads(typed("list", "observations", "--json", "--file", work).out)[0]
+    told = {"date": "2026-01-14", "start": "09:05:00", "end": None, "year_group": 8, "status": "discussed"}
+    assert told.items() <= ready.items()
+    assert (ready["school"], ready["teacher"]) == ("Haverstock School", "Zoë Łukasik")
+    assert uuid.UUID(ready["department_id"])
+    line, private = json.loads(typed("list", "lines", "--json", "--file", work).out)
+    assert (line["ideas"], line["speaker"], line["private"], line["date"]) == (["thinking"], "P", False, "2026-01-14")
+    assert private["private"] is True
+    (department,) = json.loads(typed("list", "departments", "--json", "--file", work).out)
+    assert (department["urn"], department["town"]) == ("100049", "London")
+    assert (department["subject_leader"], department["maths_teachers"]) == ("Zoë Łukasik", 9)
+    (plan,) = json.loads(typed("list", "plans", "--json", "--file", work).out)
+    assert plan["progress"].startswith("0 of 2 actions done")
+    assert {row["year"] for row in json.loads(typed("list", "actions", "--json", "--file", work).out)} == {"2025/26"}
+
+
+def test_an_empty_kind_is_an_empty_array(typed: Typed, work: Path, tmp_path: Path) -> None:
+    Database.create(tmp_path / "new.tfm").close()
+    assert typed("list", "visits", "--json", "--file", tmp_path / "new.tfm").out == "[]\n"
+    told = typed("list", "next-steps", "--file", tmp_path / "new.tfm")
+    assert (told.code, told.out, told.err) == (0, "", "No next steps found.\n")
+
+
+def test_the_bin_is_left_out_with_all_that_belongs_to_it(typed: Typed, work: Path) -> None:
+    database = Database.open(work)
+    services = Services(database)
+    (plan,) = services.plans.all(services.plans.select())
+    services.plans.bin(plan.id)
+    database.close()
+    for kind in ("plans", "aims", "criteria", "actions"):
+        assert typed("list", kind, "--json", "--file", work).out == "[]\n"
+    assert json.loads(typed("list", "observations", "--json", "--file", work).out)
+
+
+def test_a_long_note_and_odd_signs_keep_the_table_whole(typed: Typed, work: Path) -> None:
+    database = Database.open(work)
+    services = Services(database)
+    (visit,) = services.visits.all(services.visits.select())
+    services.visits.change(visit.id, purpose="a\nb\t<b>&amp; \x1b[31m\u202eשלום 😀 " + "long " * 4000)
+    database.close()
+    _, line = typed("list", "visits", "--file", work).out.splitlines()
+    assert "\x1b" not in line
+    assert "a b <b>&amp; ␛[31m" in line
+    assert line.endswith("…")
+    assert len(line) < 200
+    (row,) = json.loads(typed("list", "visits", "--json", "--file", work).out)
+    assert len(row["purpose"]) > 20_000

@@ -1,0 +1,168 @@
+"""PDFs from the command line: what is written where, what is not and why, and no private line in any."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pypdfium2
+import pytest
+
+from tfm_desktop.paths import Paths
+from tfm_desktop.services.services import Services
+from tfm_desktop.settings import Settings, write_settings
+from tfm_desktop.storage.database import Database
+
+Typed = Callable[..., Any]
+
+NAMES = {
+    "feedback": "2026-01-14 Feedback Haverstock School Year 8.pdf",
+    "visit": "2026-01-14 Visit Haverstock School.pdf",
+    "plan": "2025-26 Plan Haverstock School.pdf",
+    "plan-page": "2025-26 Plan on a page Haverstock School.pdf",
+}
+KINDS = {"feedback": "observations", "visit": "visits", "plan": "plans", "plan-page": "plans"}
+
+
+def ids(typed: Typed, work: Path, report: str) -> list[str]:
+    return [row["id"] for row in json.loads(typed("list", KINDS[report], "--json", "--file", work).out)]
+
+
+def text_of(path: Path) -> str:
+    with pypdfium2.PdfDocument(path) as pdf:
+        return " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in pdf)
+
+
+@pytest.mark.parametrize("report", NAMES)
+def test_one_record_goes_into_the_file_that_is_named(typed: Typed, work: Path, tmp_path: Path, report: str) -> None:
+    out = tmp_path / "one.pdf"
+    record = ids(typed, work, report)[0]
+    told = typed("report", report, record, "--file", work, "--out", out)
+    assert (told.code, told.out, told.err) == (0, f"{out}\n", "")
+    assert "Haverstock School" in text_of(out)
+    first = out.stat().st_size
+    assert typed("report", report, record[:8].upper(), "--file", work, "--out", out).code == 0
+    assert abs(out.stat().st_size - first) < 100
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["one.pdf", "work.tfm"]
+
+
+@pytest.mark.parametrize("report", NAMES)
+def test_a_folder_gets_files_that_say_what_they_are(typed: Typed, work: Path, tmp_path: Path, report: str) -> None:
+    folder = tmp_path / "PDFs" / "for SLT"
+    told = typed("report", report, "all", "--file", work, "--out", folder)
+    assert (told.code, told.out) == (0, f"{folder / NAMES[report]}\n")
+    assert [one.name for one in folder.iterdir()] == [NAMES[report]]
+    record = ids(typed, work, report)[0]
+    assert typed("report", report, record, "--file", work, "--out", folder).out == f"{folder / NAMES[report]}\n"
+    assert typed("report", report, record, "--file", work, "--out", f"{tmp_path / 'new'}/").code == 0
+    assert (tmp_path / "new" / NAMES[report]).is_file()
+
+
+def test_names_and_mathematics_are_in_the_text_and_private_lines_are_not(
+    typed: Typed, work: Path, tmp_path: Path
+) -> None:
+    for report in NAMES:
+        assert typed("report", report, "all", "--file", work, "--out", tmp_path / "all").code == 0
+    texts = {one.name: text_of(one) for one in (tmp_path / "all").iterdir()}
+    assert len(texts) == 4
+    feedback = texts[NAMES["feedback"]]
+    for words in ("Zoë Łukasik", "√9 ÷ 3 ≤ 1½", "It’s £40 ÷ 8 ≠ ⅓", "The bar was used to reason", "Write the unit"):
+        assert words in feedback + texts[NAMES["plan"]]
+    assert not any("Nightingale" in text or "exhausted" in text for text in texts.values())
+
+
+def test_what_is_not_ready_is_named_and_the_rest_written(typed: Typed, work: Path, tmp_path: Path) -> None:
+    told = typed("report", "feedback", "all", "--file", work, "--out", tmp_path / "all")
+    assert told.code == 0
+    (sentence,) = told.err.splitlines()
+    unready = ids(typed, work, "feedback")[1]
+    assert sentence.startswith(
+        f"“2026-01-14 Feedback Haverstock School Year 9.pdf” (id {unready[:8]}) was not written."
+    )
+    assert "the teacher, the focus agreed" in sentence
+    one = typed("report", "feedback", unready, "--file", work, "--out", tmp_path / "one.pdf")
+    assert (one.code, one.out, one.err) == (1, "", told.err)
+    assert not (tmp_path / "one.pdf").exists()
+    both = typed("report", "feedback", *ids(typed, work, "feedback"), "--file", work, "--out", tmp_path / "both")
+    assert (both.code, len(list((tmp_path / "both").iterdir()))) == (1, 1)
+
+
+def test_two_records_of_one_name_are_told_apart(typed: Typed, work: Path, tmp_path: Path) -> None:
+    database = Database.open(work)
+    services = Services(database)
+    (visit,) = services.visits.rows()
+    services.visits.duplicate(visit.id, visit.date)
+    database.close()
+    for _ in range(2):
+        assert typed("report", "visit", "all", "--file", work, "--out", tmp_path / "v").code == 0
+    assert sorted(one.name for one in (tmp_path / "v").iterdir()) == [
+        "2026-01-14 Visit Haverstock School (2).pdf",
+        "2026-01-14 Visit Haverstock School.pdf",
+    ]
+
+
+def test_the_author_of_the_settings_stands_in_the_pdf(typed: Typed, work: Path, tmp_path: Path) -> None:
+    write_settings(Paths.of_user().made().settings_file, Settings(author="Ann Ĝordon"))
+    typed("report", "visit", "all", "--file", work, "--out", tmp_path / "v")
+    (pdf,) = (tmp_path / "v").iterdir()
+    described = pypdf.PdfReader(pdf).metadata
+    assert described
+    assert described.author == "Ann Ĝordon"
+
+
+@pytest.mark.parametrize("wanted", ["ffffffff", "zoë", "", "%"])
+def test_an_id_that_no_record_has_is_named(
+    refused: Callable[..., str], work: Path, tmp_path: Path, wanted: str
+) -> None:
+    said = refused("report", "feedback", wanted, "--file", work, "--out", tmp_path / "x")
+    assert said.startswith(f"There is no observation “{wanted}” in this file.")
+    assert not (tmp_path / "x").exists()
+
+
+def test_an_id_of_another_kind_is_not_mistaken(typed: Typed, refused: Callable[..., str], work: Path) -> None:
+    (visit,) = ids(typed, work, "visit")
+    assert f"There is no plan “{visit}”" in refused("report", "plan", visit, "--file", work, "--out", "x.pdf")
+
+
+def test_a_beginning_of_several_ids_is_not_guessed(refused: Callable[..., str], tmp_path: Path) -> None:
+    file = tmp_path / "many.tfm"
+    database = Database.create(file)
+    services = Services(database)
+    department = services.departments.new(school_id=services.schools.by_hand(name="Ysgol"))
+    signs = [
+        services.plans.new(department_id=department, year="2025/26").hex[0]
+        for _ in range(17)  # of which two must share their first sign
+    ]
+    database.close()
+    common = max(signs, key=signs.count)
+    said = refused("report", "plan", common, "--file", file, "--out", tmp_path / "x")
+    assert said.startswith(f"“{common}” is the beginning of {signs.count(common)} ids.")
+
+
+def test_a_place_that_cannot_be_written_is_named(refused: Callable[..., str], work: Path, tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("mine")
+    told = refused("report", "plan", "all", "--file", work, "--out", taken)
+    assert told.startswith("“taken” could not be written in the folder")
+    assert "a file stands where the folder should be" in told
+    assert refused("report", "plan", "all", "--file", work, "--out", taken / "more").startswith(
+        "“more” could not be written"
+    )
+    assert taken.read_text() == "mine"
+
+
+def test_a_missing_folder_for_one_file_is_named(
+    typed: Typed, refused: Callable[..., str], work: Path, tmp_path: Path
+) -> None:
+    (plan,) = ids(typed, work, "plan")
+    said = refused("report", "plan", plan, "--file", work, "--out", tmp_path / "no" / "p.pdf")
+    assert said.startswith("The folder “no” for “p.pdf” does not exist.")
+    long = refused("report", "plan", plan, "--file", work, "--out", tmp_path / f"{'p' * 300}.pdf")
+    assert "File name too long" in long
+
+
+def test_a_file_without_records_is_said_to_have_none(typed: Typed, tmp_path: Path) -> None:
+    Database.create(tmp_path / "new.tfm").close()
+    told = typed("report", "visit", "all", "--file", tmp_path / "new.tfm", "--out", tmp_path / "out")
+    assert (told.code, told.out, told.err) == (0, "", "There are no visits in this file yet, so nothing was written.\n")
