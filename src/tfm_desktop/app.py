@@ -13,7 +13,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from tfm_desktop import __version__, resources
-from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.errors import LinksHaveNoColumn, Problem, RegisterHasNoColumn
 from tfm_desktop.logs import start_log
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt import theme
@@ -90,14 +90,25 @@ class Files:
         write_sample(Services(database), now.date())
         return database
 
-    def import_register(self, services: "Services", path: Path, on_progress: Callable[[float], bool]) -> str:
-        """Take the schools of a register over, and say what that did. Raises FileProblem."""
-        from tfm_desktop.exchange.schools_register import read_register
+    def import_register(self, services: "Services", chosen: list[Path], on_progress: Callable[[float], bool]) -> str:
+        """Take the schools of a register over, with its links file where that was chosen too, and say what that did.
 
-        register = read_register(path, on_progress)
+        Raises FileProblem.
+        """
+        from tfm_desktop.exchange.schools_register import read_links, read_register
+
+        registers, links = [], {}
+        for path in chosen:
+            try:
+                links.update(read_links(path))
+            except LinksHaveNoColumn:
+                registers.append(path)
+        if not registers:
+            raise RegisterHasNoColumn(chosen[0], column="EstablishmentName")
+        register = read_register(registers[0], on_progress)
         with services.database.borrowed():
-            taken = services.schools.take(register.schools)
-        skipped = f" {len(register.skipped)} rows could not be read." if register.skipped else ""
+            taken = services.schools.take(register.schools, links)
+        skipped = f" {len(register.skipped):,} rows could not be read and were skipped." if register.skipped else ""
         return f"{taken.read:,} schools read: {taken.new:,} new, {taken.updated:,} updated.{skipped}"
 
     def back_up(self, database: "Database") -> str:

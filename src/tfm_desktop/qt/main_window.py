@@ -160,11 +160,12 @@ class MainWindow(QMainWindow):
 
     def import_register(self) -> None:
         """Ask for the register, and take its schools over beside the window."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "Schools register", str(Path.home()), "CSV (*.csv);;All files (*)")
+        title = "Schools register, and its links file where you have it"
+        chosen, _ = QFileDialog.getOpenFileNames(self, title, str(Path.home()), "CSV (*.csv);;All files (*)")
         if chosen:
-            self.take_register(Path(chosen))
+            self.take_register([Path(one) for one in chosen])
 
-    def take_register(self, path: Path) -> None:
+    def take_register(self, chosen: list[Path]) -> None:
         """Take the schools of a register over, with progress and a way to cancel."""
         self.workspace.flush()
         progress = background.Progress(self, "Reading the schools register …")
@@ -185,7 +186,7 @@ class MainWindow(QMainWindow):
             self.setEnabled(True)
             progress.finish()
 
-        background.run(lambda: self._files.import_register(services, path, progress.move), done, failed)
+        background.run(lambda: self._files.import_register(services, chosen, progress.move), done, failed)
 
     def back_up(self) -> None:
         """Write a backup, and say where it is."""
