@@ -10,7 +10,16 @@ from PySide6.QtWidgets import QApplication
 from tfm_desktop import resources
 
 POINTS = 10.5
-FONTS = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSans-Italic.ttf")
+# The signs that a family lacks are taken from the ones after it, as on paper.
+FAMILIES = (
+    "Noto Sans",
+    "Noto Sans Math",
+    "Noto Sans Symbols",
+    "Noto Sans Symbols2",
+    "Noto Sans Hebrew",
+    "Noto Sans Arabic",
+    "Noto Emoji",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +73,9 @@ DARK = Colours(
 def apply(app: QApplication, *, dark: bool | None = None) -> None:
     """Dress the program, light or dark as the system has it now and later, or as it is told."""
     app.setStyle("Fusion")
-    for name in FONTS:
-        QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}")))
-    font = QFont("Noto Sans")
+    for file in sorted(resources.path("fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(file))
+    font = QFont(list(FAMILIES))
     font.setPointSizeF(POINTS)
     app.setFont(font)
     hints = app.styleHints()
