@@ -1,0 +1,37 @@
+"""Rules that look across records: what a report needs, and which actions press."""
+
+import datetime as dt
+
+from tfm_desktop.domain.plans import DUE_SOON_DAYS, FINISHED, ActionFields
+from tfm_desktop.domain.sheets import FeedbackSheet
+
+
+def missing_for_feedback(sheet: FeedbackSheet) -> list[str]:
+    """Name what an observation still lacks before its teacher may get feedback; empty where it is ready."""
+    needs = {
+        "the teacher": sheet.teacher is not None,
+        "the focus agreed": bool(sheet.observation.focus.strip()),
+        "a line that may be shared": any(line.text.strip() for line in sheet.lines),
+        "the teacher’s own reflection": bool(sheet.observation.reflection.strip()),
+        "a strength": any(strength.text.strip() for strength in sheet.strengths),
+        "a question or a next step": any(text.strip() for text in _questions_and_steps(sheet)),
+    }
+    return [what for what, is_there in needs.items() if not is_there]
+
+
+def is_overdue(action: ActionFields, today: dt.date) -> bool:
+    """Tell whether an action that is not finished should have been by now."""
+    return action.due is not None and action.due < today and action.status not in FINISHED
+
+
+def is_due_soon(action: ActionFields, today: dt.date) -> bool:
+    """Tell whether an action that is not finished is due within 14 days."""
+    return (
+        action.due is not None
+        and today <= action.due <= today + dt.timedelta(days=DUE_SOON_DAYS)
+        and action.status not in FINISHED
+    )
+
+
+def _questions_and_steps(sheet: FeedbackSheet) -> list[str]:
+    return [*sheet.questions, *(agreed.step.what for agreed in sheet.next_steps)]

@@ -1,0 +1,141 @@
+"""Pictures of a plan's progress, drawn once for paper and window; each says in words what it shows."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from reportlab.graphics.shapes import Drawing, Rect, Shape, String
+from reportlab.lib.colors import Color
+
+from tfm_desktop.domain.plans import ActionFields, ActionStatus
+from tfm_desktop.domain.sheets import AimSheet
+from tfm_desktop.reports import fonts
+from tfm_desktop.reports.palette import LIGHT, Palette
+
+ORDER = (
+    ActionStatus.DONE,
+    ActionStatus.UNDER_WAY,
+    ActionStatus.BLOCKED,
+    ActionStatus.NOT_STARTED,
+    ActionStatus.DROPPED,
+)
+SIZE, BAR, STEP, LABELS, LEGEND, SHORTEST = 8.5, 13.0, 20.0, 44.0, 16.0, 120.0  # points
+_WEIGHTS = {fonts.REGULAR: "400", fonts.BOLD: "700"}
+
+
+def progress_words(actions: Iterable[ActionFields]) -> str:
+    """Say how far actions have come, such as '3 actions: 1 done, 2 under way'."""
+    counts = Counter(action.status for action in actions)
+    if not counts:
+        return "no actions yet"
+    told = ", ".join(f"{counts[status]} {status}" for status in ORDER if counts[status])
+    return f"{counts.total()} action{'s' if counts.total() > 1 else ''}: {told}"
+
+
+def progress_picture(aims: Sequence[AimSheet], width: float, palette: Palette = LIGHT) -> Drawing:
+    """Draw one bar per aim, its actions by status, with the words beside it; width in points, 360 at least."""
+    bars = [(f"Aim {number}", aim.actions) for number, aim in enumerate(aims, 1)]
+    return _bars(bars, width, palette)
+
+
+def whole_picture(aims: Sequence[AimSheet], width: float, palette: Palette = LIGHT) -> Drawing:
+    """Draw one bar for all actions of a plan, with the words beside it; width in points, 360 at least."""
+    return _bars([("All aims", tuple(action for aim in aims for action in aim.actions))], width, palette)
+
+
+def to_svg(drawing: Drawing) -> bytes:
+    """Write a picture as SVG whose text stays text, in the shipped family."""
+    shapes = "".join(_svg(shape, drawing.height) for shape in drawing.contents)
+    size = f'width="{drawing.width:g}" height="{drawing.height:g}" viewBox="0 0 {drawing.width:g} {drawing.height:g}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{shapes}</svg>\n'.encode()
+
+
+def _bars(bars: Sequence[tuple[str, Sequence[ActionFields]]], width: float, palette: Palette) -> Drawing:
+    words = [progress_words(actions) for _, actions in bars]
+    beside = width - LABELS - 10 - max(map(_wide, words), default=0.0)
+    is_below = beside < SHORTEST
+    step = STEP + (SIZE + 4 if is_below else 0)
+    unit = (width - LABELS if is_below else beside) / max([1, *(len(actions) for _, actions in bars)])
+    drawing = Drawing(width, LEGEND + step * len(bars))
+    foot = drawing.height - BAR
+    for (label, actions), told in zip(bars, words, strict=True):
+        drawing.add(_text(0, foot + 3.4, label, palette.text, fonts.BOLD))
+        end = _bar(drawing, actions, LABELS, foot, unit, palette)
+        at = (LABELS, foot - SIZE - 2) if is_below else (end + 10 if actions else LABELS, foot + 3.4)
+        drawing.add(_text(*at, told, palette.text))
+        foot -= step
+    _legend(drawing, palette)
+    return drawing
+
+
+def _bar(
+    drawing: Drawing, actions: Sequence[ActionFields], x: float, foot: float, unit: float, palette: Palette
+) -> float:
+    """Draw the segments of one bar, each with its count; give where the bar ends."""
+    counts = Counter(action.status for action in actions)
+    for status in ORDER:
+        if counts[status]:
+            wide = unit * counts[status]
+            drawing.add(_box(x, foot, wide, BAR, status, palette))
+            if wide > 12:
+                count, ink = str(counts[status]), _ink(status, palette)
+                drawing.add(_text(x + (wide - _wide(count)) / 2, foot + 3.4, count, ink))
+            x += wide
+    return x
+
+
+def _legend(drawing: Drawing, palette: Palette) -> None:
+    x = LABELS
+    for status in ORDER:
+        drawing.add(_box(x, 0.5, 9, 9, status, palette))
+        drawing.add(_text(x + 13, 2, status.value, palette.muted))
+        x += 13 + _wide(status.value) + 14
+
+
+def _box(x: float, y: float, width: float, height: float, status: ActionStatus, palette: Palette) -> Rect:
+    fills = {
+        ActionStatus.DONE: palette.accent,
+        ActionStatus.UNDER_WAY: palette.tint,
+        ActionStatus.BLOCKED: palette.blocked,
+        ActionStatus.NOT_STARTED: palette.panel,
+        ActionStatus.DROPPED: palette.ground,
+    }
+    is_pale = status in (ActionStatus.NOT_STARTED, ActionStatus.DROPPED)
+    edge = palette.muted if is_pale else palette.ground
+    box = Rect(x, y, width, height)
+    box.fillColor, box.strokeColor, box.strokeWidth = fills[status], edge, 0.6
+    return box
+
+
+def _ink(status: ActionStatus, palette: Palette) -> Color:
+    return palette.on_accent if status in (ActionStatus.DONE, ActionStatus.BLOCKED) else palette.text
+
+
+def _text(x: float, y: float, text: str, colour: Color, face: str = fonts.REGULAR) -> String:
+    fonts.face(face)
+    string = String(x, y, text)
+    string.fontName, string.fontSize, string.fillColor = face, SIZE, colour
+    return string
+
+
+def _wide(text: str) -> float:
+    return fonts.face(fonts.REGULAR).width(text, SIZE)
+
+
+def _svg(shape: Shape, height: float) -> str:
+    if isinstance(shape, Rect):
+        return (
+            f'<rect x="{shape.x:.2f}" y="{height - shape.y - shape.height:.2f}" width="{shape.width:.2f}" '
+            f'height="{shape.height:.2f}" fill="{_hex(shape.fillColor)}" stroke="{_hex(shape.strokeColor)}" '
+            f'stroke-width="{shape.strokeWidth:g}"/>'
+        )
+    assert isinstance(shape, String)
+    return (
+        f'<text x="{shape.x:.2f}" y="{height - shape.y:.2f}" font-family={quoteattr(fonts.FAMILY)} '
+        f'font-size="{shape.fontSize:g}" font-weight="{_WEIGHTS[shape.fontName]}" fill="{_hex(shape.fillColor)}">'
+        f"{escape(shape.text)}</text>"
+    )
+
+
+def _hex(colour: Color | None) -> str:
+    return f"#{colour.hexval()[2:]}" if colour else "none"

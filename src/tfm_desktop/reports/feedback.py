@@ -1,0 +1,175 @@
+"""Feedback on one lesson, for the teacher who taught it: an account with times, never a judgement."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tfm_desktop.domain import frameworks
+from tfm_desktop.domain.errors import Incomplete
+from tfm_desktop.domain.observations import LineFields, LineType, ObservationFields, Speaker
+from tfm_desktop.domain.rules import missing_for_feedback
+from tfm_desktop.domain.sheets import AgreedStep, FeedbackSheet, ShownStrength
+from tfm_desktop.domain.years import british, clock, minutes_in
+from tfm_desktop.reports.blocks import Block, Cell, Prose, Row, Rows
+from tfm_desktop.reports.sheet import (
+    BODY,
+    KICKER,
+    LABEL,
+    NOTE,
+    NUMBER,
+    NUMBERS,
+    PLAIN,
+    QUIET,
+    STRONG,
+    TABLE,
+    About,
+    Receipt,
+    build,
+    columns,
+    facts,
+    heading,
+    marked,
+    numbered,
+    opening,
+    shares,
+)
+
+
+def feedback(sheet: FeedbackSheet, *, timeline: bool = False, author: str = "", invariant: bool = False) -> bytes:
+    """Make the feedback PDF; the timeline adds every shareable line.
+
+    Raises Incomplete where something that feedback needs is missing.
+    """
+    if missing := missing_for_feedback(sheet):
+        raise Incomplete(f"The feedback on the lesson of {british(sheet.observation.date)}", missing)
+    about = _about(sheet, author, invariant)
+    return build(_blocks(sheet, about.width, timeline), about)
+
+
+def missing(sheet: FeedbackSheet) -> list[str]:
+    """Name what feedback needs and this observation lacks."""
+    return missing_for_feedback(sheet)
+
+
+def _about(sheet: FeedbackSheet, author: str, invariant: bool) -> About:
+    seen = sheet.observation
+    title = f"Feedback for {_teacher(sheet)}, {sheet.school.name}, {british(seen.date)}"
+    audience = f"In confidence: for {_teacher(sheet)} and the senior leadership team of {sheet.school.name}."
+    return About(title, audience, author, is_invariant=invariant)
+
+
+def _teacher(sheet: FeedbackSheet) -> str:
+    return sheet.teacher.name if sheet.teacher else ""
+
+
+def _blocks(sheet: FeedbackSheet, width: float, timeline: bool) -> Iterator[Block]:
+    seen = sheet.observation
+    yield from opening(
+        f"Observation · {seen.kind}",
+        f"Feedback for {_teacher(sheet)}",
+        " · ".join([sheet.school.name, british(seen.date), *_year(seen)]),
+    )
+    yield facts(_context(sheet), width)
+    yield marked("Focus agreed before the lesson", seen.focus, width, before=8)
+    yield heading("The teacher’s own reflection")
+    yield Prose(seen.reflection, BODY)
+    yield heading("Strengths, and what shows them")
+    strengths = [strength for strength in sheet.strengths if strength.text.strip()]
+    for number, strength in enumerate(strengths, 1):
+        yield from _strength(number, strength, seen, width)
+    yield from _key(line for strength in strengths for line in strength.lines)
+    if questions := [question for question in sheet.questions if question.strip()]:
+        yield heading("Questions to think about")
+        yield numbered(questions, width)
+    if steps := [agreed for agreed in sheet.next_steps if agreed.step.what.strip()]:
+        yield heading("Next steps")
+        yield _steps(steps, width)
+    yield Receipt([_teacher(sheet)])
+    if timeline:
+        yield heading("Timeline of the lesson")
+        yield _timeline(sheet, width)
+        yield from _key(sheet.lines)
+
+
+def _year(seen: ObservationFields) -> list[str]:
+    return [f"Year {seen.year_group}"] if seen.year_group else []
+
+
+def _context(sheet: FeedbackSheet) -> list[tuple[str, str]]:
+    seen = sheet.observation
+    times = "–".join(clock(at) for at in (seen.start, seen.end) if at)
+    pupils = f"{seen.pupils} pupils" if seen.pupils else ""
+    return [
+        ("Class", ", ".join(filter(None, [*_year(seen), seen.teaching_set, seen.grouping, pupils]))),
+        ("Time", times),
+        ("Topic", seen.topic),
+        ("Aim of the plan", sheet.aim.text if sheet.aim else ""),
+        ("Key point", seen.key_point),
+        ("Difficulty point", seen.difficulty_point),
+        ("Prior attainment", seen.prior_attainment),
+        ("Other adults", seen.other_adults),
+    ]
+
+
+def _strength(number: int, strength: ShownStrength, seen: ObservationFields, width: float) -> Iterator[Block]:
+    row: Row = ((Prose(str(number), NUMBER),), (Prose(strength.text, STRONG),))
+    columns = (NUMBERS, width - NUMBERS - PLAIN.gap)
+    yield Rows(columns, [row], PLAIN, before=4, keeps_with_next=bool(strength.lines))
+    if strength.lines:
+        indent = NUMBERS + PLAIN.gap - TABLE.inset
+        rows = [_line(line, seen) for line in strength.lines]
+        yield Rows(_line_columns(width - indent), rows, TABLE, after=6, indent=indent)
+
+
+def _line(line: LineFields, seen: ObservationFields, above: str = "") -> Row:
+    minutes = minutes_in(seen.start, line.at)
+    down = KICKER.leading if above else 0
+    text: list[Block] = [Prose(above, KICKER)] if above else []
+    text.append(Prose(_quoted(line), BODY))
+    if tied := _tied(line):
+        text.append(Prose(tied, NOTE, before=1))
+    return (
+        (Prose(clock(line.at), QUIET, before=down),),
+        (Prose("" if minutes is None else f"{minutes} min", QUIET, before=down),),
+        (Prose(line.speaker, STRONG, before=down),),
+        tuple(text),
+    )
+
+
+def _line_columns(width: float) -> tuple[float, ...]:
+    return (30, 36, 18, width - 84 - 2 * TABLE.inset - 3 * TABLE.gap)
+
+
+def _quoted(line: LineFields) -> str:
+    return f"“{line.text}”" if line.type == LineType.QUOTE and not line.text.startswith(("“", '"')) else line.text
+
+
+def _tied(line: LineFields) -> str:
+    """Say what kind of note a line is, where it is more than what was seen, and the ideas that it is tied to."""
+    kind = [] if line.type in (LineType.SAW, LineType.QUOTE) else [line.type.label]
+    return " · ".join([*kind, *frameworks.names(line.ideas)])
+
+
+def _key(lines: Iterable[LineFields]) -> Iterator[Block]:
+    used = {line.speaker for line in lines} - {Speaker.NONE}
+    if used:
+        yield Prose("   ".join(speaker.label for speaker in Speaker if speaker in used), LABEL, before=6)
+
+
+def _steps(steps: Sequence[AgreedStep], width: float) -> Block:
+    rows: list[Row] = []
+    for number, agreed in enumerate(steps, 1):
+        what: Cell = (Prose(agreed.step.what, BODY),)
+        if agreed.action:
+            aim = f": aim “{agreed.aim.text}”" if agreed.aim else ""
+            what = (*what, Prose(f"In the plan{aim}", NOTE, before=2))
+        who, when = Prose(agreed.step.who, BODY), Prose(british(agreed.step.by_when), BODY)
+        rows.append(((Prose(str(number), NUMBER),), what, (who,), (when,)))
+    return Rows(shares(width, 0.6, 11, 4, 4.4), rows, TABLE, columns("", "What", "Who", "By when"))
+
+
+def _timeline(sheet: FeedbackSheet, width: float) -> Block:
+    rows, phase = [], ""
+    for line in sheet.lines:
+        above = line.phase.label if line.phase != phase else ""
+        phase = line.phase
+        rows.append(_line(line, sheet.observation, above))
+    return Rows(_line_columns(width), rows, TABLE, columns("Time", "In", "Who", "What was seen and heard"))

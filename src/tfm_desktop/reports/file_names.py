@@ -1,0 +1,60 @@
+"""Names for PDF files: what it is at a glance, and safe on Windows, macOS and Linux."""
+
+import re
+import unicodedata
+from collections.abc import Container
+
+from tfm_desktop.domain.sheets import FeedbackSheet, PlanSheet, VisitSheet
+
+LONGEST = 120  # signs; leaves room for deep folders within the 260 of Windows
+LONGEST_BYTES = 240  # of the 255 that a name may have on Linux
+# Source: 'Naming Files, Paths, and Namespaces', Microsoft.
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
+
+
+def feedback(sheet: FeedbackSheet) -> str:
+    """Name a feedback file, such as '2026-01-14 Feedback Haverstock School Year 8.pdf'."""
+    seen = sheet.observation
+    year = f" Year {seen.year_group}" if seen.year_group else ""
+    return _file_name(f"{seen.date} Feedback", sheet.school.name, year)
+
+
+def visit(sheet: VisitSheet) -> str:
+    """Name a visit file, such as '2026-01-14 Visit Haverstock School.pdf'."""
+    return _file_name(f"{sheet.visit.date} Visit", sheet.school.name)
+
+
+def plan(sheet: PlanSheet) -> str:
+    """Name the file of a full plan, such as '2025-26 Plan Haverstock School.pdf'."""
+    return _file_name(f"{sheet.plan.year} Plan", sheet.school.name)
+
+
+def plan_page(sheet: PlanSheet) -> str:
+    """Name the file of a plan on a page, such as '2025-26 Plan on a page Haverstock School.pdf'."""
+    return _file_name(f"{sheet.plan.year} Plan on a page", sheet.school.name)
+
+
+def distinct(name: str, taken: Container[str]) -> str:
+    """Put a number to a name that is taken, such as '… Year 8 (2).pdf'; taken names in lower case."""
+    stem, count, free = name.removesuffix(".pdf"), 2, name
+    while free.lower() in taken:
+        free, count = f"{stem} ({count}).pdf", count + 1
+    return free
+
+
+def safe(text: str) -> str:
+    """Replace what a file's name may not hold on one of the systems."""
+    shown = "".join(
+        " " if unicodedata.category(sign)[0] in "CZ" else sign for sign in unicodedata.normalize("NFC", text)
+    )
+    name = " ".join(_FORBIDDEN.sub("-", shown).split()).rstrip(". ")
+    return f"_{name}" if _RESERVED.match(name) or not name else name
+
+
+def _file_name(what: str, school: str, tail: str = "") -> str:
+    room = LONGEST - len(what) - len(tail)
+    kept = safe(school)[:room]
+    while len(f"{what} {kept}{tail}".encode()) > LONGEST_BYTES:
+        kept = kept[:-1]
+    return f"{safe(f'{what} {kept.rstrip()}{tail}')}.pdf"

@@ -1,0 +1,323 @@
+"""A lesson, a visit and a plan as a specialist would write them; every person is invented."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from tfm_desktop.domain.departments import DepartmentFields, PersonFields, Post
+from tfm_desktop.domain.observations import LineFields, LineType, NextStepFields, ObservationFields, Phase, Speaker
+from tfm_desktop.domain.plans import (
+    ActionFields,
+    ActionStatus,
+    AimFields,
+    AimStatus,
+    CriterionFields,
+    CriterionStatus,
+    Horizon,
+    OutcomeHead,
+    PlanFields,
+    PlanStatus,
+    Rag,
+    Source,
+)
+from tfm_desktop.domain.schools import SchoolFields
+from tfm_desktop.domain.sheets import (
+    AgreedStep,
+    AimSheet,
+    FeedbackSheet,
+    PersonMet,
+    PlanSheet,
+    ShownStrength,
+    VisitSheet,
+)
+from tfm_desktop.domain.visits import ActivityKind, LedBy, VisitActionFields, VisitActivityFields, VisitFields
+
+ID = uuid.UUID("00000000-0000-4000-8000-000000000001")
+DAY = dt.date(2026, 1, 14)
+REFERENCE = Path(__file__).parents[1] / "reference"
+
+LESSON = """
+5 | start | T | saw or heard | | Four fractions on the board: ½, ⅓, ²⁄₆, ⁵⁄₁₀. “Which are equal?”
+7 | start | PP | saw or heard | thinking | Talk in pairs for two minutes; most pairs draw a bar.
+9 | start | P | quote | thinking | They’re the same because both bars are cut in half.
+12 | introduction | T | saw or heard | representation coherence | Draws 3 : 5 as a bar of 8 equal parts, then covers \
+the labels and asks what each part could stand for.
+16 | introduction | P | quote | representation | Every part has to be worth the same, so it’s £40 ÷ 8.
+19 | introduction | T | saw or heard | fluency | Repeats the stem: “For every 3 parts … there are 5 parts …”; \
+all say it together.
+24 | exploration | PP | saw or heard | variation thinking | Work on three questions in which only the known quantity \
+changes: the whole, one share, then the difference.
+31 | exploration | O | wondering | variation | Would a fourth question, one that is not a ratio, have shown the edge \
+of the idea?
+38 | practice | TA | saw or heard | | Sits with the front table and asks for the bar before the sum.
+46 | discussion | P | question | thinking | “Is 3 : 5 the same as ³⁄₅?” The class argues for it and against it; \
+T lets it run.
+54 | end | T | saw or heard | coherence | Links back to Monday: √2 ≈ 1.41 was a ratio of lengths too. \
+a : b ⇒ b = ka, k ≠ 0.
+"""
+
+
+def lesson() -> tuple[LineFields, ...]:
+    lines = []
+    for position, told in enumerate(LESSON.strip().splitlines()):
+        minutes, phase, speaker, kind, ideas, text = (part.strip() for part in told.split("|"))
+        lines.append(
+            LineFields(
+                observation_id=ID,
+                position=position,
+                at=(dt.datetime.combine(DAY, dt.time(9, 5)) + dt.timedelta(minutes=int(minutes))).time(),
+                phase=Phase(phase),
+                speaker=Speaker(speaker),
+                type=LineType(kind),
+                ideas=tuple(ideas.split()),
+                text=text,
+            )
+        )
+    return tuple(lines)
+
+
+@pytest.fixture(scope="session")
+def school() -> SchoolFields:
+    return SchoolFields(name="Haverstock School", urn="100049", town="London", postcode="NW3 2BQ")
+
+
+@pytest.fixture(scope="session")
+def feedback_sheet(school: SchoolFields) -> FeedbackSheet:
+    lines = lesson()
+    aim = AimFields(plan_id=ID, text="Pupils in Years 7 and 8 use bar models to reason about ratio and proportion.")
+    action = ActionFields(aim_id=ID, what="Write the Year 8 ratio unit together, with one bar model throughout.")
+    return FeedbackSheet(
+        id=ID,
+        observation=ObservationFields(
+            department_id=ID,
+            date=DAY,
+            start=dt.time(9, 5),
+            end=dt.time(10, 5),
+            year_group=8,
+            teaching_set="8x3",
+            grouping="mixed attainment",
+            pupils=27,
+            other_adults="one teaching assistant",
+            topic="Sharing in a ratio",
+            key_point="A ratio compares parts of equal size; the whole is the sum of the parts.",
+            difficulty_point="Telling part to part from part to whole: 3 : 5 is ³⁄₈ of the whole, not ³⁄₅.",
+            focus="How the bar model helps pupils to explain why each part is worth the same.",
+            reflection=(
+                "I was pleased that they drew the bar before they worked anything out. "
+                "I moved on quickly from the third question because of time.\n"
+                "Next time I would plan for the ³⁄₅ question, because it always comes."
+            ),
+        ),
+        school=school,
+        teacher=PersonFields(department_id=ID, name="Zoë Łukasik", post=Post.KS3_LEAD),
+        aim=aim,
+        lines=lines,
+        strengths=(
+            ShownStrength(
+                "The bar model was used to reason, and not only to work out an answer.", (lines[3], lines[4])
+            ),
+            ShownStrength("Pupils had the words: the stem sentence came back in their own talk.", (lines[2], lines[5])),
+        ),
+        questions=(
+            "What would a non-example of a ratio look like, and where in the lesson would it help most?",
+            "When do you want pupils to leave the bar, and how would you know that they are ready?",
+        ),
+        next_steps=(
+            AgreedStep(
+                NextStepFields(
+                    observation_id=ID,
+                    what="Add a non-example to the Year 8 ratio unit and try it with two classes.",
+                    who="Zoë Łukasik and Tom Ferreira",
+                    by_when=dt.date(2026, 2, 13),
+                ),
+                action,
+                aim,
+            ),
+            AgreedStep(
+                NextStepFields(
+                    observation_id=ID, what="Watch each other’s next lesson on ratio.", who="both advocates"
+                ),
+                None,
+                None,
+            ),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def visit_sheet(school: SchoolFields) -> VisitSheet:
+    def met(name: str, post: Post, is_advocate: bool, release: float | None) -> PersonMet:
+        return PersonMet(PersonFields(department_id=ID, name=name, post=post), is_advocate, release)
+
+    def did(kind: ActivityKind, led_by: LedBy, details: str) -> VisitActivityFields:
+        return VisitActivityFields(visit_id=ID, kind=kind, led_by=led_by, details=details)
+
+    return VisitSheet(
+        id=ID,
+        visit=VisitFields(
+            department_id=ID,
+            date=DAY,
+            start=dt.time(8, 45),
+            end=dt.time(12, 30),
+            purpose="Watch the first lesson of the new ratio unit, and plan the departmental meeting on bar models.",
+            notes="For me only: ask about cover in March.",
+            next_visit=dt.date(2026, 3, 11),
+        ),
+        school=school,
+        activities=(
+            did(ActivityKind.LESSON, LedBy.SPECIALIST, "Year 8, sharing in a ratio"),
+            did(ActivityKind.JOINT_PLANNING, LedBy.CO_LED, "the next two lessons of the unit"),
+            did(ActivityKind.SUPPORTING, LedBy.ADVOCATE, "departmental meeting on bar models, 4 February"),
+        ),
+        people=(
+            met("Zoë Łukasik", Post.KS3_LEAD, True, 1),
+            met("Tom Ferreira", Post.RECENTLY_QUALIFIED, True, 0.5),
+            met("Amina Yusuf", Post.HEAD, False, None),
+        ),
+        actions=(
+            VisitActionFields(
+                visit_id=ID,
+                what="Share the unit’s key points with the department",
+                who="Zoë Łukasik",
+                by_when=dt.date(2026, 1, 30),
+            ),
+            VisitActionFields(visit_id=ID, what="Book cover for the showcase lesson", who="Amina Yusuf", done=True),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def plan_sheet(school: SchoolFields) -> PlanSheet:
+    def criterion(text: str, status: str, rag: str) -> CriterionFields:
+        return CriterionFields(aim_id=ID, text=text, status=CriterionStatus(status), rag=Rag(rag))
+
+    first = AimSheet(
+        AimFields(
+            plan_id=ID,
+            text="Pupils in Years 7 and 8 use bar models to reason about ratio and proportion.",
+            evidence=(
+                "In six of eight books the ratio was turned into a sum at once; "
+                "in the autumn test 41% could share in a ratio."
+            ),
+            source=Source.WORK_SCRUTINY,
+            horizon=Horizon.YEAR,
+            outcome_head=OutcomeHead.STUDENTS,
+            status=AimStatus.UNDER_WAY,
+        ),
+        (
+            criterion(
+                "In every Year 8 class pupils draw a bar without being asked.", CriterionStatus.IN_PROGRESS, Rag.AMBER
+            ),
+            criterion(
+                "At least 70% share in a ratio correctly in the summer test.",
+                CriterionStatus.NOT_STARTED,
+                Rag.NOT_RATED,
+            ),
+        ),
+        (
+            ActionFields(
+                aim_id=ID,
+                what="Write the Year 8 ratio unit together, with one bar model throughout.",
+                lead="Zoë Łukasik",
+                support="the specialist, one half-day",
+                start=dt.date(2025, 11, 3),
+                due=dt.date(2025, 12, 12),
+                resources="Two half-days of release; £60 for printing",
+                monitoring="Unit read by the head of department",
+                status=ActionStatus.DONE,
+                rag=Rag.GREEN,
+                progress="Six lessons written; in use since January.",
+            ),
+            ActionFields(
+                aim_id=ID,
+                what="Try the unit with two classes and bring pupils’ work to the meeting.",
+                lead="Tom Ferreira",
+                due=dt.date(2026, 1, 23),
+                monitoring="Joint look at twelve books",
+                status=ActionStatus.UNDER_WAY,
+                rag=Rag.AMBER,
+            ),
+            ActionFields(
+                aim_id=ID,
+                what="Interview eight pupils about why the parts are equal.",
+                lead="Amina Yusuf",
+                due=dt.date(2026, 1, 9),
+                status=ActionStatus.NOT_STARTED,
+                rag=Rag.RED,
+            ),
+        ),
+    )
+    second = AimSheet(
+        AimFields(
+            plan_id=ID,
+            text="The department plans one lesson a fortnight together, from the key point and the difficulty point.",
+            evidence="Teacher survey: four of nine plan with a colleague at least once a term.",
+            source=Source.SURVEY,
+            horizon=Horizon.YEARS,
+            outcome_head=OutcomeHead.POLICIES,
+            status=AimStatus.AGREED,
+        ),
+        (criterion("Every teacher has led one planning meeting by July.", "partially met", "green"),),
+        (
+            ActionFields(
+                aim_id=ID,
+                what="Put planning on the calendar of departmental meetings.",
+                lead="Amina Yusuf",
+                due=dt.date(2025, 10, 10),
+                status=ActionStatus.DONE,
+                rag=Rag.GREEN,
+            ),
+            ActionFields(
+                aim_id=ID,
+                what="Agree a one-page form: key point, difficulty point, representation, questions.",
+                lead="Zoë Łukasik",
+                due=dt.date(2026, 2, 27),
+                status=ActionStatus.BLOCKED,
+                rag=Rag.AMBER,
+                progress="Waits for the trust’s template.",
+            ),
+        ),
+    )
+    return PlanSheet(
+        id=ID,
+        plan=PlanFields(
+            department_id=ID,
+            year="2025/26",
+            title="Reasoning with ratio, planned together",
+            sponsor="Dr Ifé Adeyemi, deputy head",
+            status=PlanStatus.UNDER_WAY,
+            next_review=dt.date(2026, 3, 18),
+        ),
+        school=school,
+        department=DepartmentFields(school_id=ID, maths_teachers=9),
+        subject_leader="Amina Yusuf",
+        advocates=("Zoë Łukasik", "Tom Ferreira"),
+        aims=(first, second),
+        on=DAY,
+    )
+
+
+@pytest.fixture(scope="session")
+def text_of() -> Callable[[bytes], str]:
+    """Give the way to a PDF's text, page after page."""
+    return lambda pdf: "\f\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+@pytest.fixture(scope="session")
+def golden(text_of: Callable[[bytes], str]) -> Callable[[str, bytes], None]:
+    """Give the way to hold the text of a PDF against the one in tests/reference; delete that one to write it anew."""
+
+    def holds(name: str, pdf: bytes) -> None:
+        reference = REFERENCE / f"{name}.txt"
+        found = "".join(f"{line.rstrip()}\n" for line in text_of(pdf).splitlines())
+        if not reference.exists():
+            reference.write_text(found, encoding="utf-8")
+            pytest.fail(f"{reference.name} did not exist and was written: read it, and run the test again.")
+        assert found == reference.read_text(encoding="utf-8")
+
+    return holds
