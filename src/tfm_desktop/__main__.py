@@ -21,7 +21,7 @@ def _window(file: Path | None) -> int:
     try:
         from tfm_desktop import app
     except ImportError as fault:
-        if not (fault.name or "").startswith(("PySide6", "shiboken6")):
+        if (fault.name or "").startswith("tfm_desktop"):
             raise
         sys.stderr.write(
             f"The window needs PySide6 and the libraries it stands on, and they could not be loaded ({fault}). "

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from tfm_desktop.storage.database import Database
 
 Typed = Callable[..., Any]
 
+CONTROL_C, CONTROL_D = "\x03", "\x04"
 PROGRAM = [sys.executable, "-m", "tfm_desktop"]
 
 
@@ -101,6 +103,20 @@ def test_what_a_command_does_not_need_is_not_imported(work: Path) -> None:
     assert "PySide6" not in reported
 
 
+def test_without_qt_the_commands_work_and_the_window_says_what_it_needs(work: Path, tmp_path: Path) -> None:
+    def without_qt(*words: object) -> subprocess.CompletedProcess[str]:
+        program = "import sys; sys.modules['PySide6'] = None; from tfm_desktop.__main__ import main; sys.exit(main())"
+        command = [sys.executable, "-c", program, *map(str, words)]
+        return subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+
+    assert without_qt("report", "plan", "all", "--file", work, "--out", tmp_path / "p").returncode == 0
+    for words in ([], [work]):
+        told = without_qt(*words)
+        assert (told.returncode, told.stdout) == (1, "")
+        assert told.stderr.startswith("The window needs PySide6 and the libraries it stands on")
+        assert "Traceback" not in told.stderr
+
+
 def test_a_terminal_without_accents_gets_a_mark_in_their_place(work: Path) -> None:
     people = started("list", "people", "--file", work, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert people.returncode == 0
@@ -140,7 +156,10 @@ def at_a_terminal(*words: object, answers: list[str]) -> tuple[int, str, str]:
         said = b""
         for answer in answers:
             said += question(running.stderr)
-            os.write(ours, answer.encode())
+            if answer == CONTROL_C:
+                running.send_signal(signal.SIGINT)
+            else:
+                os.write(ours, answer.encode())
         out, err = running.communicate()
     os.close(ours)
     os.close(theirs)
@@ -161,7 +180,8 @@ def test_the_passphrase_is_asked_for_on_a_terminal(tmp_path: Path) -> None:
     assert at_a_terminal("check", "--file", file, answers=["pâss wørd\n"])[::2] == (0, f"{asked}\n")
     code, _, err = at_a_terminal("check", "--file", file, answers=["password\n"])
     assert (code, "The passphrase does not open “locked.tfm”." in err) == (1, True)
-    assert at_a_terminal("check", "--file", file, answers=["\x04"])[::2] == (1, asked)
+    assert at_a_terminal("check", "--file", file, answers=[CONTROL_D])[::2] == (1, asked)
+    assert at_a_terminal("check", "--file", file, answers=[CONTROL_C])[::2] == (1, asked)
 
 
 def test_a_new_default_file_asks_twice_for_its_passphrase(register: Path) -> None:

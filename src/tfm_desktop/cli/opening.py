@@ -56,7 +56,7 @@ def passphrase_of(path: Path) -> str:
     if not is_encrypted(path):
         return ""
     given = passphrase_set()
-    if not given and not sys.stdin.isatty():
+    if not given and not _is_at_terminal():
         raise PassphraseNeeded(path)
     return given or _asked(f"Passphrase of {path.name}: ")
 
@@ -64,13 +64,17 @@ def passphrase_of(path: Path) -> str:
 def new_passphrase(path: Path) -> str:
     """Give the passphrase for a new file: from the variable, or asked for twice on a terminal; else none."""
     given = passphrase_set()
-    if given or not sys.stdin.isatty():
+    if given or not _is_at_terminal():
         return given
     complain(f"The file {path.name} is new. Choose a passphrase for it; Enter alone goes without one.")
     first = _asked("Passphrase: ")
     if first and _asked("The same again: ") != first:
         raise PassphrasesDiffer(path)
     return first
+
+
+def _is_at_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()  # a closed input is None
 
 
 def _asked(prompt: str) -> str:
