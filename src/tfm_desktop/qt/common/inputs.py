@@ -5,36 +5,23 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QCalendarWidget,
     QCheckBox,
     QComboBox,
     QCompleter,
     QLineEdit,
-    QMenu,
     QPlainTextEdit,
     QWidget,
-    QWidgetAction,
 )
 
 from tfm_desktop.domain import frameworks
 from tfm_desktop.domain.record import Choice
-from tfm_desktop.domain.years import as_academic_year, as_date, as_time, clock, short
+from tfm_desktop.domain.years import as_academic_year, as_time, clock
 
 PAUSE = 800  # milliseconds without a key after which long text is saved
-
-
-class _WheelPasses(QObject):
-    """Lets the wheel scroll the page over a box that has no focus."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if isinstance(event, QWheelEvent) and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return False
 
 
 def _leaves_undo(edit: QLineEdit | QPlainTextEdit, event: QEvent) -> bool:
@@ -54,17 +41,38 @@ class LineInput(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._given: Any = None
+        self._shown: str | None = None
         self.editingFinished.connect(self.committed)
 
     def value(self) -> Any:
-        """Give what the input holds; raises a Problem where the text has no meaning here."""
-        return self.text()
+        """Give what the input holds; raises ValueError with a sentence where the text has no meaning here."""
+        # What nobody changed is given back as it came, even where its text says less than the value.
+        return self._given if self.text() == self._shown else self.read(self.text())
 
     def set_value(self, value: Any) -> None:
         """Show a value, without saying that it was typed."""
-        text = self.shown(value)
-        self.setText(text)  # forgets the input's own undo steps, so that undo now is the program's
+        self._given = value
+        self.setText(self.shown(value))  # forgets the input's own undo steps, so that undo now is the program's
+        self._shown = self.text()
         self.setCursorPosition(0)
+
+    def typed(self) -> str:
+        """Give the text as it stands, with or without a meaning."""
+        return self.text()
+
+    def retype(self, typed: Any) -> None:
+        """Show a text that was typed before and could not be saved."""
+        self.setText(typed)
+        self.setModified(True)
+
+    def is_typing(self) -> bool:
+        """Tell whether something was typed since a value was shown."""
+        return self.isModified()
+
+    def read(self, text: str) -> Any:
+        """Read a text as a value; raises ValueError with a sentence."""
+        return text
 
     def shown(self, value: Any) -> str:
         """Write a value as text."""
@@ -81,70 +89,13 @@ class LineInput(QLineEdit):
 class NumberInput(LineInput):
     """A number, or nothing."""
 
-    def value(self) -> Any:
+    def read(self, text: str) -> str | None:
         """Give the text of the number, or None for nothing."""
-        return self.text().strip() or None
+        return text.strip() or None
 
     def shown(self, value: Any) -> str:
         """Write a number without a needless fraction."""
         return "" if value is None else f"{value:g}"
-
-
-class DateInput(LineInput):
-    """A date, typed the British way or picked from a calendar; up and down move by a day."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText("14/01/2026")
-        pick = self.addAction(_calendar_icon(self), QLineEdit.ActionPosition.TrailingPosition)
-        pick.setToolTip("Pick from a calendar (F4)")
-        pick.triggered.connect(self.pick)
-
-    def value(self) -> dt.date | None:
-        """Give the date, or None for nothing; raises NotADate."""
-        return as_date(self.text(), dt.date.today())
-
-    def shown(self, value: Any) -> str:
-        """Write a date as 14/01/2026."""
-        return short(value)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Move by a day with up and down; open the calendar with F4."""
-        days = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
-        if days:
-            self._move(days)
-        elif event.key() == Qt.Key.Key_F4:
-            self.pick()
-        else:
-            super().keyPressEvent(event)
-
-    def pick(self) -> None:
-        """Show a calendar below the input."""
-        calendar = QCalendarWidget()
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        day = self._day() or dt.date.today()
-        calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        menu = QMenu(self)
-        action = QWidgetAction(menu)
-        action.setDefaultWidget(calendar)
-        menu.addAction(action)
-        calendar.activated.connect(lambda date: (self._take(date), menu.close()))
-        calendar.clicked.connect(lambda date: (self._take(date), menu.close()))
-        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
-        calendar.setFocus()
-
-    def _take(self, date: QDate) -> None:
-        self.setText(short(dt.date(date.year(), date.month(), date.day())))
-        self.committed.emit()
-
-    def _move(self, days: int) -> None:
-        self.setText(short((self._day() or dt.date.today()) + dt.timedelta(days=days)))
-
-    def _day(self) -> dt.date | None:
-        try:
-            return self.value()
-        except ValueError:
-            return None
 
 
 class TimeInput(LineInput):
@@ -154,9 +105,9 @@ class TimeInput(LineInput):
         super().__init__(parent)
         self.setPlaceholderText("09:05")
 
-    def value(self) -> dt.time | None:
-        """Give the time, or None for nothing; raises NotATime."""
-        return as_time(self.text())
+    def read(self, text: str) -> dt.time | None:
+        """Read a time of day; raises NotATime."""
+        return as_time(text)
 
     def shown(self, value: Any) -> str:
         """Write a time as 09:05."""
@@ -170,9 +121,9 @@ class YearInput(LineInput):
         super().__init__(parent)
         self.setPlaceholderText("2025/26")
 
-    def value(self) -> str:
-        """Give the academic year; raises ValueError with a sentence."""
-        return as_academic_year(self.text())
+    def read(self, text: str) -> str:
+        """Read an academic year; raises ValueError with a sentence."""
+        return as_academic_year(text)
 
 
 class IdeasInput(LineInput):
@@ -182,9 +133,9 @@ class IdeasInput(LineInput):
         super().__init__(parent)
         self.setPlaceholderText("1 5, or coh var")
 
-    def value(self) -> tuple[str, ...]:
-        """Give the keys of the ideas; raises ValueError with a sentence that lists them."""
-        return frameworks.keys_from(self.text())
+    def read(self, text: str) -> tuple[str, ...]:
+        """Read the keys of ideas; raises ValueError with a sentence that lists them."""
+        return frameworks.keys_from(text)
 
     def shown(self, value: Any) -> str:
         """Write ideas by their short names."""
@@ -198,6 +149,8 @@ class NoteInput(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None, lines: int = 2, most: int = 14) -> None:
         super().__init__(parent)
+        self._given = ""
+        self._shown = ""
         self._lines, self._most = lines, most
         self.setTabChangesFocus(True)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -208,16 +161,36 @@ class NoteInput(QPlainTextEdit):
 
     def value(self) -> str:
         """Give the text."""
-        return self.toPlainText()
+        text = self.typed()
+        return self._given if text == self._shown else text
 
     def set_value(self, value: Any) -> None:
         """Show a text, without saying that it was typed."""
-        if value == self.toPlainText():
-            return
-        self.setPlainText(value or "")
+        self._given = value or ""
+        if self._given != self.typed():
+            place = self.textCursor().position() if self.hasFocus() else 0
+            self.setPlainText(self._given)
+            cursor = self.textCursor()
+            cursor.setPosition(min(place, self.document().characterCount() - 1))
+            self.setTextCursor(cursor)
+        self._shown = self.typed()
+        self.document().setModified(False)
         self._pause.stop()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def typed(self) -> str:
+        """Give the text as it stands; the document's own plain text would lose non-breaking spaces."""
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def retype(self, typed: Any) -> None:
+        """Show a text that was typed before and could not be saved."""
+        self.setPlainText(typed)
+        self.document().setModified(True)
+
+    def is_typing(self) -> bool:
+        """Tell whether something was typed since a value was shown."""
+        return self.document().isModified()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Save when the input is left."""
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
@@ -232,7 +205,7 @@ class NoteInput(QPlainTextEdit):
             return False
         return super().event(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page where the input has no focus or nothing to scroll."""
         bar = self.verticalScrollBar()
         if self.hasFocus() and bar.maximum() > bar.minimum():
@@ -240,7 +213,7 @@ class NoteInput(QPlainTextEdit):
         else:
             event.ignore()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Grow or shrink with the lines that the width gives."""
         super().resizeEvent(event)
         self._fit()
@@ -258,30 +231,55 @@ class ChoiceInput(QComboBox):
 
     def __init__(self, kind: type[Choice], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        for one in kind:
-            self.addItem(one.label or "–", one)
+        self._choices = list(kind)
+        self.addItems([one.label or "–" for one in kind])
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.installEventFilter(_WheelPasses(self))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel would give it the focus else
         self.activated.connect(self.committed)
-        self.currentIndexChanged.connect(lambda _index: self.hasFocus() and self.committed.emit())
 
-    def value(self) -> Any:
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the page where the input has no focus."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def value(self) -> Choice:
         """Give the chosen value."""
-        return self.currentData()
+        return self._choices[self.currentIndex()]
 
     def set_value(self, value: Any) -> None:
-        """Show a value."""
-        self.setCurrentIndex(max(self.findData(value), 0))
+        """Show a value; the first of the list where it is none of them."""
+        self.setCurrentIndex(self._choices.index(value) if value in self._choices else 0)
+
+    def typed(self) -> Choice:
+        """Give what is chosen."""
+        return self.value()
+
+    def retype(self, typed: Any) -> None:
+        """Show what was chosen before and could not be saved."""
+        self.set_value(typed)
+
+    def is_typing(self) -> bool:
+        """Tell that a choice is never half made."""
+        return False
+
+
+_FINISHING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 class PickInput(QComboBox):
-    """One of the records of a list, found by typing a part of its name; or none."""
+    """One of the records of a list, found by typing a part of its name; or none.
+
+    A text that fits no name falls back to what was chosen before; a strict input keeps it, and says so when asked.
+    """
 
     committed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, strict: bool = False) -> None:
         super().__init__(parent)
+        self._strict = strict
         self._keys: list[uuid.UUID | None] = []  # Qt would compare the ids of its own items by identity
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -290,38 +288,100 @@ class PickInput(QComboBox):
         self.completer().setFilterMode(Qt.MatchFlag.MatchContains)
         self.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.completer().setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.installEventFilter(_WheelPasses(self))
+        self.completer().popup().installEventFilter(self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel would give it the focus else
         self.activated.connect(self.committed)
-        self.lineEdit().editingFinished.connect(self._settle)
+        self.lineEdit().returnPressed.connect(self._settle)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the page where the input has no focus."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     def set_options(self, options: Mapping[uuid.UUID, str], none: str = "") -> None:
         """Offer the records of a list by their names, and none under the name given."""
-        shown = self.value()
+        chosen = self._keys[self.currentIndex()] if self._keys else None
         self._keys = [None, *options]
-        self.blockSignals(True)
-        self.clear()
-        self.addItems([none, *options.values()])
-        self.blockSignals(False)
-        self.set_value(shown)
-
-    def value(self) -> uuid.UUID | None:
-        """Give the id of the chosen record, or None."""
-        place = self.currentIndex()
-        return self._keys[place] if 0 <= place < len(self._keys) else None
-
-    def set_value(self, value: Any) -> None:
-        """Show a record, or none."""
-        self.setCurrentIndex(self._keys.index(value) if value in self._keys else 0)
+        with QSignalBlocker(self):
+            self.clear()
+            self.addItems([none, *options.values()])
+            self.setCurrentIndex(self._keys.index(chosen) if chosen in options else 0)
         self.lineEdit().setCursorPosition(0)
 
+    def value(self) -> uuid.UUID | None:
+        """Give the id of the chosen record, or None; a strict input raises ValueError where the text fits no name."""
+        place = self._place()
+        if place is None and self._strict:
+            raise ValueError(
+                f"“{self.currentText().strip()[:40]}” is not in the list. "
+                "Type a part of a name that is, or leave it empty."
+            )
+        return self._keys[self.currentIndex() if place is None else place] if self._keys else None
+
+    def set_value(self, value: Any) -> None:
+        """Show a record, or none; one that is not on offer is kept as it is."""
+        if value is not None and value not in self._keys:
+            self._keys.append(value)
+            self.addItem("in the bin")
+        self.setCurrentIndex(self._keys.index(value) if value in self._keys else 0)
+        self.lineEdit().setText(self.itemText(self.currentIndex()))
+        self.lineEdit().setCursorPosition(0)
+
+    def typed(self) -> str:
+        """Give the text as it stands, whether it is a name of the list or not."""
+        return self.currentText()
+
+    def retype(self, typed: Any) -> None:
+        """Show a text that was typed before and could not be saved."""
+        self.lineEdit().setText(typed)
+        self.lineEdit().setModified(True)
+
+    def is_typing(self) -> bool:
+        """Tell whether something was typed since a record was shown."""
+        return self.lineEdit().isModified()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Have Enter and Tab finish the input also while names are offered; Qt would pass them by whom it serves."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in _FINISHING:
+            self.completer().popup().hide()
+            QApplication.sendEvent(self, event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Settle on a name when the input is left, but not for the list of names."""
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._settle()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo to the program where nothing was typed since the last save."""
+        edit = self.lineEdit()
+        if edit and _leaves_undo(edit, event):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def _settle(self) -> None:
-        typed = self.lineEdit().text().strip().casefold()
+        place = self._place()
+        if place is not None:
+            self.setCurrentIndex(place)
+        if place is not None or not self._strict:
+            self.lineEdit().setText(self.itemText(self.currentIndex()))
+        self.committed.emit()
+
+    def _place(self) -> int | None:
+        """Find the record that the text means: the one shown, an exact name, or the first that holds it."""
+        text = self.currentText()
+        if text == self.itemText(self.currentIndex()):
+            return self.currentIndex()
+        typed = text.strip().casefold()
         names = [self.itemText(place).casefold() for place in range(self.count())]
         near = [place for place, name in enumerate(names) if typed and typed in name]
         exact = [place for place in near if names[place] == typed]
-        self.setCurrentIndex((exact or near or [0 if not typed else self.currentIndex()])[0])
-        self.lineEdit().setText(self.itemText(self.currentIndex()))
-        self.committed.emit()
+        return 0 if not typed else next(iter(exact or near), None)
 
 
 class CheckInput(QCheckBox):
@@ -341,21 +401,17 @@ class CheckInput(QCheckBox):
         """Tick or untick."""
         self.setChecked(bool(value))
 
+    def typed(self) -> bool:
+        """Tell whether it is ticked."""
+        return self.isChecked()
+
+    def retype(self, typed: Any) -> None:
+        """Show a tick that could not be saved."""
+        self.setChecked(typed)
+
+    def is_typing(self) -> bool:
+        """Tell that a tick is never half made."""
+        return False
+
 
 Input = LineInput | NoteInput | ChoiceInput | PickInput | CheckInput
-
-
-def _calendar_icon(widget: QWidget) -> QIcon:
-    ratio = QApplication.instance().devicePixelRatio() if QApplication.instance() else 1.0  # type: ignore[union-attr]
-    picture = QPixmap(int(16 * ratio), int(16 * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(widget.palette().placeholderText().color())
-    painter.drawRoundedRect(2, 3, 12, 11, 2, 2)
-    painter.drawLine(2, 7, 14, 7)
-    painter.drawLine(5, 1, 5, 4)
-    painter.drawLine(11, 1, 11, 4)
-    painter.end()
-    return QIcon(picture)

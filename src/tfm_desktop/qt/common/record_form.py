@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from tfm_desktop.domain.errors import Invalid, Problem
 from tfm_desktop.domain.record import Choice
 from tfm_desktop.qt.common import inputs
+from tfm_desktop.qt.common.date_input import DateInput
 from tfm_desktop.services.records import Records
 
 Options = Callable[[uuid.UUID], Mapping[uuid.UUID, str]]
@@ -30,16 +32,21 @@ class Field:
 
 
 COLUMNS = 12
+# A menu, a list or another program in front is no leaving: what is typed after it belongs to the same stay.
+_STILL_THERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class RecordForm(QWidget):
-    """One record as a form; a field is saved when it is left, long text after a short pause."""
+    """One record as a form; a field is saved when it is left, long text after a short pause.
+
+    What was typed and could not be saved stays, with the sentence that says why, until it can be.
+    """
 
     problem = Signal(str)
 
     def __init__(
         self,
-        records: Records,  # type: ignore[type-arg]
+        records: Records[Any],
         fields: tuple[Field, ...],
         notices: Callable[[uuid.UUID], dict[str, str]] | None = None,
         parent: QWidget | None = None,
@@ -49,12 +56,13 @@ class RecordForm(QWidget):
         self.fields = fields
         self.record: uuid.UUID | None = None
         self._notices = notices
-        self._visit = 0  # counts the times a field was entered, so that one stay makes one undo step
-        self._unsaved: dict[tuple[uuid.UUID, str], tuple[str, str]] = {}
+        self._stay = 0  # counts the times a field was entered, so that one stay makes one undo step
+        self._unsaved: dict[tuple[uuid.UUID, str], tuple[Any, str]] = {}
         self._inputs: dict[str, inputs.Input] = {}
         self._messages: dict[str, QLabel] = {}
         self._shown: dict[str, Any] = {}
         self._lay_out()
+        self.setEnabled(False)
 
     def input(self, name: str) -> Any:
         """Give the input of a field."""
@@ -65,17 +73,18 @@ class RecordForm(QWidget):
         return self._messages[name].text()
 
     def load(self, record: uuid.UUID | None) -> None:
-        """Show a record; what was typed into the one before is saved first."""
-        if record != self.record:
+        """Show a record; what was typed into the one before is saved first. Raises NotFound."""
+        is_other = record != self.record
+        if is_other:
             self.flush()
+            self._stay += 1
+        saved = self.records.get(record) if record else None
         self.record = record
         self.setEnabled(record is not None)
-        self._visit += 1
-        if record is None:
-            return
-        saved = self.records.get(record)
         for field in self.fields:
-            self._fill(field, getattr(saved.fields, field.name))
+            widget = self._inputs[field.name]
+            if is_other or not (widget.hasFocus() and widget.is_typing()):
+                self._fill(field, getattr(saved.fields, field.name) if saved else None)
         self._show_notices()
 
     def reload(self) -> None:
@@ -94,6 +103,12 @@ class RecordForm(QWidget):
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if isinstance(target, inputs.LineInput):
             target.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Begin a stay when a field is entered."""
+        if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() not in _STILL_THERE:
+            self._stay += 1
+        return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
@@ -115,9 +130,9 @@ class RecordForm(QWidget):
         made = make_input(field)
         made.setObjectName(field.name)
         made.setAccessibleName(field.label)
-        if field.hint:
-            made.setToolTip(field.hint)
-            made.setAccessibleDescription(field.hint)
+        made.setToolTip(field.hint)
+        made.setAccessibleDescription(field.hint)
+        made.installEventFilter(self)
         label.setBuddy(made)
         message = QLabel()
         message.setWordWrap(True)
@@ -133,23 +148,15 @@ class RecordForm(QWidget):
 
     def _fill(self, field: Field, value: Any) -> None:
         widget = self._inputs[field.name]
+        typed, sentence = self._unsaved.get((self.record, field.name), (None, "")) if self.record else (None, "")
         with QSignalBlocker(widget):
-            if isinstance(widget, inputs.PickInput) and field.options and self.record:
-                widget.set_options(field.options(self.record), field.none)
-            typed = self._unsaved.get((self.record, field.name)) if self.record else None
-            if typed and isinstance(widget, inputs.LineInput):
-                widget.setText(typed[0])
-            elif not (isinstance(widget, inputs.LineInput | inputs.NoteInput) and self._is_typing(field.name)):
-                widget.set_value(value)
+            if isinstance(widget, inputs.PickInput):
+                widget.set_options(field.options(self.record) if field.options and self.record else {}, field.none)
+            widget.set_value(value)
+            if sentence:
+                widget.retype(typed)
         self._shown[field.name] = value
-        self._say(field.name, typed[1] if typed else "", "error")
-
-    def _is_typing(self, name: str) -> bool:
-        widget = self._inputs[name]
-        if not widget.hasFocus():
-            return False
-        document = widget.document() if isinstance(widget, inputs.NoteInput) else widget
-        return bool(document.isModified())
+        self._say(field.name, sentence, "error")
 
     def _commit(self, name: str) -> None:
         if self.record is None:
@@ -159,34 +166,27 @@ class RecordForm(QWidget):
             value = widget.value()
             if value == self._shown[name] and (record, name) not in self._unsaved:
                 return
-            saved = self.records.change(record, self, f"{record} {name} {self._visit}", **{name: value})
+            saved = self.records.change(record, self, f"{record} {name} {self._stay}", **{name: value})
         except Invalid as fault:
             self._refuse(name, fault.fields.get(name, str(fault)))
-        except Problem as fault:
+        except (Problem, ValueError) as fault:
             self._refuse(name, str(fault))
-            if not isinstance(fault, ValueError):
+            if not isinstance(fault, ValueError):  # a fault of the world, not of the text
                 self.problem.emit(str(fault))
-        except ValueError as fault:
-            self._refuse(name, str(fault))
         else:
             self._unsaved.pop((record, name), None)
             self._settle(name, getattr(saved.fields, name))
 
     def _settle(self, name: str, value: Any) -> None:
         self._shown[name] = value
-        widget = self._inputs[name]
-        if isinstance(widget, inputs.LineInput):
-            with QSignalBlocker(widget):
-                widget.set_value(value)
-        elif isinstance(widget, inputs.NoteInput):
-            widget.document().setModified(False)
+        with QSignalBlocker(self._inputs[name]):
+            self._inputs[name].set_value(value)
         self._say(name, "", "error")
         self._show_notices()
 
     def _refuse(self, name: str, sentence: str) -> None:
-        widget = self._inputs[name]
-        if self.record and isinstance(widget, inputs.LineInput):
-            self._unsaved[self.record, name] = (widget.text(), sentence)
+        if self.record:
+            self._unsaved[self.record, name] = (self._inputs[name].typed(), sentence)
         self._say(name, sentence, "error")
 
     def _show_notices(self) -> None:
@@ -199,15 +199,19 @@ class RecordForm(QWidget):
 
     def _say(self, name: str, sentence: str, role: str) -> None:
         message, widget = self._messages[name], self._inputs[name]
-        message.setProperty("role", role)
         message.setText(sentence)
         message.setVisible(bool(sentence))
-        wrong = bool(sentence) and role == "error"
-        if widget.property("wrong") != wrong:
-            widget.setProperty("wrong", wrong)
-            for one in (widget, message):
-                one.style().unpolish(one)
-                one.style().polish(one)
+        widget.setAccessibleDescription(sentence or widget.toolTip())
+        _restyle(message, "role", role)
+        _restyle(widget, "wrong", bool(sentence) and role == "error")
+
+
+def _restyle(widget: QWidget, name: str, value: Any) -> None:
+    """Set a property that the style sheet asks for, and have the widget dressed anew where it is another one."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def make_input(field: Field, parent: QWidget | None = None) -> Any:
@@ -216,14 +220,15 @@ def make_input(field: Field, parent: QWidget | None = None) -> Any:
         return inputs.ChoiceInput(field.kind, parent)
     if field.kind == "check":
         return inputs.CheckInput(field.label, parent)
+    if field.kind == "pick":
+        return inputs.PickInput(parent, strict=True)
     kinds = {
         "line": inputs.LineInput,
         "note": inputs.NoteInput,
         "number": inputs.NumberInput,
-        "date": inputs.DateInput,
+        "date": DateInput,
         "time": inputs.TimeInput,
         "year": inputs.YearInput,
-        "pick": inputs.PickInput,
         "ideas": inputs.IdeasInput,
     }
     return kinds[field.kind](parent)
