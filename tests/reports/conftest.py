@@ -35,7 +35,14 @@ from tfm_desktop.domain.sheets import (
     ShownStrength,
     VisitSheet,
 )
-from tfm_desktop.domain.visits import ActivityKind, LedBy, VisitActionFields, VisitActivityFields, VisitFields
+from tfm_desktop.domain.visits import (
+    ActivityKind,
+    LedBy,
+    VisitActionFields,
+    VisitActivityFields,
+    VisitFields,
+    VisitStatus,
+)
 
 ID = uuid.UUID("00000000-0000-4000-8000-000000000001")
 DAY = dt.date(2026, 1, 14)
@@ -164,6 +171,7 @@ def visit_sheet(school: SchoolFields) -> VisitSheet:
             date=DAY,
             start=dt.time(8, 45),
             end=dt.time(12, 30),
+            status=VisitStatus.DONE,
             purpose="Watch the first lesson of the new ratio unit, and plan the departmental meeting on bar models.",
             notes="For me only: ask about cover in March.",
             next_visit=dt.date(2026, 3, 11),

@@ -19,7 +19,7 @@ ORDER = (
     ActionStatus.NOT_STARTED,
     ActionStatus.DROPPED,
 )
-SIZE, BAR, STEP, LABELS, LEGEND, SHORTEST = 8.5, 13.0, 20.0, 44.0, 16.0, 120.0  # points
+SIZE, BAR, STEP, LABELS, LEGEND, SHORTEST = 8.5, 13.0, 20.0, 44.0, 18.0, 120.0  # points
 _WEIGHTS = {fonts.REGULAR: "400", fonts.BOLD: "700"}
 
 
@@ -57,7 +57,7 @@ def _bars(bars: Sequence[tuple[str, Sequence[ActionFields]]], width: float, pale
     step = STEP + (SIZE + 4 if is_below else 0)
     unit = (width - LABELS if is_below else beside) / max([1, *(len(actions) for _, actions in bars)])
     drawing = Drawing(width, LEGEND + step * len(bars))
-    foot = drawing.height - BAR
+    foot = drawing.height - BAR - 1
     for (label, actions), told in zip(bars, words, strict=True):
         drawing.add(_text(0, foot + 3.4, label, palette.text, fonts.BOLD))
         end = _bar(drawing, actions, LABELS, foot, unit, palette)
@@ -87,8 +87,8 @@ def _bar(
 def _legend(drawing: Drawing, palette: Palette) -> None:
     x = LABELS
     for status in ORDER:
-        drawing.add(_box(x, 0.5, 9, 9, status, palette))
-        drawing.add(_text(x + 13, 2, status.value, palette.muted))
+        drawing.add(_box(x, 2, 9, 9, status, palette))
+        drawing.add(_text(x + 13, 3.5, status.value, palette.muted))
         x += 13 + _wide(status.value) + 14
 
 

@@ -118,16 +118,17 @@ def _blocks(sheet: PlanSheet, width: float) -> Iterator[Block]:
 def _aim(number: int, sheet: AimSheet, plan_sheet: PlanSheet, width: float) -> Iterator[Block]:
     aim = sheet.aim
     yield heading(f"Aim {number}. {aim.text}")
+    if aim.evidence.strip():
+        yield facts([("Evidence of need", aim.evidence)], width, across=1)
     yield facts(
         [
-            ("Evidence of need", aim.evidence),
             ("Source of the evidence", aim.source.label),
             ("Horizon", aim.horizon.label),
             ("Outcome", aim.outcome_head.label),
             ("Status of the aim", aim.status.label),
-            ("Progress", progress_words(sheet.actions).capitalize()),
         ],
         width,
+        across=4,
     )
     if sheet.criteria:
         yield _criteria(sheet.criteria, width)
@@ -146,7 +147,7 @@ def _criteria(criteria: Sequence[CriterionFields], width: float) -> Block:
 def _actions(aim: int, actions: Sequence[ActionFields], sheet: PlanSheet, width: float) -> Block:
     rows = [_action(f"{aim}.{number}", action, sheet) for number, action in enumerate(actions, 1)]
     head = columns("", "Action", "Lead", "When", "Status", "RAG")
-    return Rows(shares(width, 1.5, 9.4, 3.6, 4.5, 3.1, 2.3), rows, TABLE, head, before=10)
+    return Rows(shares(width, 1.3, 9.8, 3.6, 4.5, 3.1, 2.2), rows, TABLE, head, before=10)
 
 
 def _action(number: str, action: ActionFields, sheet: PlanSheet) -> Row:

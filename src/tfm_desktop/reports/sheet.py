@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
 from tfm_desktop.reports import fonts
-from tfm_desktop.reports.blocks import Block, Heading, Prose, Row, Rows, Ruling
+from tfm_desktop.reports.blocks import Block, Cell, Heading, Prose, Row, Rows, Ruling
 from tfm_desktop.reports.lines import Line, Style, draw, lay, shorten
 from tfm_desktop.reports.palette import LIGHT
 
@@ -164,13 +164,13 @@ def heading(text: str, *, level: int = 0) -> Heading:
     return Heading(text, HEADING, level=level, before=18, after=6)
 
 
-def facts(pairs: Sequence[tuple[str, str]], width: float) -> Block:
-    """Show labelled facts, two beside each other, on a panel; those without a value are left out."""
-    wide = (width - 2 * PANEL.inset - PANEL.gap) / 2
-    cells = [(Prose(label, LABEL), Prose(value, BODY)) for label, value in pairs if value.strip()]
-    if len(cells) % 2:
-        cells.append((Prose("", LABEL), Prose("", BODY)))
-    return Rows((wide, wide), list(zip(cells[::2], cells[1::2], strict=True)), PANEL)
+def facts(pairs: Sequence[tuple[str, str]], width: float, across: int = 2) -> Block:
+    """Show labelled facts on a panel, so many beside each other; those without a value are left out."""
+    wide = (width - 2 * PANEL.inset - (across - 1) * PANEL.gap) / across
+    cells: list[Cell] = [(Prose(label, LABEL), Prose(value, BODY)) for label, value in pairs if value.strip()]
+    cells.extend([()] * (-len(cells) % across))
+    rows = [tuple(cells[first : first + across]) for first in range(0, len(cells), across)]
+    return Rows((wide,) * across, rows, PANEL)
 
 
 def marked(label: str, text: str, width: float, *, before: float = 0) -> Block:

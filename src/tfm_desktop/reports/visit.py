@@ -8,7 +8,6 @@ from tfm_desktop.domain.years import british, clock
 from tfm_desktop.reports.blocks import Block, Prose, Row, Rows
 from tfm_desktop.reports.sheet import (
     BODY,
-    COLUMN,
     NOTE,
     NUMBER,
     STRONG,
@@ -79,7 +78,7 @@ def _people(people: Sequence[PersonMet], width: float) -> Block:
         rows.append(((Prose(met.person.name, BODY),), (Prose(post, BODY),), (Prose(release, BODY),)))
     total = sum(met.release_half_days or 0 for met in people)
     if total:
-        rows.append(((Prose("Release used in all", COLUMN),), (Prose("", BODY),), (Prose(half_days(total), STRONG),)))
+        rows.append(((Prose("Release used in all", STRONG),), (Prose("", BODY),), (Prose(half_days(total), STRONG),)))
     return Rows(shares(width, 6, 8, 4), rows, TABLE, columns("Name", "Post", "Release used"))
 
 
