@@ -24,6 +24,10 @@ def test_reflection_comes_before_strengths(feedback_sheet: FeedbackSheet, text_o
     assert text.index("I was pleased") < text.index("The bar model was used to reason")
 
 
+def test_observer_is_named(feedback_sheet: FeedbackSheet, text_of: Extract) -> None:
+    assert "Observed by\nSam Okafor" in text_of(feedback(feedback_sheet, author="Sam Okafor"))
+
+
 def test_same_data_gives_same_bytes(feedback_sheet: FeedbackSheet) -> None:
     first = feedback(feedback_sheet, timeline=True, invariant=True)
     feedback(replace(feedback_sheet, questions=("Another lesson in between: ∑ ✓ 😀",)), invariant=True)

@@ -41,7 +41,7 @@ def feedback(sheet: FeedbackSheet, *, timeline: bool = False, author: str = "", 
     if missing := missing_for_feedback(sheet):
         raise Incomplete(f"The feedback on the lesson of {british(sheet.observation.date)}", missing)
     about = _about(sheet, author, invariant)
-    return build(_blocks(sheet, about.width, timeline), about)
+    return build(_blocks(sheet, about, timeline), about)
 
 
 def missing(sheet: FeedbackSheet) -> list[str]:
@@ -60,14 +60,14 @@ def _teacher(sheet: FeedbackSheet) -> str:
     return sheet.teacher.name if sheet.teacher else ""
 
 
-def _blocks(sheet: FeedbackSheet, width: float, timeline: bool) -> Iterator[Block]:
-    seen = sheet.observation
+def _blocks(sheet: FeedbackSheet, about: About, timeline: bool) -> Iterator[Block]:
+    seen, width = sheet.observation, about.width
     yield from opening(
         f"Observation · {seen.kind}",
         f"Feedback for {_teacher(sheet)}",
         " · ".join([sheet.school.name, british(seen.date), *_year(seen)]),
     )
-    yield facts(_context(sheet), width)
+    yield facts(_context(sheet, about.author), width)
     yield marked("Focus agreed before the lesson", seen.focus, width, before=8)
     yield heading("The teacher’s own reflection")
     yield Prose(seen.reflection, BODY)
@@ -93,7 +93,7 @@ def _year(seen: ObservationFields) -> list[str]:
     return [f"Year {seen.year_group}"] if seen.year_group else []
 
 
-def _context(sheet: FeedbackSheet) -> list[tuple[str, str]]:
+def _context(sheet: FeedbackSheet, author: str) -> list[tuple[str, str]]:
     seen = sheet.observation
     times = "–".join(clock(at) for at in (seen.start, seen.end) if at)
     pupils = f"{seen.pupils} pupils" if seen.pupils else ""
@@ -106,6 +106,7 @@ def _context(sheet: FeedbackSheet) -> list[tuple[str, str]]:
         ("Difficulty point", seen.difficulty_point),
         ("Prior attainment", seen.prior_attainment),
         ("Other adults", seen.other_adults),
+        ("Observed by", author),
     ]
 
 

@@ -30,7 +30,7 @@ def visit(sheet: VisitSheet, *, author: str = "", invariant: bool = False) -> by
         author,
         is_invariant=invariant,
     )
-    return build(_blocks(sheet, about.width), about)
+    return build(_blocks(sheet, about), about)
 
 
 def half_days(count: float) -> str:
@@ -38,10 +38,10 @@ def half_days(count: float) -> str:
     return f"{count:g} half-day{'' if count == 1 else 's'}"
 
 
-def _blocks(sheet: VisitSheet, width: float) -> Iterator[Block]:
-    fields = sheet.visit
+def _blocks(sheet: VisitSheet, about: About) -> Iterator[Block]:
+    fields, width = sheet.visit, about.width
     times = "–".join(clock(at) for at in (fields.start, fields.end) if at)
-    told = [british(fields.date), times, fields.mode.label, fields.status.label]
+    told = [british(fields.date), times, fields.mode.label, fields.status.label, about.author]
     yield from opening("Visit to a mathematics department", sheet.school.name, " · ".join(filter(None, told)))
     if fields.purpose.strip():
         yield marked("Purpose", fields.purpose, width)
