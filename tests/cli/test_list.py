@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tfm_desktop.cli.arguments import KINDS
+from tfm_desktop.cli.output import say_table
 from tfm_desktop.services.listing import Listing
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage.database import Database
@@ -82,3 +83,9 @@ def test_a_long_note_and_odd_signs_keep_the_table_whole(typed: Typed, work: Path
     assert len(line) < 200
     (row,) = json.loads(typed("list", "visits", "--json", "--file", work).out)
     assert len(row["purpose"]) > 20_000
+
+
+def test_ids_in_a_table_are_as_long_as_tells_them_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    alike = [uuid.UUID("12345678-9abc-4000-8000-000000000001"), uuid.UUID("12345678-9abd-4000-8000-000000000001")]
+    say_table([{"id": one} for one in alike], ("id",))
+    assert capsys.readouterr().out == "ID\n123456789abc\n123456789abd\n"

@@ -127,7 +127,8 @@ def test_a_terminal_without_accents_gets_a_mark_in_their_place(work: Path) -> No
 
 def test_a_reader_that_stops_reading_is_no_fault(work: Path) -> None:
     words = [*PROGRAM, "list", "lines", "--json", "--file", str(work)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    buffered = {**os.environ, "PYTHONUNBUFFERED": ""}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=buffered) as running:
         assert running.stdout
         assert running.stderr
         running.stdout.close()
