@@ -63,6 +63,11 @@ class Speaker(Choice):
         meaning = {"T": "teacher", "P": "pupil", "PP": "pupils", "TA": "teaching assistant", "O": "observer"}
         return f"{self.value} · {meaning[self.value]}" if self.value else ""
 
+    @property
+    def short(self) -> str:
+        """Give the letter alone."""
+        return self.value
+
 
 class LineType(Choice):
     """What kind of note a line is."""

@@ -43,6 +43,11 @@ class Choice(StrEnum):
         """Give the words as a label, with a capital first letter."""
         return self.value[:1].upper() + self.value[1:]
 
+    @property
+    def short(self) -> str:
+        """Give the label for a narrow column."""
+        return self.label
+
 
 class _UtcTime(TypeDecorator[dt.datetime]):
     """Times kept in UTC, read back aware."""

@@ -257,7 +257,7 @@ class ChildModel(QAbstractTableModel):
         if value is None:
             return ""
         if isinstance(value, Choice):
-            return value.label
+            return value.short
         written: dict[Any, Callable[[Any], str]] = {
             "date": short,
             "time": clock,

@@ -21,6 +21,7 @@ from tfm_desktop.domain import frameworks
 from tfm_desktop.domain.record import Choice
 from tfm_desktop.domain.years import as_academic_year, as_time, clock
 
+FRAME = 8  # pixels of border and padding above and below long text, as the style has them
 PAUSE = 800  # milliseconds without a key after which long text is saved
 
 
@@ -219,9 +220,14 @@ class NoteInput(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        # A plain text document measures its height in lines, not in pixels.
-        lines = min(max(int(self.document().size().height()), self._lines), self._most)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 18)
+        spacing = self.fontMetrics().lineSpacing()
+        needed, block = 0.0, self.document().firstBlock()
+        while block.isValid() and needed < self._most * spacing:
+            needed += self.blockBoundingRect(block).height()  # a sign of another font makes its line higher
+            block = block.next()
+        height = min(max(needed, self._lines * spacing), self._most * spacing)
+        around = 2 * self.document().documentMargin() + FRAME
+        self.setFixedHeight(round(height + around))
 
 
 class ChoiceInput(QComboBox):

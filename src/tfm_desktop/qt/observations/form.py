@@ -61,10 +61,10 @@ def line_columns(start_of: Callable[[uuid.UUID], object]) -> tuple[GridColumn, .
         return "" if told is None else f"{told}′"
 
     return (
-        GridColumn("at", "Time", "time", 64),
+        GridColumn("at", "Time", "time", 66),
         GridColumn("", "Min", width=50, told=minutes),
-        GridColumn("phase", "Phase", Phase, 104),
-        GridColumn("speaker", "Who", Speaker, 104),
+        GridColumn("phase", "Phase", Phase, 100),
+        GridColumn("speaker", "Who", Speaker, 56),
         GridColumn("text", "What was seen or heard", "note", 300, stretch=True),
         GridColumn("type", "Type", LineType, 112),
         GridColumn("ideas", "Ideas", "ideas", 96),
