@@ -1,6 +1,7 @@
 import unicodedata
 from collections.abc import Callable
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -9,9 +10,14 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from tfm_desktop import resources
+from tfm_desktop.domain.sheets import FeedbackSheet, PlanSheet, VisitSheet
 from tfm_desktop.reports import fonts
 from tfm_desktop.reports.blocks import Prose
+from tfm_desktop.reports.feedback import feedback
+from tfm_desktop.reports.plan import plan
+from tfm_desktop.reports.plan_page import plan_page
 from tfm_desktop.reports.sheet import BODY, STRONG, About, build
+from tfm_desktop.reports.visit import visit
 
 Extract = Callable[[bytes], str]
 
@@ -79,12 +85,23 @@ def test_joined_arabic_is_copied_as_typed_letters(text_of: Extract) -> None:
     assert set("السلام") <= set(text_of(printed("السلام")))
 
 
-def test_all_fonts_of_a_pdf_are_embedded() -> None:
-    pdf = build([Prose(f"{MATHEMATICS} 😀 ש ا", BODY), Prose("bold ✓", STRONG)], About("Fonts", "For a test."))
-    page: Any = PdfReader(BytesIO(pdf)).pages[0]
-    found = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+def fonts_of(pdf: bytes) -> list[Any]:
+    reader: Any = PdfReader(BytesIO(pdf))
+    pages = [page["/Resources"]["/Font"].values() for page in reader.pages]
+    return [font.get_object() for font in chain.from_iterable(pages)]
+
+
+def test_all_fonts_are_embedded_whatever_is_typed() -> None:
+    found = fonts_of(build([Prose(f"{MATHEMATICS} 😀 ש ا", BODY), Prose("bold ✓", STRONG)], About("A", "B")))
     assert len(found) == 7
     assert all("/FontFile2" in font["/FontDescriptor"] for font in found)
+
+
+def test_all_fonts_of_each_report_are_embedded(
+    feedback_sheet: FeedbackSheet, visit_sheet: VisitSheet, plan_sheet: PlanSheet
+) -> None:
+    for pdf in (feedback(feedback_sheet), visit(visit_sheet), plan(plan_sheet), plan_page(plan_sheet)):
+        assert all("/FontFile2" in font.get("/FontDescriptor", ()) for font in fonts_of(pdf))
 
 
 @pytest.mark.parametrize("name", SHIPPED)

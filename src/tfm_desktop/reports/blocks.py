@@ -1,11 +1,9 @@
-"""What a page is made of: prose, headings, rows and pictures; each knows its height and where it may be cut."""
+"""What a page is made of: prose, headings and rows; each knows its height and where it may be cut."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from reportlab.graphics import renderPDF
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
@@ -93,19 +91,6 @@ class Heading(Prose):
         key = f"{canvas.getPageNumber()}-{top:.2f}-{x:.2f}"
         canvas.bookmarkHorizontal(key, 0, top + 12)
         canvas.addOutlineEntry(" ".join(self.text.split()), key, self.level)
-
-
-class Picture(Block):
-    """A drawing."""
-
-    def __init__(self, drawing: Drawing, *, before: float = 0, after: float = 0) -> None:
-        self.drawing, self.before, self.after = drawing, before, after
-
-    def height(self, width: float) -> float:
-        return float(self.drawing.height)
-
-    def paint(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        renderPDF.draw(self.drawing, canvas, x, top - self.drawing.height)
 
 
 Cell = tuple[Block, ...]

@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from reportlab.graphics.shapes import Drawing, Rect, Shape, String
+from reportlab.graphics.shapes import Drawing, Rect, String
 from reportlab.lib.colors import Color
+from reportlab.pdfgen.canvas import Canvas
 
 from tfm_desktop.domain.plans import ActionFields, ActionStatus
 from tfm_desktop.domain.sheets import AimSheet
 from tfm_desktop.reports import fonts
+from tfm_desktop.reports.blocks import Block
 from tfm_desktop.reports.palette import LIGHT, Palette
 
 ORDER = (
@@ -21,6 +24,30 @@ ORDER = (
 )
 SIZE, BAR, STEP, LABELS, LEGEND, SHORTEST = 8.5, 13.0, 20.0, 44.0, 18.0, 120.0  # points
 _WEIGHTS = {fonts.REGULAR: "400", fonts.BOLD: "700"}
+
+
+class Picture(Block):
+    """A drawing of boxes and words as a block of a page."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self.drawing = drawing
+
+    def height(self, width: float) -> float:
+        return float(self.drawing.height)
+
+    def paint(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        # Not by renderPDF, which names Helvetica in the file even where no text is set in it.
+        foot = top - self.drawing.height
+        shapes: list[Any] = self.drawing.contents
+        for shape in shapes:
+            canvas.setFillColor(shape.fillColor)
+            if isinstance(shape, Rect):
+                canvas.setStrokeColor(shape.strokeColor)
+                canvas.setLineWidth(shape.strokeWidth)
+                canvas.rect(x + shape.x, foot + shape.y, shape.width, shape.height, fill=1)
+            else:
+                canvas.setFont(shape.fontName, shape.fontSize)
+                canvas.drawString(x + shape.x, foot + shape.y, shape.text)
 
 
 def progress_words(actions: Iterable[ActionFields]) -> str:
@@ -45,7 +72,8 @@ def whole_picture(aims: Sequence[AimSheet], width: float, palette: Palette = LIG
 
 def to_svg(drawing: Drawing) -> bytes:
     """Write a picture as SVG whose text stays text, in the shipped family."""
-    shapes = "".join(_svg(shape, drawing.height) for shape in drawing.contents)
+    contents: list[Any] = drawing.contents
+    shapes = "".join(_svg(shape, drawing.height) for shape in contents)
     size = f'width="{drawing.width:g}" height="{drawing.height:g}" viewBox="0 0 {drawing.width:g} {drawing.height:g}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{shapes}</svg>\n'.encode()
 
@@ -122,14 +150,13 @@ def _wide(text: str) -> float:
     return fonts.face(fonts.REGULAR).width(text, SIZE)
 
 
-def _svg(shape: Shape, height: float) -> str:
+def _svg(shape: Rect | String, height: float) -> str:
     if isinstance(shape, Rect):
         return (
             f'<rect x="{shape.x:.2f}" y="{height - shape.y - shape.height:.2f}" width="{shape.width:.2f}" '
             f'height="{shape.height:.2f}" fill="{_hex(shape.fillColor)}" stroke="{_hex(shape.strokeColor)}" '
             f'stroke-width="{shape.strokeWidth:g}"/>'
         )
-    assert isinstance(shape, String)
     return (
         f'<text x="{shape.x:.2f}" y="{height - shape.y:.2f}" font-family={quoteattr(fonts.FAMILY)} '
         f'font-size="{shape.fontSize:g}" font-weight="{_WEIGHTS[shape.fontName]}" fill="{_hex(shape.fillColor)}">'

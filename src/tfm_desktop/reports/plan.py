@@ -6,8 +6,8 @@ from tfm_desktop.domain.plans import ActionFields, CriterionFields, Rag
 from tfm_desktop.domain.rules import is_due_soon, is_overdue
 from tfm_desktop.domain.sheets import AimSheet, PlanSheet
 from tfm_desktop.domain.years import british, short
-from tfm_desktop.reports.blocks import Block, Picture, Prose, Row, Rows
-from tfm_desktop.reports.charts import progress_picture, progress_words
+from tfm_desktop.reports.blocks import Block, Prose, Row, Rows
+from tfm_desktop.reports.charts import Picture, progress_picture, progress_words
 from tfm_desktop.reports.lines import Style
 from tfm_desktop.reports.palette import LIGHT
 from tfm_desktop.reports.sheet import (

@@ -8,8 +8,8 @@ from tfm_desktop.domain.plans import ActionFields, CriterionFields, Rag
 from tfm_desktop.domain.rules import is_due_soon, is_overdue
 from tfm_desktop.domain.sheets import AimSheet, PlanSheet
 from tfm_desktop.domain.years import short
-from tfm_desktop.reports.blocks import Block, Cell, Heading, Picture, Prose, Row, Rows, Ruling
-from tfm_desktop.reports.charts import progress_picture, progress_words, whole_picture
+from tfm_desktop.reports.blocks import Block, Cell, Heading, Prose, Row, Rows, Ruling
+from tfm_desktop.reports.charts import Picture, progress_picture, progress_words, whole_picture
 from tfm_desktop.reports.lines import Style, shorten
 from tfm_desktop.reports.palette import LIGHT
 from tfm_desktop.reports.plan import about_plan, people, plan_title, pressing, rag_style
