@@ -41,13 +41,13 @@ class Picture(Block):
         shapes: list[Any] = self.drawing.contents
         for shape in shapes:
             canvas.setFillColor(shape.fillColor)
-            if isinstance(shape, Rect):
+            if isinstance(shape, String):
+                canvas.setFont(shape.fontName, shape.fontSize)
+                canvas.drawString(x + shape.x, foot + shape.y, shape.text)
+            else:
                 canvas.setStrokeColor(shape.strokeColor)
                 canvas.setLineWidth(shape.strokeWidth)
                 canvas.rect(x + shape.x, foot + shape.y, shape.width, shape.height, fill=1)
-            else:
-                canvas.setFont(shape.fontName, shape.fontSize)
-                canvas.drawString(x + shape.x, foot + shape.y, shape.text)
 
 
 def progress_words(actions: Iterable[ActionFields]) -> str:
