@@ -20,6 +20,7 @@ from tfm_desktop.services.services import Services
 from tfm_desktop.storage.database import Database
 
 YEAR = "2025/26"
+MOMENT = dt.datetime(2026, 1, 14, 9, 5, tzinfo=dt.UTC)
 PASSPHRASE = "chalk & talk: it’s “7 × 8”"
 
 

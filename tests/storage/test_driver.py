@@ -161,13 +161,13 @@ HOLD = OPEN + "held = Database.open(Path(sys.argv[1]), sys.argv[2]); print('held
 
 def opened_by_another_program(path: Path, passphrase: str = "") -> bool:
     command = [sys.executable, "-c", OPEN + "Database.open(Path(sys.argv[1]), sys.argv[2])", str(path), passphrase]
-    done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     if done.returncode:
         assert "FileIsOpenElsewhere" in done.stderr
     return done.returncode == 0
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
@@ -193,7 +193,7 @@ def test_a_look_at_a_held_locked_file_does_not_let_go_of_it(locked_file: Path) -
 
 def test_open_in_another_program(file: Path) -> None:
     command = [sys.executable, "-c", HOLD, str(file), ""]
-    with subprocess.Popen(command, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+    with subprocess.Popen(command, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdin
         assert other.stdout
         assert other.stdout.readline().strip() == b"held"
@@ -263,7 +263,7 @@ CRASH = OPEN + (
 
 def crash(path: Path, passphrase: str = "") -> None:
     command = [sys.executable, "-c", CRASH, str(path), passphrase]
-    assert subprocess.run(command, env=_environment(), check=False).returncode == 9
+    assert subprocess.run(command, env=environment(), check=False).returncode == 9
     assert path.with_name(path.name + "-journal").stat().st_size > PAGE
 
 

@@ -8,42 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import StaticPool
-from sqlcipher3 import dbapi2
 
-from tfm_desktop.domain.errors import Problem
 from tfm_desktop.storage import driver, migrate
 from tfm_desktop.storage.change import Change, Writer
+from tfm_desktop.storage.engine import explained, shared_engine
 from tfm_desktop.storage.journal import Journal
 
 Listener = Callable[[Change], None]
-
-
-def shared_engine(connection: driver.Connection) -> sa.Connection:
-    """Wrap the one driver connection for SQLAlchemy; transactions are ours to begin and end."""
-    engine = sa.create_engine(
-        "sqlite://",
-        module=dbapi2,
-        creator=lambda: connection,
-        poolclass=StaticPool,
-        pool_reset_on_return=None,
-        isolation_level="AUTOCOMMIT",
-        hide_parameters=True,  # what was typed goes into no log
-    )
-    return engine.connect()
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Name the fact behind what the driver says, through SQLAlchemy or not."""
-    try:
-        with driver.explained(path):
-            yield
-    except sa.exc.DBAPIError as fault:
-        named = driver.fact(fault.orig, path) if isinstance(fault.orig, dbapi2.Error) else fault
-        if isinstance(named, Problem):
-            raise named from fault
-        raise
 
 
 class Database:
@@ -134,13 +105,13 @@ class Database:
     def rows(self, statement: sa.Executable) -> list[Any]:
         """Read all rows of a query; each is a tuple with names."""
         self._guard()
-        with _explained(self.path):
+        with explained(self.path):
             return list(self._sql.execute(statement).all())
 
     def row(self, statement: sa.Executable) -> Any:
         """Read the first row of a query; None where there is none."""
         self._guard()
-        with _explained(self.path):
+        with explained(self.path):
             return self._sql.execute(statement).first()
 
     @contextmanager
@@ -184,7 +155,7 @@ class Database:
         from tfm_desktop.storage.check import problems
 
         self._guard()
-        with driver.explained(self.path):
+        with explained(self.path):
             return problems(self._driver, encrypted=self.is_locked)
 
     def _turn(self, *, undo: bool) -> str:
@@ -203,11 +174,11 @@ class Database:
     def _transaction(self) -> Iterator[int]:
         self._open = True
         try:
-            with _explained(self.path):
+            with explained(self.path):
                 since = self._journal.mark()
-                self._driver.execute("BEGIN IMMEDIATE")
-                self._driver.execute("PRAGMA defer_foreign_keys = ON")
                 try:
+                    self._driver.execute("BEGIN IMMEDIATE")
+                    self._driver.execute("PRAGMA defer_foreign_keys = ON")
                     yield since
                     self._driver.execute("COMMIT")
                 except BaseException:

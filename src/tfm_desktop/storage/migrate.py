@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from tfm_desktop.domain import errors
-from tfm_desktop.storage.driver import Connection, explained
+from tfm_desktop.storage.driver import Connection
+from tfm_desktop.storage.engine import explained, shared_engine
 
 KNOWN = "0001"  # the newest version that this program writes
 STEPS = Path(__file__).with_name("migrations")
@@ -41,10 +42,8 @@ def _upgrade(connection: Connection, target: str) -> None:
     from alembic import command
     from alembic.config import Config
 
-    from tfm_desktop.storage.database import shared_engine
-
     config = Config()
-    config.set_main_option("script_location", str(STEPS))
+    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
     shared = shared_engine(connection)
     shared.begin()  # alembic commits nothing within a transaction that it did not begin
     config.attributes["connection"] = shared

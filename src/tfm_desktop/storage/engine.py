@@ -1,0 +1,39 @@
+"""SQLAlchemy over the one driver connection, and its faults as facts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
+
+from tfm_desktop.domain.errors import Problem
+from tfm_desktop.storage import driver
+
+
+def shared_engine(connection: driver.Connection) -> sa.Connection:
+    """Wrap the one driver connection for SQLAlchemy; transactions are ours to begin and end."""
+    engine = sa.create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,  # what was typed goes into no log
+    )
+    return engine.connect()
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Name the fact behind what the driver says, through SQLAlchemy or not."""
+    try:
+        with driver.explained(path):
+            yield
+    except sa.exc.DBAPIError as fault:
+        named = driver.fact(fault.orig, path) if isinstance(fault.orig, dbapi2.Error) else fault
+        if isinstance(named, Problem):
+            raise named from fault
+        raise
