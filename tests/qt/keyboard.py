@@ -1,0 +1,60 @@
+"""Keys as a user presses them: they go where the system would send them, to a list of names too."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+SHIFT, ALT, CONTROL = Modifier.ShiftModifier, Modifier.AltModifier, Modifier.ControlModifier
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier, times: int = 1) -> None:
+    for _ in range(times):
+        QTest.keyClick(QApplication.focusWindow(), key, modifier)
+        QApplication.processEvents()
+
+
+def type_in(text: str) -> None:
+    for sign in text:
+        if sign.isascii():
+            QTest.keyClick(QApplication.focusWindow(), sign)  # type: ignore[call-overload] # the stub knows no signs
+        else:  # QTest knows the keys of ASCII only
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, Key.Key_unknown, Modifier.NoModifier, sign)
+                QApplication.sendEvent(QApplication.activePopupWidget() or focused(), event)
+        QApplication.processEvents()
+
+
+def replace(text: str) -> None:
+    press(Key.Key_A, CONTROL)
+    if text:
+        type_in(text)
+    else:
+        press(Key.Key_Delete)
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None, "no widget has the focus"
+    return widget
+
+
+def tab_order(first: QWidget, most: int = 100) -> list[str]:
+    """Go through a window with Tab until it comes round, and name what had the focus."""
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    start, names = focused(), []
+    for _ in range(most):
+        names.append(name_of(focused()))
+        press(Key.Key_Tab)
+        if focused() is start:
+            return names
+    raise AssertionError(f"Tab never comes round: {names}")
+
+
+def name_of(widget: QWidget) -> str:
+    """Give the name that a screen reader would say; of a box Qt for Linux would give the value."""
+    if widget.accessibleName():
+        return widget.accessibleName()
+    told = QAccessible.queryAccessibleInterface(widget)
+    return told.text(QAccessible.Text.Name) if told else ""
