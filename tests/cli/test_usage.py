@@ -143,6 +143,24 @@ def test_a_fault_of_the_program_is_said_in_a_sentence_and_logged(refused: Callab
     assert "OperationalError" in Paths.of_user().log_file.read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell that limits the size of files is not there")
+def test_where_there_is_no_room_it_is_said_and_nothing_half_written_is_left(work: Path, tmp_path: Path) -> None:
+    def with_little_room(*words: object) -> subprocess.CompletedProcess[str]:
+        command = ["sh", "-c", 'ulimit -f 4 && exec "$@"', "sh", *PROGRAM, *map(str, words)]
+        return subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+
+    before = sorted(tmp_path.iterdir())
+    for words in (
+        ["sample", tmp_path / "s.tfm"],
+        ["report", "plan", "all", "--file", work, "--out", tmp_path],
+        ["backup", "--file", work, "--to", tmp_path],
+    ):
+        told = with_little_room(*words)
+        assert (told.returncode, told.stdout) == (1, "")
+        assert "could not be written in the folder" in told.stderr
+        assert sorted(tmp_path.iterdir()) == before
+
+
 def at_a_terminal(*words: object, answers: list[str]) -> tuple[int, str, str]:
     """Answer each question as it comes; give the exit code, standard output and standard error."""
     pty = pytest.importorskip("pty")
