@@ -14,8 +14,8 @@ from tfm_desktop.__main__ import main
 from tfm_desktop.domain.departments import PathwayStage
 from tfm_desktop.domain.frameworks import ideas
 from tfm_desktop.domain.observations import ObservationStatus
-from tfm_desktop.domain.plans import PlanStatus, action_notices
-from tfm_desktop.domain.rules import is_overdue, missing_for_feedback
+from tfm_desktop.domain.plans import Due, PlanStatus, action_notices, due
+from tfm_desktop.domain.rules import missing_for_feedback
 from tfm_desktop.domain.visits import ActivityKind, VisitStatus
 from tfm_desktop.services.listing import Listing
 from tfm_desktop.services.sample import school_day, write_sample
@@ -123,7 +123,7 @@ def test_it_fits_any_day_of_the_year(tmp_path: Path, today: dt.date) -> None:
         assert action_notices(action.fields) == {}
     for plan in services.plans.rows(today):
         sheet = services.plans.sheet(plan.id, today)
-        overdue = [action for aim in sheet.aims for action in aim.actions if is_overdue(action, today)]
+        overdue = [action for aim in sheet.aims for action in aim.actions if due(action, today) is Due.OVERDUE]
         assert len(overdue) <= 3
         assert plan.status is not PlanStatus.CLOSED or not overdue
     services.database.close()

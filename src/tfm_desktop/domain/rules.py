@@ -1,8 +1,5 @@
-"""Rules that look across records: what a report needs, and which actions press."""
+"""Rules that look across records: what a report needs."""
 
-import datetime as dt
-
-from tfm_desktop.domain.plans import DUE_SOON_DAYS, FINISHED, ActionFields
 from tfm_desktop.domain.sheets import FeedbackSheet
 
 
@@ -17,20 +14,6 @@ def missing_for_feedback(sheet: FeedbackSheet) -> list[str]:
         "a question or a next step": any(text.strip() for text in _questions_and_steps(sheet)),
     }
     return [what for what, is_there in needs.items() if not is_there]
-
-
-def is_overdue(action: ActionFields, today: dt.date) -> bool:
-    """Tell whether an action that is not finished should have been by now."""
-    return action.due is not None and action.due < today and action.status not in FINISHED
-
-
-def is_due_soon(action: ActionFields, today: dt.date) -> bool:
-    """Tell whether an action that is not finished is due within 14 days."""
-    return (
-        action.due is not None
-        and today <= action.due <= today + dt.timedelta(days=DUE_SOON_DAYS)
-        and action.status not in FINISHED
-    )
 
 
 def _questions_and_steps(sheet: FeedbackSheet) -> list[str]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tfm_desktop.domain.plans import ActionFields, CriterionFields, Rag
-from tfm_desktop.domain.rules import is_due_soon, is_overdue
+from tfm_desktop.domain.plans import ActionFields, CriterionFields, Due, Rag, due
 from tfm_desktop.domain.sheets import AimSheet, PlanSheet
 from tfm_desktop.domain.years import british, short
 from tfm_desktop.reports.blocks import Block, Prose, Row, Rows
@@ -75,8 +74,8 @@ def pressing(sheet: PlanSheet) -> list[str]:
         for aim_number, aim in enumerate(sheet.aims, 1)
         for number, action in enumerate(aim.actions, 1)
     ]
-    overdue = [number for number, action in numbered if is_overdue(action, sheet.on)]
-    soon = [number for number, action in numbered if is_due_soon(action, sheet.on)]
+    overdue = [number for number, action in numbered if due(action, sheet.on) is Due.OVERDUE]
+    soon = [number for number, action in numbered if due(action, sheet.on) is Due.SOON]
     return [_listed("Overdue", overdue), _listed("Due within 14 days", soon)]
 
 
@@ -176,8 +175,8 @@ def _when(action: ActionFields, sheet: PlanSheet) -> tuple[Block, ...]:
         told.append(Prose(f"From {short(action.start)}", BODY))
     if action.due:
         told.append(Prose(f"Due {short(action.due)}", BODY))
-    if is_overdue(action, sheet.on):
+    if due(action, sheet.on) is Due.OVERDUE:
         told.append(Prose("Overdue", STRONG))
-    elif is_due_soon(action, sheet.on):
+    elif due(action, sheet.on) is Due.SOON:
         told.append(Prose("Due soon", STRONG))
     return tuple(told or [Prose("", LABEL)])

@@ -4,8 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tfm_desktop.domain.plans import ActionFields, CriterionFields, Rag
-from tfm_desktop.domain.rules import is_due_soon, is_overdue
+from tfm_desktop.domain.plans import ActionFields, CriterionFields, Due, Rag, due
 from tfm_desktop.domain.sheets import AimSheet, PlanSheet
 from tfm_desktop.domain.years import short
 from tfm_desktop.reports.blocks import Block, Cell, Heading, Prose, Row, Rows, Ruling
@@ -171,9 +170,9 @@ def _actions(aim: int, sheet: AimSheet, plan: PlanSheet, width: float, detail: D
 def _action(number: str, action: ActionFields, plan: PlanSheet, across: Sequence[float], detail: Detail) -> Row:
     style = detail.style()
     due = short(action.due)
-    if is_overdue(action, plan.on):
+    if due(action, plan.on) is Due.OVERDUE:
         due += ", overdue"
-    elif is_due_soon(action, plan.on):
+    elif due(action, plan.on) is Due.SOON:
         due += ", due\xa0soon"
     texts = (number, action.what, action.lead, due, action.status.value, action.rag.value)
     styles = (detail.style(NUMBER), style, style, style, style, detail.style(rag_style(action.rag)))
