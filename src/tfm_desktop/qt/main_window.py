@@ -71,6 +71,8 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         if settings.window:
             self.restoreGeometry(QByteArray.fromBase64(settings.window.encode()))
+        elif self.screen().availableGeometry().width() <= self.width():
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         self.opening, self.welcome = OpeningPage(), WelcomePage()
         self.unlock, self.problem = UnlockPage(), ProblemPage()
         self._pages = QStackedWidget()

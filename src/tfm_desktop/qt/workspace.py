@@ -24,6 +24,7 @@ from tfm_desktop.qt.observations.tab import ObservationsTab
 from tfm_desktop.qt.plans.tab import PlansTab
 from tfm_desktop.qt.visits.tab import VisitsTab
 from tfm_desktop.reports import catalogue
+from tfm_desktop.services.search import Hit
 from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage.change import Change
@@ -239,16 +240,17 @@ class Workspace(QWidget):
     def _find(self, text: str) -> list[Found]:
         names = {"department": "Department", "visit": "Visit", "observation": "Observation", "plan": "Plan"}
         hits = [
-            Found((hit.kind, hit.id), " ".join(hit.text.split())[:140] or "–", f"{names[hit.kind]} · {hit.where}")
+            Found(hit, " ".join(hit.text.split())[:140] or "–", f"{names[hit.kind]} · {hit.where}")
             for hit in self.services.search.find(text)
         ]
         return hits
 
-    def _open_hit(self, key: tuple[str, uuid.UUID]) -> None:
+    def _open_hit(self, hit: Hit) -> None:
         self._hits.hide()
         self.search.edit.clear()
-        self.open_record(*key)
+        self.open_record(hit.kind, hit.id)
         self.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.tab().editor.show_found(hit.found_in, hit.found_id)
 
     def _show_hits(self, text: str) -> None:
         self._hits.setVisible(bool(text.strip()))

@@ -55,6 +55,7 @@ class Editor(QWidget):
         button = QPushButton(text)
         button.setToolTip(tip)
         button.setProperty("primary", primary)
+        button.setAutoDefault(True)  # Enter presses it too
         self._buttons.addWidget(button)
         return button
 
@@ -94,6 +95,9 @@ class Editor(QWidget):
 
     def turn_page(self, by: int) -> None:
         """Turn to another page, and go to its first field; a record of one page stays where it is."""
+
+    def show_found(self, kind: str, record: uuid.UUID) -> None:
+        """Go to what a search found within the record, where that stands in a place of its own."""
 
 
 class PagedEditor(Editor):

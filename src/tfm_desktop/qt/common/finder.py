@@ -23,7 +23,9 @@ class Finder(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, find: Callable[[str], list[Found]], hint: str, nothing: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, find: Callable[[str], list[Found]], hint: str, nothing: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._find = find
         self._everything: list[Found] = []
@@ -34,7 +36,7 @@ class Finder(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Found")
         self.list.setUniformItemSizes(False)
-        self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.none = QLabel(nothing)
@@ -73,7 +75,7 @@ class Finder(QWidget):
             self.list.setCurrentRow(0)
         self.none.setVisible(not hits and (bool(text) or self._none_at_first))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move in the list with up and down, and take a hit with Enter."""
         if watched is self.edit and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}

@@ -88,6 +88,14 @@ class Lines(QWidget):
         """Put the cursor into the entry line."""
         self.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def show_line(self, line: uuid.UUID) -> None:
+        """Choose a line, and scroll to it."""
+        self.grid.choose(line)
+        place = self.grid.view.visualRect(self.grid.view.currentIndex()).center()
+        point = self.grid.view.viewport().mapTo(self._area.widget(), place)
+        bar = self._area.verticalScrollBar()
+        bar.setValue(point.y() - self._area.viewport().height() // 2)
+
     def _add(self, text: str, begun: dt.time | None) -> None:
         if self.record is None:
             return

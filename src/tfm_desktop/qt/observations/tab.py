@@ -100,6 +100,12 @@ class _ObservationEditor(PagedEditor):
         else:
             self.go_to_page(0)
 
+    def show_found(self, kind: str, record: uuid.UUID) -> None:
+        """Go to a line that a search found."""
+        if kind == "line":
+            self.pages.setCurrentIndex(1)
+            self.lines.show_line(record)
+
     def describe(self) -> None:
         """Name the teacher, the class and the day."""
         if self.record is None:

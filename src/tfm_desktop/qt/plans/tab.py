@@ -113,11 +113,14 @@ class _PlanEditor(PagedEditor):
             if change.origin not in (part, getattr(part, "rows", part)):
                 part.reload()
 
-    def show_action(self, action: uuid.UUID) -> None:
-        """Go to an action of this plan."""
-        self.aims.choose(self._plans.actions.get(action).fields.aim_id)
+    def show_found(self, kind: str, record: uuid.UUID) -> None:
+        """Go to an aim or an action that a search found."""
+        if kind not in ("aim", "action"):
+            return
+        self.aims.choose(self._plans.actions.get(record).fields.aim_id if kind == "action" else record)
         self.pages.setCurrentIndex(1)
-        self.actions.choose(action)
+        if kind == "action":
+            self.actions.choose(record)
 
     def _draw(self, sheet: Any) -> None:
         from tfm_desktop.reports import charts, palette
