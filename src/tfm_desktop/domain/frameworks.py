@@ -68,8 +68,8 @@ def _key_of(word: str) -> str | None:
     keys = list(ideas())
     if word.isdigit():
         return keys[int(word) - 1] if 1 <= int(word) <= len(keys) else None
-    fits = (key for key in keys if any(one.casefold().startswith(word) for one in (ideas()[key].short, ideas()[key].name, key)))
-    return next(fits, None)
+    called = {key: (ideas()[key].short, ideas()[key].name, key) for key in keys}
+    return next((key for key in keys if any(name.casefold().startswith(word) for name in called[key])), None)
 
 
 def _read(key: str) -> Framework:

@@ -43,7 +43,7 @@ def prepare(
 
 
 def write(path: Path, pdf: bytes) -> None:
-    """Write a PDF beside its place and move it there, so that nothing half-written is ever found. Raises CannotWrite."""
+    """Write a PDF beside its place and move it there, so that nothing half-written is found. Raises CannotWrite."""
     part = path.with_name(f"{path.name}.part")
     try:
         part.write_bytes(pdf)

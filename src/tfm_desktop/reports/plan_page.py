@@ -169,12 +169,12 @@ def _actions(aim: int, sheet: AimSheet, plan: PlanSheet, width: float, detail: D
 
 def _action(number: str, action: ActionFields, plan: PlanSheet, across: Sequence[float], detail: Detail) -> Row:
     style = detail.style()
-    due = short(action.due)
+    day = short(action.due)
     if due(action, plan.on) is Due.OVERDUE:
-        due += ", overdue"
+        day += ", overdue"
     elif due(action, plan.on) is Due.SOON:
-        due += ", due\xa0soon"
-    texts = (number, action.what, action.lead, due, action.status.value, action.rag.value)
+        day += ", due\xa0soon"
+    texts = (number, action.what, action.lead, day, action.status.value, action.rag.value)
     styles = (detail.style(NUMBER), style, style, style, style, detail.style(rag_style(action.rag)))
     return tuple(
         (Prose(shorten(text, one, wide, detail.lines, "…"), one),)
