@@ -34,8 +34,10 @@ class PickDepartment(QDialog):
             words = plain(text).split()
             return [Found(key, name) for key, name in names.items() if all(f" {w}" in f" {plain(name)}" for w in words)]
 
-        nothing = "No department of this name. Make it first under Departments." if names else (
-            "There is no department yet. Make one first under Departments (Ctrl+1, Ctrl+N)."
+        nothing = (
+            "No department of this name. Make it first under Departments."
+            if names
+            else ("There is no department yet. Make one first under Departments (Ctrl+1, Ctrl+N).")
         )
         self.finder = Finder(find, "Department: type a part of its school’s name", nothing)
         self.finder.show_all([Found(key, name) for key, name in names.items()])

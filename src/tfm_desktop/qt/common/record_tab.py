@@ -7,7 +7,16 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.qt.common.editor import Editor
@@ -57,7 +66,7 @@ class RecordTab(QWidget):
         self._lay_out()
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self.enter)
-        self.filter.textChanged.connect(self.table.filter)
+        self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(lambda: self.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.editor.problem.connect(self.news)
         self.focus.changed.connect(self._later.start)
@@ -135,7 +144,7 @@ class RecordTab(QWidget):
         self._is_stale = False
         rows = self.rows()
         self.table.show_rows(rows)
-        self._list_pages.setCurrentWidget(self.table if rows else self._nothing)
+        self._show_list()
         if not rows:
             self._choose(None)
         elif self.editor.record is None or not self.records().exists(self.editor.record):
@@ -144,7 +153,9 @@ class RecordTab(QWidget):
 
     def on_change(self, change: Change) -> None:
         """Follow a change of the file."""
-        if change.kinds & self.shown_kinds and change.origin is not self:
+        if change.origin is self:
+            return  # what this tab makes and bins it shows at once
+        if change.kinds & self.shown_kinds:
             self._is_stale = True
             if self.isVisible():
                 self._later.start()
@@ -162,17 +173,17 @@ class RecordTab(QWidget):
     def state(self) -> dict[str, str]:
         """Give the widths and the order of the list, as text."""
         return {
-            "table": self.table.state(),
+            "table": self.table.header_state(),
             "splitter": bytes(self._splitter.saveState().toBase64().data()).decode(),
         }
 
     def restore(self, state: Mapping[str, str]) -> None:
         """Take widths and order over."""
-        self.table.restore(state.get("table", ""))
+        self.table.restore_header(state.get("table", ""))
         if state.get("splitter"):
             self._splitter.restoreState(QByteArray.fromBase64(state["splitter"].encode()))
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         """Read the list anew where it has become stale."""
         super().showEvent(event)
         if self._is_stale:
@@ -180,11 +191,24 @@ class RecordTab(QWidget):
         if self.editor.record is not None:
             self._choose(self.editor.record)
 
+    def _filter(self, text: str) -> None:
+        self.table.filter(text)
+        self._show_list()
+
+    def _show_list(self) -> None:
+        """Show the list, or say why there is nothing in it."""
+        is_empty = self.table.rows.rowCount() == 0
+        if is_empty:
+            hidden = "Nothing in the list fits the filter. Clear it to see all."
+            self._nothing.setText(hidden if self.table.rows.has_rows() else self.empty)
+        self._list_pages.setCurrentWidget(self._nothing if is_empty else self.table)
+
     def _choose(self, record: uuid.UUID | None) -> None:
         try:
             self.editor.load(record)
         except Problem as fault:
             self.news.emit(str(fault))
+            self.editor.load(None)
             record = None
         self._pages.setCurrentWidget(self.editor if record else self._unchosen)
 
@@ -196,12 +220,14 @@ class RecordTab(QWidget):
         new = QPushButton(f"New {self.noun}")
         new.setProperty("primary", True)
         new.setToolTip("Ctrl+N")
-        new.clicked.connect(lambda: self.new())
+        new.setAutoDefault(True)  # Enter presses it too
+        new.clicked.connect(lambda _pressed: self.new())
         top = QHBoxLayout()
         top.addWidget(self.filter, 1)
         top.addWidget(new)
         self._nothing = _centred(self.empty)
-        self._unchosen = _centred(f"Choose a {self.noun} in the list." if self.noun[0] not in "aeiou" else f"Choose an {self.noun} in the list.")
+        article = "an" if self.noun[0] in "aeiou" else "a"
+        self._unchosen = _centred(f"Choose {article} {self.noun} in the list.")
         self._list_pages = QStackedWidget()
         self._list_pages.addWidget(self.table)
         self._list_pages.addWidget(self._nothing)
@@ -227,7 +253,9 @@ class RecordTab(QWidget):
 
     def _offer_reports(self) -> None:
         for report in self.reports:
-            button = self.editor.add_button(report.label, "Look at the PDF before it is saved", primary=report is self.reports[0])
+            button = self.editor.add_button(
+                report.label, "Look at the PDF before it is saved", primary=report is self.reports[0]
+            )
             button.clicked.connect(lambda _=False, name=report.name: self.want_report(name))
 
     def want_report(self, name: str = "") -> None:
@@ -237,7 +265,7 @@ class RecordTab(QWidget):
             self.report_wanted.emit(name or self.reports[0].name, self.editor.record)
 
 
-def _centred(text: str) -> QWidget:
+def _centred(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", "muted")
     label.setWordWrap(True)

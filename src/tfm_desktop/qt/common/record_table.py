@@ -5,11 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QByteArray, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QByteArray,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from tfm_desktop.domain.schools import plain
+from tfm_desktop.qt.common.as_typed import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -39,17 +48,24 @@ class RecordModel(QAbstractTableModel):
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Take the rows over; each has an id."""
         self._rows, self._words = rows, None
-        self._arrange()
+        self._show_anew()
 
     def filter(self, text: str) -> None:
         """Show the rows that hold the beginning of every word."""
         self._filter = text
-        self._arrange()
+        self._show_anew()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column."""
+        """Sort by a column; what is chosen stays chosen."""
         self._order = (column, order) if column >= 0 else None
-        self._arrange()
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        records = [self._shown[index.row()].id for index in before]
+        self._shown = self._arranged()
+        places = {row.id: place for place, row in enumerate(self._shown)}
+        after = [self.index(places[one], index.column()) for one, index in zip(records, before, strict=True)]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
 
     def row_of(self, record: uuid.UUID | None) -> int:
         """Give the place of a record in what is shown; -1 where it is not."""
@@ -63,11 +79,11 @@ class RecordModel(QAbstractTableModel):
         """Tell whether there is anything to show, filtered away or not."""
         return bool(self._rows)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Count the rows shown."""
         return 0 if parent.isValid() else len(self._shown)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Count the columns."""
         return 0 if parent.isValid() else len(self.columns)
 
@@ -75,11 +91,12 @@ class RecordModel(QAbstractTableModel):
         """Give the text of a cell."""
         if not index.isValid():
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.columns[index.column()].text(self._shown[index.row()])
-        return None
+        text = self.columns[index.column()].text(self._shown[index.row()])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(text)
+        return text if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Give the title of a column."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
@@ -87,15 +104,21 @@ class RecordModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def _arrange(self) -> None:
+    def _show_anew(self) -> None:
         self.beginResetModel()
+        self._shown = self._arranged()
+        self.endResetModel()
+
+    def _arranged(self) -> list[Any]:
         wanted = plain(self._filter).split()
-        rows = [row for row, words in zip(self._rows, self._haystack(), strict=True) if _holds(words, wanted)] if wanted else list(self._rows)
+        rows = list(self._rows)
+        if wanted:
+            rows = [row for row, words in zip(rows, self._haystack(), strict=True) if _holds(words, wanted)]
         if self._order:
             column, order = self.columns[self._order[0]], self._order[1]
-            rows.sort(key=column.sort or column.text, reverse=order is Qt.SortOrder.DescendingOrder)
-        self._shown = rows
-        self.endResetModel()
+            key = column.sort or (lambda row: column.text(row).casefold())
+            rows.sort(key=key, reverse=order is Qt.SortOrder.DescendingOrder)
+        return rows
 
     def _haystack(self) -> list[str]:
         if self._words is None:
@@ -136,11 +159,12 @@ class RecordTable(QTableView):
             header.resizeSection(place, column.width)
         self.setSortingEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._tell)
+        self.rows.layoutChanged.connect(lambda: self.scrollTo(self.currentIndex()))
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show rows anew, and keep the one that was chosen."""
-        self._keeping(lambda: self.rows.set_rows(rows))
+        self._keeping(lambda: self.rows.set_rows(rows), max(self.currentIndex().row(), 0))
 
     def filter(self, text: str) -> None:
         """Show the rows that hold every word, and keep the one that was chosen."""
@@ -162,30 +186,31 @@ class RecordTable(QTableView):
         self.scrollTo(index)
         return True
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go into the record with Enter."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
         else:
             super().keyPressEvent(event)
 
-    def state(self) -> str:
+    def header_state(self) -> str:
         """Give widths, order and sorting as text."""
         return bytes(self.horizontalHeader().saveState().toBase64().data()).decode()
 
-    def restore(self, state: str) -> None:
+    def restore_header(self, state: str) -> None:
         """Take widths, order and sorting over."""
         if state:
             self.horizontalHeader().restoreState(QByteArray.fromBase64(state.encode()))
             self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
 
-    def _keeping(self, arrange: Callable[[], None]) -> None:
+    def _keeping(self, arrange: Callable[[], None], place: int = 0) -> None:
+        """Keep the chosen row; where it is gone, choose the one that has come to a place."""
         before = self.current()
         self.selectionModel().blockSignals(True)
         arrange()
         kept = before is not None and self.choose(before.id)
         if not kept and self.rows.rowCount():
-            self.choose(self.rows.record(0).id)
+            self.choose(self.rows.record(min(place, self.rows.rowCount() - 1)).id)
         self.selectionModel().blockSignals(False)
         self.viewport().update()
         after = self.current()
