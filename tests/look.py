@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for scheme, (_, scale) in SIZES.items():
         with tempfile.TemporaryDirectory() as home:
-            own = {name: home for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+            own = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"), home)
             surroundings = {**os.environ, **own, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
             subprocess.run([sys.executable, "-m", "tests.look", str(folder), scheme], env=surroundings, check=True)
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
@@ -135,7 +135,7 @@ def _telling(window: MainWindow, kind: str) -> Any:
 
 
 def _search(window: MainWindow, shoot: Callable[..., None]) -> None:
-    window.workspace.find()
+    window.workspace.search_everything()
     QTest.keyClicks(window.workspace.search.edit, "bar model")
     shoot("search")
     window.workspace.search.edit.clear()

@@ -84,7 +84,7 @@ class Files:
         from tfm_desktop.storage.database import Database
 
         self._paths.made()
-        now = dt.datetime.now()
+        now = dt.datetime.now().astimezone()
         path = self.folder / f"sample {now:%Y-%m-%d %H%M%S}.tfm"
         database = Database.create(path)
         write_sample(Services(database), now.date())
@@ -116,7 +116,7 @@ class Files:
         from tfm_desktop.storage import backups
 
         with database.borrowed():
-            made = backups.back_up(database, self.backups, dt.datetime.now())
+            made = backups.back_up(database, self.backups, dt.datetime.now().astimezone())
         return f"Backed up, checked and kept as “{made.name}” in {made.parent}."
 
     def check(self, database: "Database") -> str:
@@ -129,7 +129,7 @@ class Files:
         """Put a backup in the place of a file that is closed. Raises FileProblem."""
         from tfm_desktop.storage import backups
 
-        aside = backups.restore(backup, target, passphrase, dt.datetime.now())
+        aside = backups.restore(backup, target, passphrase, dt.datetime.now().astimezone())
         kept = f" The file as it was is kept as “{aside.name}”." if aside else ""
         return f"“{backup.name}” was restored.{kept}"
 
@@ -161,7 +161,9 @@ def run(file: Path | None) -> int:
     CrashNet(window).spread()
     alone.raised.connect(window.come_forward)
     window.show()
-    QTimer.singleShot(0, lambda: window.begin(_first(file, settings, paths), os.environ.get("TFM_DESKTOP_PASSPHRASE", "")))
+    QTimer.singleShot(
+        0, lambda: window.begin(_first(file, settings, paths), os.environ.get("TFM_DESKTOP_PASSPHRASE", ""))
+    )
     return app.exec()
 
 

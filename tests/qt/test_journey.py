@@ -75,7 +75,7 @@ class Hands:
         def inside() -> None:
             try:
                 then()
-            except BaseException as fault:
+            except BaseException as fault:  # noqa: BLE001 - raised again below
                 faults.append(fault)
                 dialog = QApplication.activeModalWidget()
                 if dialog:
@@ -149,10 +149,13 @@ def test_the_main_job_by_keyboard(
     sheet = services.observations.sheet(observation.id)
     assert [line.text for line in sheet.lines] == LINES[:3] + LINES[4:]
     assert sheet.strengths[0].lines[0].text == LINES[0]
-    assert sheet.next_steps[0].action is not None and sheet.next_steps[0].aim is not None
-    assert "Siân Gŵyther" in feedback and "One minute alone, then pairs" in feedback
+    assert sheet.next_steps[0].action is not None
+    assert sheet.next_steps[0].aim is not None
+    assert "Siân Gŵyther" in feedback
+    assert "One minute alone, then pairs" in feedback
     assert LINES[3] not in feedback
-    assert "Plan the next lesson with Zoë" in plan and "Pupils reason multiplicatively" in plan
+    assert "Plan the next lesson with Zoë" in plan
+    assert "Pupils reason multiplicatively" in plan
 
     done = _dump(window)
     steps = 0
@@ -209,7 +212,8 @@ def _make_visit(hands: Hands) -> None:
     (row,) = hands.window.workspace.services.visits.rows()
     sheet = hands.window.workspace.services.visits.sheet(row.id)
     assert (sheet.visit.start, sheet.visit.end) == (dt.time(9), dt.time(12))
-    assert sheet.activities[0].details == "Year 8 lesson" and sheet.actions[0].what == "Send the slides"
+    assert sheet.activities[0].details == "Year 8 lesson"
+    assert sheet.actions[0].what == "Send the slides"
 
 
 def _make_plan(hands: Hands) -> None:

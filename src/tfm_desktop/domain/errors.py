@@ -141,7 +141,9 @@ class Ambiguous(Problem):
     """The beginning of an id fits several records."""
 
     def __init__(self, kind: str, wanted: str, count: int) -> None:
-        super().__init__(f"“{wanted}” is the beginning of {count} ids. Type more of the id of the {kind} that is meant.")
+        super().__init__(
+            f"“{wanted}” is the beginning of {count} ids. Type more of the id of the {kind} that is meant."
+        )
 
 
 class PassphrasesDiffer(FileProblem):

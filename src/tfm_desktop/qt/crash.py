@@ -28,9 +28,7 @@ class CrashNet(QObject):
         sys.excepthook = self._catch
         threading.excepthook = lambda told: self._catch(told.exc_type, told.exc_value, told.exc_traceback)
 
-    def _catch(
-        self, kind: type[BaseException], fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def _catch(self, kind: type[BaseException], fault: BaseException | None, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, fault or kind(), trace)
             return
@@ -38,8 +36,12 @@ class CrashNet(QObject):
         self._fell.emit(fault)
 
     def _tell(self, fault: BaseException) -> None:
-        sentence = str(fault) if isinstance(fault, Problem) else (
-            "Something unexpected went wrong in the program. What was shown as saved is safe. "
-            "You can go on; if it happens again, close the program and open it anew."
+        sentence = (
+            str(fault)
+            if isinstance(fault, Problem)
+            else (
+                "Something unexpected went wrong in the program. What was shown as saved is safe. "
+                "You can go on; if it happens again, close the program and open it anew."
+            )
         )
         QMessageBox.warning(self._window, "TfM Desktop", sentence)

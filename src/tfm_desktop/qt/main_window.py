@@ -33,7 +33,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Edit", "&Undo", "Ctrl+Z", "undo", True),
     ("&Edit", "&Redo", "Ctrl+Shift+Z", "redo", True),
     ("&Edit", "", "", "", False),
-    ("&Edit", "&Search everything", "Ctrl+K", "find", True),
+    ("&Edit", "&Search everything", "Ctrl+K", "search_everything", True),
     ("&Edit", "&Filter the list", "Ctrl+F", "filter_list", True),
     ("&Edit", "&Bin…", "", "show_bin", True),
     ("&Record", "&New", "Ctrl+N", "new_record", True),
@@ -118,7 +118,8 @@ class MainWindow(QMainWindow):
         self.show_page(self.workspace)
         self.settings.last_file = str(database.path)
         self.setWindowTitle(f"{database.path.stem} – TfM Desktop")
-        self._lock.setText("Locked by a passphrase" if database.is_locked else "No passphrase: anyone can read this file")
+        told = "Locked by a passphrase" if database.is_locked else "No passphrase: anyone can read this file"
+        self._lock.setText(told)
         self._lock.setProperty("role", "muted" if database.is_locked else "notice")
         self._lock.style().polish(self._lock)
         self._saved.setText("Everything is saved as you type")
@@ -241,9 +242,9 @@ class MainWindow(QMainWindow):
         """Bring the last undone change back."""
         self.workspace.redo()
 
-    def find(self) -> None:
+    def search_everything(self) -> None:
         """Go to the search box."""
-        self.workspace.find()
+        self.workspace.search_everything()
 
     def filter_list(self) -> None:
         """Go to the filter of the list."""
@@ -305,7 +306,7 @@ class MainWindow(QMainWindow):
         """Say what the program is."""
         AboutDialog(self).exec()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Save what was typed, let the file go, and remember the window."""
         self.settings.window = bytes(self.saveGeometry().toBase64().data()).decode()
         self._close_file()
@@ -369,7 +370,7 @@ class MainWindow(QMainWindow):
     def show_page(self, page: QWidget) -> None:
         """Show a page, and allow what its menus can do."""
         self._pages.setCurrentWidget(page)
-        for (_, text, _, name, needs_file) in ACTIONS:
+        for _, text, _, name, needs_file in ACTIONS:
             if text and needs_file:
                 self.actions_by_name[name].setEnabled(page is self.workspace)
         for label in (self._saved, self._lock):
@@ -381,7 +382,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setEnabled(bool(label) and self.workspace is not None)
 
     def _say_saved(self, label: str) -> None:
-        self._saved.setText(f"Saved {dt.datetime.now():%H:%M:%S} · {label}")
+        self._saved.setText(f"Saved {dt.datetime.now().astimezone():%H:%M:%S} · {label}")
 
     def _make_menus(self) -> None:
         menus: dict[str, Any] = {}
@@ -398,7 +399,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name] = action
 
     def _connect_pages(self) -> None:
-        self.welcome.create.connect(self._create)
+        self.welcome.wanted.connect(self._create)
         self.welcome.open_other.connect(self.open_other)
         self.welcome.look_at_sample.connect(self.open_sample)
         self.unlock.unlock.connect(self._open)

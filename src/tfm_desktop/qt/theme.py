@@ -97,7 +97,7 @@ def colours() -> Colours:
     return DARK if is_dark() else LIGHT
 
 
-def _dress(app: QApplication, dark: bool) -> None:  # noqa: FBT001
+def _dress(app: QApplication, dark: bool) -> None:
     app.setProperty("dark", dark)
     chosen = colours()
     app.setPalette(_palette(chosen))

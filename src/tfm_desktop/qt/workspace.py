@@ -98,7 +98,7 @@ class Workspace(QWidget):
         """Bring the last undone change back."""
         self._turn_change(self.database.redo, "Redone")
 
-    def find(self) -> None:
+    def search_everything(self) -> None:
         """Go to the search box."""
         self.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.edit.selectAll()
@@ -132,7 +132,7 @@ class Workspace(QWidget):
         """Preview a PDF of a record."""
         self.flush()
 
-        def prepare(timeline: bool) -> catalogue.Prepared:  # noqa: FBT001
+        def prepare(timeline: bool) -> catalogue.Prepared:
             today = dt.date.today()
             return catalogue.prepare(name, self.services, record, today, self.settings.author, timeline=timeline)
 
@@ -161,12 +161,12 @@ class Workspace(QWidget):
         """Show a sentence at the top."""
         self.banner.say(sentence)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the hits while the search box has the focus."""
         if watched is self.search.edit:
             if event.type() is QEvent.Type.FocusOut:
                 self._hits.hide()
-            elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+            elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
                 self.search.edit.clear()
                 self._hits.hide()
         return super().eventFilter(watched, event)
@@ -239,11 +239,10 @@ class Workspace(QWidget):
 
     def _find(self, text: str) -> list[Found]:
         names = {"department": "Department", "visit": "Visit", "observation": "Observation", "plan": "Plan"}
-        hits = [
+        return [
             Found(hit, " ".join(hit.text.split())[:140] or "–", f"{names[hit.kind]} · {hit.where}")
             for hit in self.services.search.find(text)
         ]
-        return hits
 
     def _open_hit(self, hit: Hit) -> None:
         self._hits.hide()

@@ -141,8 +141,8 @@ def _sentence(error: Mapping[str, Any]) -> str:
 _SENTENCES = {
     "string_too_long": "use at most {max_length} characters; put more in the notes.",
     "string_too_short": "this cannot be empty.",
-    "greater_than_equal": "use a number of at least {ge}.",
-    "less_than_equal": "use a number of at most {le}.",
+    "greater_than_equal": "use a number of at least {ge:g}.",
+    "less_than_equal": "use a number of at most {le:g}.",
     "int_parsing": "write a whole number.",
     "int_from_float": "write a whole number.",
     "float_parsing": "write a number, such as 1 or 0.5.",

@@ -42,7 +42,10 @@ def grids(departments: Departments, year: Callable[[], str]) -> tuple[ChildGrid,
         ChildGrid(
             "Stage on the pathway",
             departments.stages,
-            (GridColumn("stage", "Stage", PathwayStage, 260, stretch=True), GridColumn("year", "Academic year", "year", 130)),
+            (
+                GridColumn("stage", "Stage", PathwayStage, 260, stretch=True),
+                GridColumn("year", "Academic year", "year", 130),
+            ),
             lambda: {"year": year()},
         ),
         ChildGrid(

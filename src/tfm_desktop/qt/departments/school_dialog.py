@@ -3,7 +3,17 @@
 import uuid
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tfm_desktop.domain.errors import Invalid
 from tfm_desktop.domain.record import Saved
@@ -94,7 +104,9 @@ def _below(school: Saved[SchoolFields]) -> str:
     told = school.fields
     kept = "" if is_eligible(told) is not False else "not eligible"
     closed = told.status if "closed" in told.status.lower() else ""
-    return " · ".join(filter(None, [told.town, told.postcode, told.local_authority, told.urn and f"URN {told.urn}", closed, kept]))
+    return " · ".join(
+        filter(None, [told.town, told.postcode, told.local_authority, told.urn and f"URN {told.urn}", closed, kept])
+    )
 
 
 def _heading(text: str) -> QLabel:

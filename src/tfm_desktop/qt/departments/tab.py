@@ -31,11 +31,13 @@ class DepartmentsTab(RecordTab):
         "The schools come from the register: File › Import schools register."
     )
 
+    editor: "_DepartmentEditor"
+
     def year(self) -> str:
         """Give the academic year in focus, or the present one."""
         return self.focus.year or academic_year(dt.date.today())
 
-    def make_editor(self) -> Editor:
+    def make_editor(self) -> "_DepartmentEditor":
         """Make the form and the grids of a department."""
         return _DepartmentEditor(self)
 
@@ -54,7 +56,7 @@ class DepartmentsTab(RecordTab):
         return self.services.departments.for_school(dialog.school, self) if dialog.school else None
 
     def copy(self, record: uuid.UUID) -> uuid.UUID | None:
-        """A school has one department: there is nothing to duplicate."""
+        """Say that a school has one department, so that there is nothing to duplicate."""
         self.news.emit("A school has one mathematics department, so there is nothing to duplicate here.")
         return None
 
@@ -72,9 +74,11 @@ class _DepartmentEditor(Editor):
         grids = form.grids(departments, tab.year)
         self.people = grids[0]
         self._notice = Banner()
-        for part in (self.form, *grids):
-            self.add_part(part)
-            part.problem.connect(self.problem)
+        self.add_part(self.form)
+        self.form.problem.connect(self.problem)
+        for grid in grids:
+            self.add_part(grid)
+            grid.problem.connect(self.problem)
         self.body.addWidget(self._notice)
         self.body.addWidget(page(self.people, *grids[1:3], self.form, *grids[3:], spacing=22), 1)
         visit = self.add_button("New visit", "A visit to this department")

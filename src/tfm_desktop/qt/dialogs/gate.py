@@ -74,7 +74,7 @@ class OpeningPage(_Card):
 class WelcomePage(_Card):
     """The first start: choose a passphrase for a new file, or open another."""
 
-    create = Signal(object, str)
+    wanted = Signal(object, str)
     open_other = Signal()
     look_at_sample = Signal()
 
@@ -121,7 +121,7 @@ class WelcomePage(_Card):
         self.message.setText(sentence)
         self.message.setVisible(bool(sentence))
 
-    def _toggle(self, without: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def _toggle(self, without: bool) -> None:
         self.first.setEnabled(not without)
         self.again.setEnabled(not without)
 
@@ -136,7 +136,7 @@ class WelcomePage(_Card):
         else:
             self.first.clear()
             self.again.clear()
-            self.create.emit(self._path, passphrase)
+            self.wanted.emit(self._path, passphrase)
 
 
 class UnlockPage(_Card):

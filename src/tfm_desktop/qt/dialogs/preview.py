@@ -103,7 +103,7 @@ class PreviewDialog(QDialog):
         self.view.hide()
         self.shown.emit()
 
-    def _allow(self, ready: bool) -> None:  # noqa: FBT001
+    def _allow(self, ready: bool) -> None:
         self.save.setEnabled(ready)
         self.print.setEnabled(ready)
         self.view.setVisible(ready)

@@ -61,7 +61,12 @@ class StrengthLines(QWidget):
                         self.list.addItem(item)
         self.list.setCurrentRow(max(place, 0))
         self.list.setVisible(exists)
-        self._told.setText("Tick the lines that show the chosen strength (Space)" if exists else "Choose a strength to tick its lines")
+        hint = (
+            "Tick the lines that show the chosen strength (Space)"
+            if exists
+            else "Choose a strength, then tick its lines"
+        )
+        self._told.setText(hint)
 
     def _choose(self) -> None:
         items = [self.list.item(place) for place in range(self.list.count())]

@@ -1,9 +1,18 @@
 """What is typed of an observation."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 
-from tfm_desktop.domain.observations import LineFields, LineType, ObservationKind, ObservationStatus, Phase, Speaker
+from tfm_desktop.domain.observations import (
+    LineFields,
+    LineType,
+    NextStepFields,
+    ObservationKind,
+    ObservationStatus,
+    Phase,
+    Speaker,
+)
 from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.years import minutes_in, short
 from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
@@ -50,14 +59,16 @@ def context(services: Services) -> tuple[Field, ...]:
     )
 
 
-REFLECTION: tuple[Field, ...] = (Field("reflection", "The teacher’s own reflection, in the teacher’s words", "note", 12),)
+REFLECTION: tuple[Field, ...] = (
+    Field("reflection", "The teacher’s own reflection, in the teacher’s words", "note", 12),
+)
 
 
-def line_columns(start_of: Callable[[uuid.UUID], object]) -> tuple[GridColumn, ...]:
+def line_columns(start_of: Callable[[uuid.UUID], dt.time | None]) -> tuple[GridColumn, ...]:
     """Declare the columns of the lines; the minutes are told from the start of the lesson."""
 
     def minutes(line: Saved[LineFields]) -> str:
-        told = minutes_in(start_of(line.fields.observation_id), line.fields.at)  # type: ignore[arg-type]
+        told = minutes_in(start_of(line.fields.observation_id), line.fields.at)
         return "" if told is None else f"{told}′"
 
     return (
@@ -76,7 +87,7 @@ def afterwards(observations: Observations) -> tuple[ChildGrid, ChildGrid, ChildG
     """Declare the strengths, questions and next steps."""
     aims = observations.plans.aims
 
-    def in_plan(step: Saved) -> str:  # type: ignore[type-arg]
+    def in_plan(step: Saved[NextStepFields]) -> str:
         action = step.fields.action_id
         if action is None or not observations.plans.actions.exists(action):
             return ""
@@ -85,7 +96,9 @@ def afterwards(observations: Observations) -> tuple[ChildGrid, ChildGrid, ChildG
     return (
         ChildGrid("Strengths", observations.strengths, (GridColumn("text", "Strength", "note", 400, stretch=True),)),
         ChildGrid(
-            "Questions to think about", observations.questions, (GridColumn("text", "Question", "note", 400, stretch=True),)
+            "Questions to think about",
+            observations.questions,
+            (GridColumn("text", "Question", "note", 400, stretch=True),),
         ),
         ChildGrid(
             "Next steps",

@@ -29,11 +29,16 @@ class EntryLine(LineInput):
         self.textEdited.connect(self._begin)
         self.returnPressed.connect(self._enter)
 
+    def begin_anew(self) -> None:
+        """Empty the line for the next one."""
+        self.set_value("")
+        self._begun = None
+
     def _begin(self, text: str) -> None:
         if not text:
             self._begun = None
         elif self._begun is None:
-            self._begun = dt.datetime.now().time().replace(second=0, microsecond=0)
+            self._begun = dt.datetime.now().astimezone().time().replace(second=0, microsecond=0)
 
     def _enter(self) -> None:
         if self.text().strip():
@@ -60,9 +65,10 @@ class Lines(QWidget):
         self.type = ChoiceInput(LineType)
         self.phase = ChoiceInput(Phase)
         self.private = CheckInput("Private")
-        for widget, name in ((self.speaker, "Who"), (self.type, "Type"), (self.phase, "Phase"), (self.private, "Private")):
+        for name, widget in self._choices():
             widget.setAccessibleName(f"{name} of the next line")
-        self.ideas = {key: _idea_button(number, idea) for number, (key, idea) in enumerate(frameworks.ideas().items(), 1)}
+        ideas = enumerate(frameworks.ideas().items(), 1)
+        self.ideas = {key: _idea_button(number, idea) for number, (key, idea) in ideas}
         self._lay_out()
 
     def load(self, record: uuid.UUID | None) -> None:
@@ -92,9 +98,12 @@ class Lines(QWidget):
         """Choose a line, and scroll to it."""
         self.grid.choose(line)
         place = self.grid.view.visualRect(self.grid.view.currentIndex()).center()
-        point = self.grid.view.viewport().mapTo(self._area.widget(), place)
+        point = self.grid.view.viewport().mapTo(self._inner, place)
         bar = self._area.verticalScrollBar()
         bar.setValue(point.y() - self._area.viewport().height() // 2)
+
+    def _choices(self) -> tuple[tuple[str, QWidget], ...]:
+        return ("Who", self.speaker), ("Type", self.type), ("Phase", self.phase), ("Private", self.private)
 
     def _add(self, text: str, begun: dt.time | None) -> None:
         if self.record is None:
@@ -110,8 +119,7 @@ class Lines(QWidget):
         except Problem as fault:
             self.problem.emit(str(fault))
             return
-        self.entry.set_value("")
-        self.entry._begun = None
+        self.entry.begin_anew()
         self.private.setChecked(False)
         for button in self.ideas.values():
             button.setChecked(False)
@@ -130,14 +138,14 @@ class Lines(QWidget):
         bar.setValue(bar.maximum())
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        inner.setObjectName("page")
-        stack = QVBoxLayout(inner)
+        self._inner = QWidget()
+        self._inner.setObjectName("page")
+        stack = QVBoxLayout(self._inner)
         stack.setContentsMargins(0, 12, 14, 12)
         stack.addWidget(self.grid)
         stack.addStretch(1)
         self._area = QScrollArea()
-        self._area.setWidget(inner)
+        self._area.setWidget(self._inner)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
@@ -151,9 +159,8 @@ class Lines(QWidget):
         card.setObjectName("card")
         choices = QHBoxLayout()
         choices.setSpacing(8)
-        for widget in (self.speaker, self.type, self.phase):
+        for _, widget in self._choices():
             choices.addWidget(widget)
-        choices.addWidget(self.private)
         choices.addStretch(1)
         ideas = QHBoxLayout()
         ideas.setSpacing(4)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tfm_desktop.domain.observations import ObservationStatus
 from tfm_desktop.domain.years import british
-from tfm_desktop.qt.common.editor import Editor, PagedEditor, page
+from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.pick_department import pick_department
 from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_tab import RecordTab, Report
@@ -27,8 +27,9 @@ class ObservationsTab(RecordTab):
     shown_kinds = frozenset({"observation", "person", "department", "school"})
     empty = "No observations in this academic year and department.\n\nPress Ctrl+N to begin one."
     reports = (Report("feedback", "Feedback PDF"),)
+    editor: "_ObservationEditor"
 
-    def make_editor(self) -> Editor:
+    def make_editor(self) -> "_ObservationEditor":
         """Make the pages of an observation."""
         return _ObservationEditor(self)
 
@@ -112,11 +113,13 @@ class _ObservationEditor(PagedEditor):
             return
         services = self._tab.services
         told = services.observations.get(self.record).fields
-        teacher = services.departments.person_names(told.department_id).get(told.teacher_id, "")  # type: ignore[arg-type]
+        names = services.departments.person_names(told.department_id)
+        teacher = names.get(told.teacher_id, "") if told.teacher_id else ""
+        day = british(told.date)
         year = f"Year {told.year_group}" if told.year_group else ""
         self.set_title(
             " · ".join(filter(None, [teacher, year, told.topic])) or told.kind.label,
-            " · ".join([services.departments.school(told.department_id).fields.name, british(told.date), told.kind.label]),
+            f"{services.departments.school(told.department_id).fields.name} · {day} · {told.kind.label}",
         )
 
     def _turned(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from tfm_desktop.domain.plans import action_notices, progress_in_words
 from tfm_desktop.domain.years import academic_year, short
 from tfm_desktop.qt import theme
-from tfm_desktop.qt.common.editor import Editor, PagedEditor, page
+from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.pick_department import pick_department
 from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_tab import RecordTab, Report
@@ -30,8 +30,9 @@ class PlansTab(RecordTab):
     shown_kinds = frozenset({"plan", "aim", "action", "department", "school"})
     empty = "No plans in this academic year and department.\n\nPress Ctrl+N to begin one."
     reports = (Report("plan", "Plan PDF"), Report("plan-page", "One page"))
+    editor: "_PlanEditor"
 
-    def make_editor(self) -> Editor:
+    def make_editor(self) -> "_PlanEditor":
         """Make the pages of a plan."""
         return _PlanEditor(self)
 
@@ -69,14 +70,14 @@ class _PlanEditor(PagedEditor):
         self.form = RecordForm(plans, form.FIELDS)
         self.aims = form.aims(plans)
         self.aim = RecordForm(plans.aims, form.AIM)
-        self.criteria, self.actions = form.grids(plans)
+        self.criteria, self.action_grid = form.grids(plans)
         self.action = RecordForm(plans.actions, form.ACTION, lambda one: action_notices(plans.actions.get(one).fields))
         for part in (self.form, self.aims):
             self.add_part(part)
-        for told in (self.form, self.aims, self.aim, self.criteria, self.actions, self.action):
+        for told in (self.form, self.aims, self.aim, self.criteria, self.action_grid, self.action):
             told.problem.connect(self.problem)
         self.aims.selected.connect(self._show_aim)
-        self.actions.selected.connect(self._show_action)
+        self.action_grid.selected.connect(self._show_action)
         self._progress = QLabel()
         self._progress.setProperty("role", "muted")
         self._chart = QSvgWidget()
@@ -85,7 +86,7 @@ class _PlanEditor(PagedEditor):
         self._came_from.clicked.connect(self._open_observation)
         self.add_pages(
             lambda: self.form.focus("title"),
-            self.actions.focus,
+            self.action_grid.focus,
             Plan=page(self.form, self._picture(), self.aims),
             Aim_and_actions=page(*self._aim_parts()),
         )
@@ -103,13 +104,13 @@ class _PlanEditor(PagedEditor):
     def flush(self) -> None:
         """Save what was typed and not yet left."""
         super().flush()
-        for part in (self.aim, self.criteria, self.actions, self.action):
+        for part in (self.aim, self.criteria, self.action_grid, self.action):
             part.flush()
 
     def on_change(self, change: Any) -> None:
         """Show anew what was changed elsewhere."""
         super().on_change(change)
-        for part in (self.aim, self.criteria, self.actions, self.action):
+        for part in (self.aim, self.criteria, self.action_grid, self.action):
             if change.origin not in (part, getattr(part, "rows", part)):
                 part.reload()
 
@@ -120,7 +121,7 @@ class _PlanEditor(PagedEditor):
         self.aims.choose(self._plans.actions.get(record).fields.aim_id if kind == "action" else record)
         self.pages.setCurrentIndex(1)
         if kind == "action":
-            self.actions.choose(record)
+            self.action_grid.choose(record)
 
     def _draw(self, sheet: Any) -> None:
         from tfm_desktop.reports import charts, palette
@@ -133,7 +134,7 @@ class _PlanEditor(PagedEditor):
     def _show_aim(self, aim: uuid.UUID | None) -> None:
         self.aim.load(aim)
         self.criteria.load(aim)
-        self.actions.load(aim)
+        self.action_grid.load(aim)
         self.pages.setTabEnabled(1, aim is not None)
 
     def _show_action(self, action: uuid.UUID | None) -> None:
@@ -165,4 +166,4 @@ class _PlanEditor(PagedEditor):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._came_from)
         layout.addStretch(1)
-        return self.aim, self.criteria, self.actions, self.action, row
+        return self.aim, self.criteria, self.action_grid, self.action, row

@@ -26,8 +26,9 @@ class VisitsTab(RecordTab):
     shown_kinds = frozenset({"visit", "department", "school"})
     empty = "No visits in this academic year and department.\n\nPress Ctrl+N to plan one."
     reports = (Report("visit", "PDF of the visit"),)
+    editor: "_VisitEditor"
 
-    def make_editor(self) -> Editor:
+    def make_editor(self) -> "_VisitEditor":
         """Make the form and the grids of a visit."""
         return _VisitEditor(self)
 
@@ -62,15 +63,15 @@ class _VisitEditor(Editor):
         visits = tab.services.visits
         self.form = RecordForm(visits, form.FIELDS, visits.notices)
         self.afterwards = RecordForm(visits, form.AFTERWARDS, visits.notices)
-        self.activities, self.people, self.actions = form.grids(visits)
-        for part in (self.form, self.activities, self.people, self.actions, self.afterwards):
+        self.activities, self.people, self.agreed = form.grids(visits)
+        for part in (self.form, self.activities, self.people, self.agreed, self.afterwards):
             self.add_part(part)
             part.problem.connect(self.problem)
         self._observations = QVBoxLayout()
         self._observations.setSpacing(4)
         holder = QWidget()
         holder.setLayout(self._observations)
-        parts = (self.form, self.activities, holder, self.people, self.actions, self.afterwards)
+        parts = (self.form, self.activities, holder, self.people, self.agreed, self.afterwards)
         self.body.addWidget(page(*parts, spacing=22), 1)
         add = self.add_button("New observation", "An observation on this visit")
         add.clicked.connect(self._new_observation)
@@ -81,7 +82,8 @@ class _VisitEditor(Editor):
             return
         services = self._tab.services
         visit = services.visits.get(self.record).fields
-        when = " ".join(filter(None, [british(visit.date), clock(visit.start), visit.end and f"to {clock(visit.end)}"]))
+        until = f"to {clock(visit.end)}" if visit.end else ""
+        when = " ".join(filter(None, [british(visit.date), clock(visit.start), until]))
         self.set_title(services.departments.school(visit.department_id).fields.name, when)
         while self._observations.count():
             taken = self._observations.takeAt(0).widget()
@@ -93,7 +95,9 @@ class _VisitEditor(Editor):
         names = services.departments.person_names(visit.department_id)
         made = services.observations.of_visit(self.record)
         for one in made:
-            told = [clock(one.fields.start), names.get(one.fields.teacher_id, ""), one.fields.topic, one.fields.status.label]
+            seen = one.fields
+            teacher = names.get(seen.teacher_id, "") if seen.teacher_id else ""
+            told = [clock(seen.start), teacher, seen.topic, seen.status.label]
             button = QPushButton(" · ".join(filter(None, told)))
             button.setProperty("quiet", True)
             button.clicked.connect(lambda _=False, record=one.id: self._tab.open_record.emit("observation", record))
