@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,4 +52,5 @@ def write(path: Path, pdf: bytes) -> None:
     except OSError as fault:
         raise CannotWrite(path, why=fault.strerror or "the system does not say why") from fault
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a name that cannot be written cannot be removed
+            part.unlink(missing_ok=True)
