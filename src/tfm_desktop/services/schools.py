@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tfm_desktop.domain.errors import Invalid
 from tfm_desktop.domain.record import Saved, now
 from tfm_desktop.domain.schools import School, SchoolFields, plain, words_of
 from tfm_desktop.services.records import Records
@@ -31,7 +32,10 @@ class Schools(Records[SchoolFields]):
         super().__init__(database, SchoolFields, School)
 
     def by_hand(self, origin: object = None, **values: object) -> uuid.UUID:
-        """Add a school that the register does not have. Raises Invalid."""
+        """Add a school that the register does not have. Raises Invalid, also for the URN of a school that is there."""
+        known = self.by_urn(str(values.get("urn", "")).strip())
+        if known:
+            raise Invalid({"urn": f"URN {known.fields.urn} is {known.fields.name} in the register. Find it there."})
         return self.new(origin, **{**values, "by_hand": True})
 
     def take(self, schools: Iterable[SchoolFields], links: Mapping[str, str] | None = None) -> Taken:

@@ -7,6 +7,14 @@ from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
 from tfm_desktop.qt.common.record_form import Field
 from tfm_desktop.services.departments import Departments
 
+# A school of the register is as the register has it; one that was typed in by hand can be put right.
+SCHOOL_BY_HAND: tuple[Field, ...] = (
+    Field("name", "School", "line", 6),
+    Field("town", "Town", "line", 2),
+    Field("postcode", "Postcode", "line", 2),
+    Field("urn", "URN, if known", "line", 2),
+)
+
 
 def fields(departments: Departments) -> tuple[Field, ...]:
     """Declare the fields of a department."""

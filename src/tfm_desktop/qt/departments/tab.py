@@ -15,6 +15,7 @@ from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_tab import RecordTab
 from tfm_desktop.qt.departments import form, table
 from tfm_desktop.qt.departments.school_dialog import SchoolDialog
+from tfm_desktop.services.departments import Departments
 from tfm_desktop.services.records import Records
 
 
@@ -53,7 +54,13 @@ class DepartmentsTab(RecordTab):
         """Make the department of a school that the user finds or types in."""
         dialog = SchoolDialog(self.services, self)
         dialog.exec()
-        return self.services.departments.for_school(dialog.school, self) if dialog.school else None
+        if dialog.school is None:
+            return None
+        known = {row.id for row in self.services.departments.rows("")}
+        department = self.services.departments.for_school(dialog.school, self)
+        if department in known:
+            self.news.emit("This school has a department already; here it is.")
+        return department
 
     def copy(self, record: uuid.UUID) -> uuid.UUID | None:
         """Say that a school has one department, so that there is nothing to duplicate."""
@@ -65,6 +72,27 @@ class DepartmentsTab(RecordTab):
         self.editor.people.focus()
 
 
+class _SchoolByHand(RecordForm):
+    """The school of a department where it was typed in by hand; out of sight where it is the register's."""
+
+    def __init__(self, departments: Departments) -> None:
+        super().__init__(departments.schools, form.SCHOOL_BY_HAND)
+        self._departments = departments
+        self._department: uuid.UUID | None = None
+
+    def load(self, record: uuid.UUID | None) -> None:
+        """Show the school of a department."""
+        self._department = record
+        school = self._departments.school(record) if record else None
+        by_hand = school is not None and school.fields.by_hand
+        super().load(school.id if school and by_hand else None)
+        self.setVisible(by_hand)
+
+    def reload(self) -> None:
+        """Show the school anew after a change from elsewhere."""
+        self.load(self._department)
+
+
 class _DepartmentEditor(Editor):
     def __init__(self, tab: DepartmentsTab) -> None:
         super().__init__()
@@ -74,13 +102,15 @@ class _DepartmentEditor(Editor):
         grids = form.grids(departments, tab.year)
         self.people = grids[0]
         self._notice = Banner()
-        self.add_part(self.form)
-        self.form.problem.connect(self.problem)
+        self.school = _SchoolByHand(departments)
+        for told in (self.form, self.school):
+            self.add_part(told)
+            told.problem.connect(self.problem)
         for grid in grids:
             self.add_part(grid)
             grid.problem.connect(self.problem)
         self.body.addWidget(self._notice)
-        self.body.addWidget(page(self.people, *grids[1:3], self.form, *grids[3:], spacing=22), 1)
+        self.body.addWidget(page(self.school, self.people, *grids[1:3], self.form, *grids[3:], spacing=22), 1)
         visit = self.add_button("New visit", "A visit to this department")
         visit.clicked.connect(lambda: tab.new_record.emit("visit", {"department_id": self.record}))
         observation = self.add_button("New observation", "An observation in this department")
