@@ -16,6 +16,7 @@ from tfm_desktop.services.services import Services
 def tab(qtbot: QtBot, services: Services, focus: Focus) -> DepartmentsTab:
     made = DepartmentsTab(services, focus)
     qtbot.addWidget(made)
+    services.database.listen(made.on_change)
     made.show()
     return made
 
