@@ -1,0 +1,69 @@
+"""The bin: what is in it, and the way back."""
+
+import datetime as dt
+
+import pytest
+from tests.data_file import World, dump
+from tests.services.test_records import kinds
+
+from tfm_desktop.services.services import Services
+
+NAMES = {
+    "school": "St Mary’s School",
+    "department": "St Mary’s School",
+    "person": "Ada Invented",
+    "advocate": "2025/26 Ada Invented",
+    "stage": "2025/26 Embedding",
+    "scheme": "Year 7 Our own units",
+    "visit": "14/01/2026 See how ratio tables are used",
+    "visit_activity": "observing a lesson Year 8 ratio",
+    "visit_person": "Ben Invented",
+    "visit_action": "Share the ratio slides",
+    "plan": "2025/26 Talk in every lesson",
+    "aim": "Pupils reason aloud",
+    "criterion": "Stem sentences in all Year 8 lessons",
+    "action": "Plan stem sentences together",
+    "observation": "14/01/2026 Ratio tables",
+    "line": "T draws a double number line",
+    "strength": "The representation carries the reasoning",
+    "question": "When would pupils leave the table behind?",
+    "next_step": "Try a stem sentence",
+}
+
+
+@pytest.mark.parametrize(("kind", "name"), NAMES.items())
+def test_each_kind_is_named_and_comes_back(services: Services, world: World, kind: str, name: str) -> None:
+    records = kinds(services)[kind]
+    record = records.all(records.select().order_by(records.c.created_at))[0]
+    records.bin(record.id)
+    binned = services.bin.rows()
+    assert [(one.kind, one.id, one.name) for one in binned] == [(kind, record.id, name)]
+    assert dt.datetime.now(dt.UTC) - binned[0].since < dt.timedelta(minutes=1)
+    services.bin.restore(kind, record.id)
+    assert services.bin.rows() == []
+    assert records.get(record.id).fields == record.fields
+    assert records.get(record.id).updated_at > record.updated_at
+    assert services.database.undo() == f"Restore {kind.replace('_', ' ')}"
+    assert [one.id for one in services.bin.rows()] == [record.id]
+
+
+def test_every_kind_but_a_tie_is_listed(services: Services) -> None:
+    assert set(NAMES) == set(dump(services.database)) - {"strength_line"}
+
+
+def test_newest_first(services: Services, world: World) -> None:
+    services.observations.lines.bin(world.lines[0])
+    services.visits.bin(world.visit)
+    services.observations.questions.bin(world.question)
+    assert [one.kind for one in services.bin.rows()] == ["question", "visit", "line"]
+
+
+def test_nothing_else_can_be_restored(services: Services, world: World) -> None:
+    with pytest.raises(ValueError, match="alembic_version"):
+        services.bin.restore("alembic_version", world.visit)
+
+
+def test_records_without_words_can_be_told_by_their_kind(services: Services, world: World) -> None:
+    line = services.observations.lines.add(world.observation)
+    services.observations.lines.bin(line)
+    assert [(one.kind, one.name) for one in services.bin.rows()] == [("line", "")]
