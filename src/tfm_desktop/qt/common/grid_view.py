@@ -14,6 +14,12 @@ PADDING = 11  # pixels left and right of the text of a cell
 ROW = 36  # pixels of the lowest row
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _Hint = QAbstractItemDelegate.EndEditHint
+_FINISHING = {
+    Qt.Key.Key_Return: _Hint.SubmitModelCache,
+    Qt.Key.Key_Enter: _Hint.SubmitModelCache,
+    Qt.Key.Key_Tab: _Hint.EditNextItem,
+    Qt.Key.Key_Backtab: _Hint.EditPreviousItem,
+}
 
 
 class GridDelegate(QStyledItemDelegate):
@@ -76,18 +82,20 @@ class GridDelegate(QStyledItemDelegate):
         editor.setGeometry(option.rect)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Finish a cell with Enter, also where Enter would begin a new line; follow a note that grows."""
+        """Finish a cell with Enter and Tab, which Qt would leave to a note; follow a note that grows."""
         if event.type() is QEvent.Type.Resize and isinstance(watched, inputs.NoteInput):
             self.grown.emit(watched)
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in _ENTER:
-            is_new_line = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            if isinstance(watched, inputs.NoteInput) and is_new_line:
-                return False
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if event.key() in _ENTER:
             watched.setProperty("accepted", True)
-            if isinstance(watched, inputs.NoteInput):
-                self.commitData.emit(watched)
-                self.closeEditor.emit(watched, _Hint.SubmitModelCache)
-                return True
+        if isinstance(watched, inputs.NoteInput) and event.key() in _FINISHING:
+            is_new_line = event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            if is_new_line:
+                return False
+            self.commitData.emit(watched)
+            self.closeEditor.emit(watched, _FINISHING[Qt.Key(event.key())])
+            return True
         return super().eventFilter(watched, event)
 
 
@@ -118,7 +126,7 @@ class GridView(QTableView):
         key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
         record = self._model.record_at(self.currentIndex().row())
         if key in (*_ENTER, Qt.Key.Key_F2):
-            self.edit(self.currentIndex())
+            self._begin()
         elif key == Qt.Key.Key_Delete and record:
             self.binned.emit(record)
         elif key == Qt.Key.Key_Delete:
@@ -139,6 +147,11 @@ class GridView(QTableView):
         elif has_added and hint is _Hint.SubmitModelCache:
             self._go_to_empty_row()
 
+    def _begin(self) -> None:
+        """Type into the cell, where it can be typed into."""
+        if self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(self.currentIndex())
+
     def _step(self, by: int) -> None:
         columns = self._model.columnCount()
         here = self.currentIndex()
@@ -147,8 +160,7 @@ class GridView(QTableView):
             index = self._model.index(place // columns, place % columns)
             if not self._model.columns[index.column()].told:
                 self.setCurrentIndex(index)
-                if index.flags() & Qt.ItemFlag.ItemIsEditable:
-                    self.edit(index)
+                self._begin()
                 return
             place += by
         self.focusNextPrevChild(by > 0)
