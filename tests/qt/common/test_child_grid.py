@@ -531,6 +531,30 @@ def test_the_place_is_kept_where_rows_come_and_go(grids: Grids, services: Servic
     assert here(grid) == (3, 0), "the empty row stays the empty row"
 
 
+def test_the_row_added_stays_the_chosen_one_when_rows_come_anew(grids: Grids, services: Services) -> None:
+    grid = grids["Actions"]
+    grid.focus()
+    type_in("Agree a form")
+    press(Key.Key_Return)
+    added = grid.rows.rows[-1].id
+    services.plans.actions.change(added, lead="Ada")
+    spy = QSignalSpy(grid.selected)
+    grid.reload()
+    assert grid.current() == added
+    assert {spy.at(place)[0] for place in range(spy.count())} == {added}
+    assert here(grid) == (2, 0)
+
+
+@pytest.mark.parametrize("finish", [Key.Key_Return, Key.Key_Tab])
+def test_a_row_is_chosen_as_soon_as_it_is_added(grids: Grids, finish: Qt.Key) -> None:
+    grid = grids["Aims"]
+    grid.focus()
+    spy = QSignalSpy(grid.selected)
+    type_in("Reason aloud")
+    press(finish)
+    assert spy.at(spy.count() - 1) == [grid.rows.rows[-1].id]
+
+
 def test_another_parent_begins_at_its_first_row(grids: Grids, services: Services, world: World) -> None:
     other = services.visits.new(department_id=world.department, date=dt.date(2026, 3, 3))
     grid = grids["Agreed actions"]

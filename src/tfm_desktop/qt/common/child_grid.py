@@ -54,21 +54,26 @@ class ChildGrid(QWidget):
         delegate = self.view.itemDelegate()
         assert isinstance(delegate, GridDelegate)
         delegate.grown.connect(self._fit_typing)
+        self.rows.added.connect(self.selected)
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.selected.emit(self.current()))
 
     def load(self, parent: uuid.UUID | None) -> None:
         """Show the children of a parent, and keep the place; what is being typed is saved first."""
         self.flush()
-        here = self.view.currentIndex()
-        chosen, is_same = self.rows.record_at(here.row()), parent == self.rows.parent_record
+        here, chosen = self.view.currentIndex(), self.current()
+        was_in_empty_row = here.row() == len(self.rows.rows)
+        is_same = parent == self.rows.parent_record
         self.rows.load(parent)
         self._say(self.rows.sentence())
-        if is_same and here.row() >= 0:
-            place = self.rows.place_of(chosen)
-            last = self.rows.rowCount() - 1
-            self._go_to(place if place >= 0 else min(here.row(), last) if chosen else last, here.column())
-        elif self.rows.rows:
-            self._go_to(0, 0)
+        place, last = self.rows.place_of(chosen), self.rows.rowCount() - 1
+        if not is_same or here.row() < 0:
+            self._go_to(0 if self.rows.rows else -1, 0)
+        elif was_in_empty_row and place >= 0:
+            self.view.rest_below(place)
+        elif was_in_empty_row:
+            self._go_to(last, here.column())
+        else:
+            self._go_to(place if place >= 0 else min(here.row(), last), here.column())
         self.selected.emit(self.current())
 
     def reload(self) -> None:

@@ -119,6 +119,12 @@ class GridView(QTableView):
         chosen = self.selectionModel().selectedIndexes()
         return chosen[0].row() if chosen else self.currentIndex().row()
 
+    def rest_below(self, place: int) -> None:
+        """Put the cursor into the empty row, while the row at a place stays the chosen one."""
+        chosen, empty = self._model.index(place, 0), self._model.index(len(self._model.rows), 0)
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.selectionModel().setCurrentIndex(empty, QItemSelectionModel.SelectionFlag.NoUpdate)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Begin a cell with Enter or F2, bin with Delete, move with Alt."""
         if self.state() is QTableView.State.EditingState:
@@ -145,7 +151,7 @@ class GridView(QTableView):
         if step:
             self._step(step)
         elif has_added and hint is _Hint.SubmitModelCache:
-            self._go_to_empty_row()
+            self.rest_below(len(self._model.rows) - 1)
 
     def _begin(self) -> None:
         """Type into the cell, where it can be typed into."""
@@ -164,13 +170,6 @@ class GridView(QTableView):
                 return
             place += by
         self.focusNextPrevChild(by > 0)
-
-    def _go_to_empty_row(self) -> None:
-        """Go on to the empty row, while the row just added stays the chosen one."""
-        added = self._model.index(len(self._model.rows) - 1, 0)
-        self.selectionModel().select(added, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        empty = self._model.index(len(self._model.rows), 0)
-        self.selectionModel().setCurrentIndex(empty, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def _note_added(self) -> None:
         self._has_added = True

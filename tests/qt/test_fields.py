@@ -1,0 +1,125 @@
+"""Every field of every record can be typed somewhere, or is left out for a reason."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from tests.data_file import YEAR
+
+from tfm_desktop.domain.departments import AdvocateFields, DepartmentFields, PersonFields, SchemeFields, StageFields
+from tfm_desktop.domain.observations import (
+    LineFields,
+    NextStepFields,
+    ObservationFields,
+    QuestionFields,
+    StrengthFields,
+    StrengthLineFields,
+)
+from tfm_desktop.domain.plans import ActionFields, AimFields, CriterionFields, PlanFields
+from tfm_desktop.domain.record import Choice, Fields
+from tfm_desktop.domain.schools import SchoolFields
+from tfm_desktop.domain.visits import VisitActionFields, VisitActivityFields, VisitFields, VisitPersonFields
+from tfm_desktop.qt.common.child_grid import ChildGrid
+from tfm_desktop.qt.common.record_form import Field
+from tfm_desktop.qt.departments import form as departments
+from tfm_desktop.qt.departments.school_dialog import SchoolDialog
+from tfm_desktop.qt.observations import form as observations
+from tfm_desktop.qt.plans import form as plans
+from tfm_desktop.qt.visits import form as visits
+from tfm_desktop.services.services import Services
+
+ORDER = "rows are moved with Alt and arrows"
+PARENT = "a row is typed below its parent"
+MADE = "asked for when the record is made; it stays where it was made"
+REGISTER = "comes from the schools register"
+
+LEFT_OUT: dict[type[Fields], dict[str, str]] = {
+    SchoolFields: {
+        **dict.fromkeys(["street", "local_authority", "phase", "type_group", "status"], REGISTER),
+        "successor_urn": REGISTER,
+        "by_hand": "says that the dialog made it",
+    },
+    DepartmentFields: {"school_id": MADE},
+    PersonFields: {"department_id": PARENT},
+    AdvocateFields: {"department_id": PARENT},
+    StageFields: {"department_id": PARENT},
+    SchemeFields: {"department_id": PARENT},
+    VisitFields: {"department_id": MADE},
+    VisitActivityFields: {"visit_id": PARENT, "position": ORDER},
+    VisitPersonFields: {"visit_id": PARENT},
+    VisitActionFields: {"visit_id": PARENT, "position": ORDER},
+    ObservationFields: {"department_id": MADE},
+    LineFields: {"observation_id": PARENT, "position": ORDER},
+    StrengthFields: {"observation_id": PARENT, "position": ORDER},
+    StrengthLineFields: {"strength_id": PARENT, "line_id": "ticked in the list of lines"},
+    QuestionFields: {"observation_id": PARENT, "position": ORDER},
+    NextStepFields: {
+        "observation_id": PARENT,
+        "position": ORDER,
+        "action_id": "set by sending the step to the plan",
+    },
+    PlanFields: {"department_id": MADE},
+    AimFields: {"plan_id": PARENT, "position": ORDER},
+    CriterionFields: {"aim_id": PARENT, "position": ORDER},
+    ActionFields: {"aim_id": PARENT, "position": ORDER},
+}
+
+
+@pytest.fixture
+def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tuple[str, Any]]]:
+    """Gather the fields of every form and every grid with the way they are typed, by the record's fields."""
+    found: dict[type[Fields], list[tuple[str, Any]]] = {}
+
+    def gather(fields: type[Fields], *declared: Field) -> None:
+        found.setdefault(fields, []).extend((one.name, one.kind) for one in declared)
+
+    gather(DepartmentFields, *departments.fields(services.departments))
+    gather(VisitFields, *visits.FIELDS, *visits.AFTERWARDS)
+    gather(ObservationFields, *observations.context(services), *observations.REFLECTION)
+    gather(PlanFields, *plans.FIELDS)
+    gather(AimFields, *plans.AIM)
+    gather(ActionFields, *plans.ACTION)
+    lines = ChildGrid("Lines", services.observations.lines, observations.line_columns(lambda _one: None))
+    grids = [
+        *departments.grids(services.departments, lambda: YEAR),
+        *visits.grids(services.visits),
+        lines,
+        *observations.afterwards(services.observations),
+        plans.aims(services.plans),
+        *plans.grids(services.plans),
+    ]
+    for grid in grids:
+        columns = [one for one in grid.rows.columns if not one.told]
+        found.setdefault(grid.rows.children_of.fields, []).extend((one.name, one.kind) for one in columns)
+    dialog = SchoolDialog(services, None)  # type: ignore[arg-type]
+    found[SchoolFields] = [(name, "line") for name in dialog.edits]
+    return found
+
+
+def test_every_field_of_every_record_can_be_typed_or_is_left_out_for_a_reason(
+    typed: dict[type[Fields], list[tuple[str, Any]]],
+) -> None:
+    assert set(LEFT_OUT) == set(Fields.__subclasses__())
+    for fields, reasons in LEFT_OUT.items():
+        names = {name for name, _ in typed.get(fields, [])}
+        assert names | set(reasons) == set(fields.model_fields), fields.__name__
+        assert not names & set(reasons), fields.__name__
+
+
+def test_every_field_is_typed_as_what_it_holds(typed: dict[type[Fields], list[tuple[str, Any]]]) -> None:
+    """A choice offers all its values, a link to a record picks one, a tick is a tick."""
+    for fields, declared in typed.items():
+        for name, kind in declared:
+            held = fields.model_fields[name].annotation
+            if isinstance(held, type) and issubclass(held, Choice):
+                assert kind is held, (fields, name)
+            elif name.endswith("_id"):
+                assert kind == "pick", (fields, name)
+            elif held is bool:
+                assert kind == "check", (fields, name)
+
+
+def test_no_form_types_a_field_twice(typed: dict[type[Fields], list[tuple[str, Any]]]) -> None:
+    for fields in (DepartmentFields, VisitFields, ObservationFields, PlanFields):
+        names = [name for name, _ in typed[fields]]
+        assert len(names) == len(set(names)), fields
