@@ -1,5 +1,7 @@
 """A school that was typed in by hand: put right in the form, found again, never a second time."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -13,12 +15,13 @@ from tfm_desktop.services.services import Services
 
 
 @pytest.fixture
-def tab(qtbot: QtBot, services: Services, focus: Focus) -> DepartmentsTab:
+def tab(qtbot: QtBot, services: Services, focus: Focus) -> Iterator[DepartmentsTab]:
     made = DepartmentsTab(services, focus)
     qtbot.addWidget(made)
     services.database.listen(made.on_change)
     made.show()
-    return made
+    yield made
+    made.close()
 
 
 def test_it_is_put_right_in_its_department(tab: DepartmentsTab, services: Services) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -202,6 +202,11 @@ class RecordTab(QWidget):
             hidden = "Nothing in the list fits the filter. Clear it to see all."
             self._nothing.setText(hidden if self.table.rows.has_rows() else self.empty)
         self._list_pages.setCurrentWidget(self._nothing if is_empty else self.table)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave a stale list until it is shown again."""
+        super().hideEvent(event)
+        self._later.stop()
 
     def _choose(self, record: uuid.UUID | None) -> None:
         try:
