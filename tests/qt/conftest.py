@@ -1,12 +1,11 @@
 """What every test of the window stands on: a dressed program, a file, and what narrows the lists."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import (
-    YEAR,
     database,
     empty_file,
     empty_services,
@@ -41,8 +40,17 @@ Show = Callable[..., QWidget]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _dressed(qapp: QApplication) -> None:
+def _fonts_and_style(qapp: QApplication) -> None:
     theme.apply(qapp, dark=False)
+    qapp.setStyleSheet("")  # which takes half of the time that a tab is built in
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
+    """Dress the program as it is shown."""
+    theme.apply(qapp, dark=False)
+    yield qapp
+    qapp.setStyleSheet("")
 
 
 @pytest.fixture
@@ -68,7 +76,8 @@ def show(qtbot: QtBot) -> Show:
 
 @pytest.fixture
 def focus() -> Focus:
-    return Focus(YEAR)
+    """Narrow the lists to nothing: what is made today lies in another year than what the file begins with."""
+    return Focus("")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from tests.data_file import World
 from tests.qt.conftest import Show
@@ -391,7 +391,7 @@ def test_what_is_unusual_is_saved_and_told(form: RecordForm, services: Services,
     assert form.message("date").startswith("The department has no stage recorded for 2023/24.")
 
 
-def test_a_notice_and_an_error_differ_in_more_than_words(form: RecordForm) -> None:
+def test_a_notice_and_an_error_differ_in_more_than_words(dressed: QApplication, form: RecordForm) -> None:
     def colour(text: str) -> str:
         (label,) = [one for one in form.findChildren(QLabel) if one.text() == text]
         return label.palette().windowText().color().name().upper()

@@ -28,6 +28,12 @@ class Focus(QObject):
             self.department = department
             self.changed.emit()
 
+    def widen(self) -> None:
+        """Show all years and departments."""
+        if self.year or self.department:
+            self.year, self.department = "", None
+            self.changed.emit()
+
     def settle(self, departments: Mapping[uuid.UUID, str]) -> None:
         """Let a department go that is there no longer."""
         if self.department not in departments:

@@ -130,13 +130,14 @@ class RecordTab(QWidget):
             self.enter()
 
     def show_record(self, record: uuid.UUID) -> None:
-        """Choose a record, past the filter where the filter hides it."""
+        """Choose a record; the filter and the focus give way where they hide it."""
         self.refresh()
         if not self.table.choose(record):
             self.filter.clear()
-            if not self.table.choose(record):
-                self.editor.load(record)
-                self._pages.setCurrentWidget(self.editor)
+        if not self.table.choose(record):
+            self.focus.widen()
+            self.refresh()
+            self.table.choose(record)
 
     def refresh(self) -> None:
         """Read the list anew."""
