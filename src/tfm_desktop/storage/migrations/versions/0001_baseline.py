@@ -44,7 +44,7 @@ def _index_words(table: str, columns: tuple[str, ...]) -> None:
     add = f"INSERT INTO {index} (rowid, {names}) VALUES (new.rowid, {new});"
     op.execute(
         f"CREATE VIRTUAL TABLE {index} USING fts5("
-        f"{names}, content='{table}', tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+        f"{names}, content='{table}', tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')"
     )
     op.execute(f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {add} END")
     op.execute(f"CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN {remove} END")
