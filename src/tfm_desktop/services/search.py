@@ -1,9 +1,8 @@
 """Search over everything that was written, as one types."""
 
 import uuid
+from functools import cache, lru_cache
 from typing import NamedTuple
-
-import sqlalchemy as sa
 
 from tfm_desktop.domain.record import visible
 from tfm_desktop.domain.schools import plain
@@ -63,23 +62,30 @@ class Search:
         return hits
 
     def _found(self, found_in: str, match: str, limit: int) -> list[Hit]:
-        kind, way, when = _SEARCHES[found_in]
-        department = "r" if kind == "department" else "d"
-        further = "" if kind == "department" else "JOIN department d ON d.id = r.department_id AND d.deleted_at IS NULL"
-        statement = sa.text(
-            # The index is read first and only as far as needed: CROSS JOIN keeps the order of the tables.
-            f"SELECT r.id, f.id, s.name, {when},"
-            f" snippet({found_in}_search, -1, '', '', '…', 16)"
-            f" FROM {found_in}_search CROSS JOIN {found_in} f ON f.rowid = {found_in}_search.rowid"
-            f" AND f.deleted_at IS NULL {way} AND r.deleted_at IS NULL {further}"
-            f" JOIN school s ON s.id = {department}.school_id"
-            f" WHERE {found_in}_search MATCH :match ORDER BY {found_in}_search.rowid DESC LIMIT :limit"
-        )
-        rows = self._database.rows(statement.bindparams(match=match, limit=limit))
+        kind = _SEARCHES[found_in][0]
         return [
-            Hit(kind, uuid.UUID(record), found_in, uuid.UUID(found), " · ".join(filter(None, where)), told)
-            for record, found, *where, told in rows
+            Hit(kind, _id(record), found_in, _id(found), where, told)
+            for record, found, where, told in self._database.plain_rows(_statement(found_in), match, limit)
         ]
+
+
+_id = lru_cache(maxsize=1024)(uuid.UUID)  # from key to key, most of what is found is the same
+
+
+@cache
+def _statement(found_in: str) -> str:
+    kind, way, when = _SEARCHES[found_in]
+    department = "r" if kind == "department" else "d"
+    further = "" if kind == "department" else "JOIN department d ON d.id = r.department_id AND d.deleted_at IS NULL"
+    return (
+        # The index is read first and only as far as needed: CROSS JOIN keeps the order of the tables.
+        f"SELECT r.id, f.id, s.name || coalesce(' · ' || {when}, ''),"
+        f" snippet({found_in}_search, -1, '', '', '…', 16)"
+        f" FROM {found_in}_search CROSS JOIN {found_in} f ON f.rowid = {found_in}_search.rowid"
+        f" AND f.deleted_at IS NULL {way} AND r.deleted_at IS NULL {further}"
+        f" JOIN school s ON s.id = {department}.school_id"
+        f" WHERE {found_in}_search MATCH ? ORDER BY {found_in}_search.rowid DESC LIMIT ?"
+    )
 
 
 def _match(text: str) -> str:

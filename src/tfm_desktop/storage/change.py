@@ -31,7 +31,7 @@ class Writer:
         """Add a record and give its id."""
         record, moment = uuid.uuid4(), now()
         stamps = {"id": record, "created_at": moment, "updated_at": moment}
-        self._connection.execute(sa.insert(table), {**dict(fields), **more, **stamps})
+        self._connection.execute(sa.insert(table.__table__), {**dict(fields), **more, **stamps})  # type: ignore[attr-defined]
         return record
 
     def update(self, table: type[SQLModel], record: uuid.UUID, values: Mapping[str, Any]) -> None:

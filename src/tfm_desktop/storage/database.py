@@ -2,7 +2,7 @@
 
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -102,17 +102,23 @@ class Database:
         """Have a function called after each change."""
         self._listeners.append(listener)
 
-    def rows(self, statement: sa.Executable) -> list[Any]:
-        """Read all rows of a query; each is a tuple with names."""
+    def rows(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> list[Any]:
+        """Read all rows of a query, its parameters filled with values; each is a tuple with names."""
         self._guard()
         with explained(self.path):
-            return list(self._sql.execute(statement).all())
+            return list(self._sql.execute(statement, values).all())
 
-    def row(self, statement: sa.Executable) -> Any:
-        """Read the first row of a query; None where there is none."""
+    def row(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> Any:
+        """Read the first row of a query, its parameters filled with values; None where there is none."""
         self._guard()
         with explained(self.path):
-            return self._sql.execute(statement).first()
+            return self._sql.execute(statement, values).first()
+
+    def plain_rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Read all rows of a query in plain SQL, as the file keeps them: for what is asked at every key."""
+        self._guard()
+        with driver.explained(self.path):
+            return self._driver.execute(sql, values).fetchall()
 
     @contextmanager
     def change(self, label: str, origin: object = None, fold: str = "") -> Iterator[Writer]:
