@@ -181,6 +181,7 @@ class Workspace(QWidget):
             {"table": self.settings.headers.get(tab.kind, ""), "splitter": self.settings.splitters.get(tab.kind, "")}
         )
         self.tabs.widget(place).layout().addWidget(tab)
+        tab.show()  # at once: what is done next may be a key for this tab
         return tab
 
     def _turn(self, place: int) -> None:

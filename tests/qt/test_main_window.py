@@ -1,0 +1,368 @@
+"""The window as a whole: what opens, what the menus do, and what is remembered."""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from tests.data_file import PASSPHRASE, World, opened
+
+from tfm_desktop import resources
+from tfm_desktop.app import Files
+from tfm_desktop.paths import Paths
+from tfm_desktop.qt.main_window import ACTIONS, MainWindow
+from tfm_desktop.settings import Settings, read_settings
+from tfm_desktop.storage import backups
+from tfm_desktop.storage.database import Database
+
+OPENING = 20_000  # milliseconds at the most; a passphrase is slow on purpose
+
+
+@pytest.fixture
+def paths() -> Paths:
+    return Paths.of_user().made()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, paths: Paths) -> Iterator[MainWindow]:
+    made = MainWindow(Files(paths), Settings(academic_year="all"))
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, window: MainWindow, file: Path) -> MainWindow:
+    with qtbot.waitSignal(window.opened, timeout=OPENING):
+        window.begin(file)
+    return window
+
+
+def page(window: MainWindow) -> QWidget | None:
+    """Give the page that is in front."""
+    return next(
+        (one for one in (window.welcome, window.unlock, window.problem, window.opening) if one.isVisible()), None
+    )
+
+
+def trigger(window: MainWindow, name: str) -> None:
+    """Do what a menu does."""
+    action = window.actions_by_name[name]
+    assert action.isEnabled(), name
+    action.trigger()
+
+
+def answer(then: Callable[[QWidget], None]) -> None:
+    """Act in the dialog that comes next."""
+
+    def inside() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            QTimer.singleShot(20, inside)
+        else:
+            then(dialog)
+
+    QTimer.singleShot(20, inside)
+
+
+def chooses(monkeypatch: pytest.MonkeyPatch, path: Path | str) -> None:
+    """Let the system's own file window, which no test can type into, give a path."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)] if path else [], ""))
+
+
+def test_without_a_file_only_what_needs_none_can_be_done(window: MainWindow, paths: Paths) -> None:
+    window.begin(paths.file)
+    assert page(window) is window.welcome
+    for _, text, _, name, needs_file in ACTIONS:
+        if text:
+            assert window.actions_by_name[name].isEnabled() is not needs_file, name
+
+
+def test_a_new_file_is_made_with_its_passphrase(qtbot: QtBot, window: MainWindow, paths: Paths) -> None:
+    window.begin(paths.file)
+    window.welcome.first.setText(PASSPHRASE)
+    window.welcome.again.setText(PASSPHRASE)
+    with qtbot.waitSignal(window.opened, timeout=OPENING):
+        window.welcome.make.click()
+    assert window.workspace.database.is_locked
+    assert window.windowTitle() == "mastery – TfM Desktop"
+    window.close()
+    with opened(paths.file, PASSPHRASE) as services:
+        assert services.departments.rows("") == []
+
+
+def test_wrong_passphrases_harm_nothing(qtbot: QtBot, window: MainWindow, locked_file: Path) -> None:
+    before = locked_file.read_bytes()
+    window.begin(locked_file)
+    for _ in range(3):
+        assert page(window) is window.unlock
+        window.unlock.edit.setText("wrong")
+        window.unlock.go.click()
+        assert page(window) is window.opening
+        qtbot.waitUntil(lambda: page(window) is window.unlock, timeout=OPENING)
+        assert "does not open" in window.unlock.message.text()
+        assert locked_file.read_bytes() == before
+    window.unlock.edit.setText(PASSPHRASE)
+    with qtbot.waitSignal(window.opened, timeout=OPENING):
+        window.unlock.go.click()
+    assert window.workspace.services.departments.rows("")[0].school == "St Mary’s School"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [(b"Dear all,", "is not a file of this program"), (b"", "is not a file of this program")]
+)
+def test_a_file_that_is_not_ours_is_said_to_be(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, content: bytes, says: str
+) -> None:
+    path = tmp_path / "letter.tfm"
+    path.write_bytes(content)
+    window.begin(path)
+    qtbot.waitUntil(lambda: page(window) is window.problem)
+    assert says in window.problem.told.text()
+    assert path.read_bytes() == content
+
+
+def test_a_file_that_is_held_can_be_tried_again(qtbot: QtBot, window: MainWindow, file: Path) -> None:
+    holder = Database.open(file)
+    window.begin(file)
+    qtbot.waitUntil(lambda: page(window) is window.problem, timeout=OPENING)
+    assert "open in another window or program" in window.problem.told.text()
+    holder.close()
+    with qtbot.waitSignal(window.opened, timeout=OPENING):
+        window.problem.retry.click()
+
+
+def test_tabs_are_gone_to(open_window: MainWindow) -> None:
+    for name, kind in (
+        ("show_visits", "visit"),
+        ("show_observations", "observation"),
+        ("show_plans", "plan"),
+        ("show_departments", "department"),
+    ):
+        trigger(open_window, name)
+        assert open_window.workspace.tab().kind == kind
+        assert open_window.workspace.tab().isVisible()
+
+
+def test_record_actions(open_window: MainWindow, world: World) -> None:
+    workspace = open_window.workspace
+    trigger(open_window, "show_visits")
+    trigger(open_window, "new_record")
+    assert len(workspace.services.visits.rows()) == 2
+    trigger(open_window, "duplicate")
+    assert len(workspace.services.visits.rows()) == 3
+    trigger(open_window, "bin")
+    assert len(workspace.services.visits.rows()) == 2
+    assert "Undo brings it back" in workspace.banner.text
+    assert open_window.actions_by_name["undo"].text() == "&Undo Bin visit"
+    trigger(open_window, "undo")
+    assert len(workspace.services.visits.rows()) == 3
+    assert open_window.actions_by_name["redo"].text() == "&Redo Bin visit"
+    trigger(open_window, "redo")
+    assert len(workspace.services.visits.rows()) == 2
+
+
+def test_going_about_by_keyboard(qtbot: QtBot, open_window: MainWindow) -> None:
+    workspace = open_window.workspace
+    trigger(open_window, "show_observations")
+    tab = workspace.tab()
+    trigger(open_window, "page_after")
+    assert tab.editor.pages.currentIndex() == 1
+    assert tab.editor.lines.entry.hasFocus()
+    trigger(open_window, "page_before")
+    trigger(open_window, "page_before")
+    assert tab.editor.pages.currentIndex() == 2
+    trigger(open_window, "switch_side")
+    assert tab.table.hasFocus()
+    trigger(open_window, "switch_side")
+    assert tab.editor.isAncestorOf(QApplication.focusWidget())
+    trigger(open_window, "filter_list")
+    assert tab.filter.hasFocus()
+    trigger(open_window, "search_everything")
+    assert workspace.search.edit.hasFocus()
+
+
+def test_a_hit_of_the_search_opens_where_it_stands(qtbot: QtBot, open_window: MainWindow, world: World) -> None:
+    workspace = open_window.workspace
+    workspace.search.edit.setText("double number")
+    workspace.search.look()
+    assert workspace.search.list.count() == 1
+    workspace.search.list.itemClicked.emit(workspace.search.list.item(0))
+    tab = workspace.tab()
+    assert tab.kind == "observation"
+    assert tab.editor.record == world.observation
+    assert tab.editor.lines.isVisible()
+    assert tab.editor.lines.grid.current() == world.lines[0]
+
+
+@pytest.mark.parametrize("name", ["show_keys", "show_about", "show_bin"])
+def test_a_dialog_is_shown_and_closed(open_window: MainWindow, name: str) -> None:
+    seen: list[str] = []
+
+    def read(dialog: QWidget) -> None:
+        seen.append(dialog.windowTitle())
+        dialog.close()
+
+    answer(read)
+    trigger(open_window, name)
+    assert seen in (["Keys"], ["About TfM Desktop"], ["Bin"])
+
+
+def test_the_name_on_pdfs_is_remembered(open_window: MainWindow, paths: Paths) -> None:
+    def type_name(dialog: QWidget) -> None:
+        assert isinstance(dialog, QDialog)
+        dialog.author.setText("  Alex Invented ")  # type: ignore[attr-defined]
+        dialog.accept()
+
+    answer(type_name)
+    trigger(open_window, "show_settings")
+    assert read_settings(paths.settings_file).author == "Alex Invented"
+
+
+def test_a_pdf_is_previewed_and_saved(qtbot: QtBot, open_window: MainWindow, tmp_path: Path) -> None:
+    trigger(open_window, "show_visits")
+    trigger(open_window, "report")
+    preview = open_window.workspace.preview
+    qtbot.waitUntil(preview.save.isEnabled, timeout=OPENING)
+    preview.save_to(tmp_path / "visit.pdf")
+    assert (tmp_path / "visit.pdf").read_bytes().startswith(b"%PDF")
+    preview.close()
+    assert open_window.settings.export_folder == str(tmp_path)
+
+
+def test_the_register_is_imported(qtbot: QtBot, open_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    chooses(monkeypatch, resources.path("schools/extract.csv"))
+    trigger(open_window, "import_register")
+    qtbot.waitUntil(lambda: "43 schools read" in open_window.workspace.banner.text, timeout=OPENING)
+    assert open_window.isEnabled()
+    assert open_window.workspace.services.schools.find("haverstock camden")
+    assert open_window.actions_by_name["undo"].text() == "&Undo Import schools register"
+
+
+def test_a_register_that_is_none_changes_nothing(
+    qtbot: QtBot, open_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "letter.csv"
+    wrong.write_text("name,age\nA,3\n")
+    chooses(monkeypatch, wrong)
+    trigger(open_window, "import_register")
+    qtbot.waitUntil(lambda: "not the schools register" in open_window.workspace.banner.text, timeout=OPENING)
+    assert open_window.isEnabled()
+    assert not open_window.workspace.database.undo_label
+
+
+def test_backup_check_and_restore(
+    qtbot: QtBot, open_window: MainWindow, monkeypatch: pytest.MonkeyPatch, paths: Paths, world: World
+) -> None:
+    trigger(open_window, "back_up")
+    qtbot.waitUntil(lambda: "Backed up" in open_window.workspace.banner.text, timeout=OPENING)
+    (backup,) = paths.backups.glob("*.tfm")
+    open_window.workspace.services.visits.change(world.visit, purpose="After the backup")
+    trigger(open_window, "check")
+    qtbot.waitUntil(lambda: "nothing is wrong" in open_window.workspace.banner.text, timeout=OPENING)
+    chooses(monkeypatch, backup)
+
+    def agree(dialog: QWidget) -> None:
+        assert isinstance(dialog, QMessageBox)
+        assert dialog.defaultButton() is not None
+        assert dialog.defaultButton().text() == "Leave as it is"
+        next(button for button in dialog.findChildren(QPushButton) if button.text() == "Restore").click()
+
+    answer(agree)
+    with qtbot.waitSignal(open_window.opened, timeout=OPENING):
+        trigger(open_window, "restore")
+    qtbot.waitUntil(lambda: "was restored" in open_window.workspace.banner.text)
+    services = open_window.workspace.services
+    assert services.visits.get(world.visit).fields.purpose == "See how ratio tables are used"
+    assert list(services.database.path.parent.glob("*before restore*"))
+
+
+def test_other_files_are_opened_and_made(
+    qtbot: QtBot, open_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: Path
+) -> None:
+    other = tmp_path / "other.tfm"
+    Database.create(other).close()
+    chooses(monkeypatch, other)
+    with qtbot.waitSignal(open_window.opened, timeout=OPENING):
+        trigger(open_window, "open_other")
+    assert open_window.workspace.database.path == other
+    chooses(monkeypatch, tmp_path / "third")
+    trigger(open_window, "new_file")
+    assert page(open_window) is open_window.welcome
+    open_window.welcome.without.setChecked(True)
+    with qtbot.waitSignal(open_window.opened, timeout=OPENING):
+        open_window.welcome.make.click()
+    assert open_window.workspace.database.path == tmp_path / "third.tfm"
+    with qtbot.waitSignal(open_window.opened, timeout=OPENING):
+        open_window.come_forward(str(file))
+    assert open_window.workspace.database.path == file
+
+
+def test_the_sample_is_a_file_of_its_own(qtbot: QtBot, open_window: MainWindow, file: Path) -> None:
+    with qtbot.waitSignal(open_window.opened, timeout=60_000):
+        trigger(open_window, "open_sample")
+    assert open_window.workspace.database.path != file
+    assert len(open_window.workspace.services.departments.rows("")) >= 6
+
+
+def test_what_was_typed_is_saved_on_closing_and_the_place_is_remembered(
+    qtbot: QtBot, open_window: MainWindow, paths: Paths, file: Path, world: World
+) -> None:
+    trigger(open_window, "show_visits")
+    purpose = open_window.workspace.tab().editor.form.input("purpose")
+    purpose.setFocus()
+    purpose.setPlainText("Typed to the last moment")
+    trigger(open_window, "close")
+    assert not open_window.isVisible()
+    with opened(file) as services:
+        assert services.visits.get(world.visit).fields.purpose == "Typed to the last moment"
+    kept = read_settings(paths.settings_file)
+    assert (kept.tab, kept.last_file) == ("visit", str(file))
+    assert kept.window
+    assert kept.headers["visit"]
+    again = MainWindow(Files(paths), kept)
+    qtbot.addWidget(again)
+    with qtbot.waitSignal(again.opened, timeout=OPENING):
+        again.begin(file)
+    assert again.workspace.tab().kind == "visit"
+    again.close()
+
+
+def test_a_notice_of_the_day_is_dated(open_window: MainWindow, world: World) -> None:
+    open_window.workspace.services.visits.change(world.visit, date=dt.date(2031, 1, 1))
+    trigger(open_window, "show_visits")
+    message = open_window.workspace.tab().editor.form.message("date")
+    assert message.startswith("The department has no stage recorded for 2030/31.")
+
+
+def test_every_action_is_in_a_test() -> None:
+    told = Path(__file__).read_text(encoding="utf-8")
+    names = {name for _, text, _, name, _ in ACTIONS if text}
+    assert {name for name in names if f'"{name}"' not in told} == set()
+
+
+def test_a_damaged_backup_is_refused(
+    qtbot: QtBot, open_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: Path
+) -> None:
+    copied = tmp_path / "copy.tfm"
+    copied.write_bytes(b"")
+    shutil.copyfile(
+        backups.back_up(open_window.workspace.database, tmp_path, dt.datetime(2026, 1, 1, tzinfo=dt.UTC)), copied
+    )
+    spoiled = bytearray(copied.read_bytes())
+    spoiled[4096:8192] = bytes(4096)
+    copied.write_bytes(spoiled)
+    before = file.read_bytes()
+    open_window.put_back(copied, file)
+    qtbot.waitUntil(lambda: page(open_window) is open_window.problem, timeout=OPENING)
+    assert "damaged" in open_window.problem.told.text()
+    assert file.read_bytes() == before
