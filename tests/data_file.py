@@ -17,8 +17,10 @@ from sqlmodel import SQLModel
 from tfm_desktop.domain.departments import AdvocateRole, PathwayStage, Post
 from tfm_desktop.domain.visits import ActivityKind, LedBy
 from tfm_desktop.services.services import Services
+from tfm_desktop.storage import migrate
 from tfm_desktop.storage.database import Database
 
+DATA = Path(__file__).with_name("data")
 YEAR = "2025/26"
 MOMENT = dt.datetime(2026, 1, 14, 9, 5, tzinfo=dt.UTC)
 PASSPHRASE = "chalk & talk: it’s “7 × 8”"
@@ -192,3 +194,15 @@ def dump(database: Database) -> dict[str, list[Any]]:
 def _copied(template: Path, target: Path) -> Path:
     shutil.copyfile(template, target)
     return target
+
+
+def release() -> None:
+    """Write the files of the newest version that later programs must be able to open; see tests/data/README.md."""
+    for kind, passphrase in (("plain", ""), ("encrypted", PASSPHRASE)):
+        database = Database.create(DATA / f"schema-{migrate.KNOWN}-{kind}.tfm", passphrase)
+        small_world(Services(database))
+        database.close()
+
+
+if __name__ == "__main__":
+    release()

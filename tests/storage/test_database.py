@@ -252,6 +252,23 @@ def test_another_thread_may_take_over(held: Services, world: World) -> None:
     assert held.database.undo() == "Edit department"
 
 
+def test_notices_of_a_borrower_wait_until_it_gives_the_file_back(
+    held: Services, world: World, told: list[Change]
+) -> None:
+    seen_within: list[Change] = []
+
+    def other() -> None:
+        with held.database.borrowed():
+            held.departments.change(world.department, notes="One")
+            held.visits.change(world.visit, notes="Two")
+            seen_within.extend(told)
+
+    run(other)
+    assert seen_within == []
+    assert [change.label for change in told] == ["Edit department", "Edit visit"]
+    assert held.departments.get(world.department).fields.notes == "One"
+
+
 def run(task: Callable[[], None]) -> None:
     thread = threading.Thread(target=task)
     thread.start()

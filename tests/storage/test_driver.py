@@ -25,12 +25,11 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 
 
 def refused(path: Path, passphrase: str, fact: type[errors.FileProblem]) -> str:
-    """Open a file that cannot be opened, and give the sentence; the bytes stay as they were."""
-    before = path.read_bytes()
+    """Open a file that cannot be opened, and give the sentence; it and what lies beside it stay as they were."""
+    before = {one: one.read_bytes() for one in path.parent.iterdir() if one.is_file()}
     with pytest.raises(fact) as told:
         Database.open(path, passphrase)
-    assert path.read_bytes() == before
-    assert [one.name for one in path.parent.iterdir() if one.name.startswith(path.name)] == [path.name]
+    assert {one: one.read_bytes() for one in path.parent.iterdir() if one.is_file()} == before
     return str(told.value)
 
 
@@ -47,13 +46,16 @@ def test_file_of_something_else(tmp_path: Path, content: bytes, passphrase: str)
 @pytest.mark.parametrize("passphrase", ["", "guess"])
 @pytest.mark.parametrize("mode", ["DELETE", "WAL"])
 def test_sqlite_file_of_another_program(tmp_path: Path, passphrase: str, mode: str) -> None:
-    path = tmp_path / "recipes.db"
-    with contextlib.closing(sqlite3.connect(path)) as connection:
+    written = tmp_path / "written"
+    written.mkdir()
+    with contextlib.closing(sqlite3.connect(written / "recipes.db")) as connection:
         connection.execute(f"PRAGMA journal_mode = {mode}")
         connection.execute("CREATE TABLE recipe (name TEXT)")
         connection.execute("INSERT INTO recipe VALUES ('scones')")
         connection.commit()
-    refused(path, passphrase, errors.FileIsNotOurs)
+        found = shutil.copytree(written, tmp_path / "found", ignore=shutil.ignore_patterns("*-shm"))
+    assert (found / "recipes.db-wal").exists() == (mode == "WAL")
+    refused(found / "recipes.db", passphrase, errors.FileIsNotOurs)
 
 
 def test_encrypted_file_of_another_program(tmp_path: Path) -> None:
@@ -137,6 +139,13 @@ def test_never_created_over_an_existing_file(file: Path) -> None:
     with pytest.raises(errors.FileExists, match="left as it was|left as it is"):
         Database.create(file)
     assert file.read_bytes() == before
+
+
+def test_a_file_that_cannot_be_created_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "mastery.tfm-journal").mkdir()  # stands where SQLite would write its journal
+    with pytest.raises(errors.FileIsReadOnly):
+        Database.create(tmp_path / "mastery.tfm")
+    assert [one.name for one in tmp_path.iterdir()] == ["mastery.tfm-journal"]
 
 
 def test_name_with_signs_that_mean_something_in_an_address(empty_template: Path, tmp_path: Path) -> None:

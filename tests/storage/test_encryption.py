@@ -54,6 +54,6 @@ def test_the_words_would_be_found(empty_file: Path) -> None:
 def test_what_is_deleted_for_good_is_wiped(empty_file: Path) -> None:
     with opened(empty_file) as services:
         department = services.departments.for_school(services.schools.by_hand(name="Invented School"))
-        services.departments.change(department, notes=PLANTED[0])
+        services.departments.change(department, notes=f"{PLANTED[0]} " * 2000)
         services.departments.change(department, notes="")
     assert PLANTED[0].encode() not in empty_file.read_bytes()
