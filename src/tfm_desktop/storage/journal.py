@@ -68,10 +68,10 @@ class Journal:
         step = (self._done if undo else self._undone)[-1]
         between = (step.first, step.last)
         found = self._connection.execute(
-            "SELECT sql FROM temp.undo_log WHERE seq BETWEEN ? AND ? ORDER BY seq DESC", between
+            "SELECT sql, record FROM temp.undo_log WHERE seq BETWEEN ? AND ? ORDER BY seq DESC", between
         )
-        for (sql,) in found.fetchall():
-            self._connection.execute(sql)
+        for sql, record in found.fetchall():
+            self._connection.execute(sql, (record,) if sql.endswith("?") else ())
         self._forget([step])
         return Step(step.label, since, self.mark() - 1)
 
@@ -113,7 +113,8 @@ def _triggers(table: str, columns: list[str]) -> tuple[str, str, str]:
         )
 
     return (
-        log("INSERT", "new", f"""'DELETE FROM main."{table}" WHERE id=' || quote(new.id)"""),
+        # Always the same words: the driver prepares a delete with all its cascades once, not for each record.
+        log("INSERT", "new", f"""'DELETE FROM main."{table}" WHERE id=?'"""),
         log("UPDATE", "old", f"""'UPDATE main."{table}" SET ' || {restored} || ' WHERE id=' || quote(new.id)"""),
         log("DELETE", "old", f"""'INSERT INTO main."{table}" ({names}) VALUES (' || {old} || ')'"""),
     )
