@@ -1,6 +1,8 @@
 """Keys as a user presses them: they go where the system would send them, to a list of names too."""
 
-from PySide6.QtCore import QEvent, Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -32,6 +34,23 @@ def replace(text: str) -> None:
         type_in(text)
     else:
         press(Key.Key_Delete)
+
+
+def in_dialog(act: Callable[[QWidget], None]) -> None:
+    """Act as soon as a dialog is there that waits for its user; it is closed where acting has not closed it."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None or not dialog.isActiveWindow():
+            QTimer.singleShot(5, look)
+            return
+        try:
+            act(dialog)
+        finally:
+            if dialog.isVisible():
+                dialog.close()
+
+    QTimer.singleShot(0, look)
 
 
 def focused() -> QWidget:

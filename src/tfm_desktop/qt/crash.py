@@ -5,11 +5,15 @@ import sys
 import threading
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from tfm_desktop.domain.errors import Problem
 
+UNEXPECTED = (
+    "Something unexpected went wrong in the program. What was shown as saved is safe. "
+    "You can go on; if it happens again, close the program and open it anew."
+)
 _LOG = logging.getLogger(__name__)
 
 
@@ -21,6 +25,7 @@ class CrashNet(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._is_telling = False
         self._fell.connect(self._tell)
 
     def spread(self) -> None:
@@ -33,15 +38,15 @@ class CrashNet(QObject):
             sys.__excepthook__(kind, fault or kind(), trace)
             return
         _LOG.error("Unexpected", exc_info=(kind, fault or kind(), trace))
-        self._fell.emit(fault)
+        self._fell.emit(fault or kind())
 
     def _tell(self, fault: BaseException) -> None:
-        sentence = (
-            str(fault)
-            if isinstance(fault, Problem)
-            else (
-                "Something unexpected went wrong in the program. What was shown as saved is safe. "
-                "You can go on; if it happens again, close the program and open it anew."
-            )
-        )
-        QMessageBox.warning(self._window, "TfM Desktop", sentence)
+        if self._is_telling:
+            return  # one sentence at a time; the log has them all
+        message = QMessageBox(QMessageBox.Icon.Warning, "TfM Desktop", "", parent=self._window)
+        message.setTextFormat(Qt.TextFormat.PlainText)
+        message.setText(str(fault) if isinstance(fault, Problem) else UNEXPECTED)
+        self._is_telling = True
+        message.exec()
+        message.deleteLater()
+        self._is_telling = False

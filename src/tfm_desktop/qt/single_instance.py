@@ -40,6 +40,10 @@ class SingleInstance(QObject):
             self._server.listen(self._name)
 
     def _hear(self) -> None:
-        socket = self._server.nextPendingConnection()
-        socket.readyRead.connect(lambda: self.raised.emit(bytes(socket.readLine().data()).decode().strip()))
-        socket.disconnected.connect(socket.deleteLater)
+        while socket := self._server.nextPendingConnection():
+            socket.readyRead.connect(lambda socket=socket: self._read(socket))
+            socket.disconnected.connect(socket.deleteLater)
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if socket.canReadLine():
+            self.raised.emit(bytes(socket.readLine().data()).decode().strip())

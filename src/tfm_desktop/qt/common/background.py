@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QEvent, QObject, QRunnable, Qt, QThreadPool, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 
@@ -61,12 +61,20 @@ class Progress(QObject):
         self._dialog.setMinimumDuration(600)
         self._dialog.setAutoClose(False)
         self._dialog.setAutoReset(False)
+        self._dialog.setValue(0)  # begins to count until it is shown
+        self._dialog.installEventFilter(self)
         self._moved.connect(lambda part: self._dialog.setValue(int(part * 100)))
 
     def move(self, part: float) -> bool:
         """Say how much is done, from 0 to 1, on any thread; tell whether to go on."""
         self._moved.emit(part)
         return not self._dialog.wasCanceled()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the button be pressed also where the window behind, and with it its dialogs, is disabled."""
+        if event.type() is QEvent.Type.Show:
+            self._dialog.setEnabled(True)
+        return super().eventFilter(watched, event)
 
     def finish(self) -> None:
         """Take the progress window away."""

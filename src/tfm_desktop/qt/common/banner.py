@@ -1,6 +1,6 @@
 """A line of news at the top of the window, which goes when it is read."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 
@@ -14,10 +14,13 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self._text = QLabel()
         self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._act = QPushButton()
         self._close = QPushButton("Close")
         self._close.setProperty("quiet", True)
         self._close.setAccessibleName("Close this message")
+        for button in (self._act, self._close):
+            button.setAutoDefault(True)  # Enter presses it too
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 8, 6)
         layout.addWidget(self._text, 1)

@@ -53,6 +53,7 @@ class Finder(QWidget):
         self.edit.textChanged.connect(self._wait.start)
         self.edit.installEventFilter(self)
         self.list.itemClicked.connect(self._choose)
+        self.list.currentRowChanged.connect(self._describe)
         self._wait.timeout.connect(self.look)
 
     def show_all(self, everything: list[Found]) -> None:
@@ -89,6 +90,11 @@ class Finder(QWidget):
                 self._choose(self.list.currentItem())
                 return True
         return super().eventFilter(watched, event)
+
+    def _describe(self, place: int) -> None:
+        """Say the hit that Enter would take, for those who hear the window."""
+        item = self.list.item(place)
+        self.edit.setAccessibleDescription(item.text().replace("\n", ", ") if item else "")
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -187,10 +187,11 @@ class RecordTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read the list anew where it has become stale."""
         super().showEvent(event)
+        shown = self.editor.record
         if self._is_stale:
             self.refresh()
-        if self.editor.record is not None:
-            self._choose(self.editor.record)
+        if shown is not None and shown == self.editor.record:  # another one was read just now
+            self._choose(shown)
 
     def _filter(self, text: str) -> None:
         self.table.filter(text)

@@ -29,7 +29,9 @@ class BinDialog(QDialog):
         self.list.setAccessibleName("In the bin")
         self.take_out = QPushButton("&Take out of the bin")
         self.take_out.setProperty("primary", True)
+        self.take_out.setDefault(True)
         self.take_out.clicked.connect(self._take_out)
+        self.list.itemDoubleClicked.connect(lambda _item: self._take_out())
         close = QPushButton("&Close")
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
@@ -44,7 +46,8 @@ class BinDialog(QDialog):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the bin anew."""
+        """Read the bin anew, and keep the place."""
+        place = max(self.list.currentRow(), 0)
         self.list.clear()
         for one in self._services.bin.rows():
             name = " ".join(one.name.split())[:120] or "without a name"
@@ -55,7 +58,7 @@ class BinDialog(QDialog):
         is_empty = self.list.count() == 0
         self.told.setText("The bin is empty." if is_empty else "Choose what to take out; it goes back where it was.")
         self.take_out.setEnabled(not is_empty)
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(min(place, self.list.count() - 1))
 
     def _take_out(self) -> None:
         item = self.list.currentItem()

@@ -56,6 +56,8 @@ class _Card(QWidget):
 
     def add_row(self, *buttons: QPushButton) -> None:
         """Add buttons, the main one at the right end."""
+        for button in buttons:
+            button.setAutoDefault(True)  # Enter presses it too
         row = QHBoxLayout()
         row.addWidget(buttons[0])
         row.addStretch(1)
@@ -112,6 +114,7 @@ class WelcomePage(_Card):
         self._path = path
         self.place.setText(f"The file: {path}")
         self.say("")
+        self.without.setChecked(False)
         for edit in (self.first, self.again):
             edit.clear()
         self.first.setFocus()
@@ -162,16 +165,22 @@ class UnlockPage(_Card):
         """Ask for the passphrase of a file, and say what was wrong with the one before."""
         self._path = path
         self.told.setText(f"Type the passphrase of “{path.name}”.")
-        self.message.setText(sentence)
-        self.message.setVisible(bool(sentence))
+        self.say(sentence)
         self.edit.clear()
         self.edit.setFocus()
 
+    def say(self, sentence: str) -> None:
+        """Say what is wrong."""
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))
+
     def _unlock(self) -> None:
         passphrase = self.edit.text()
-        if passphrase:
-            self.edit.clear()
-            self.unlock.emit(self._path, passphrase)
+        if not passphrase:
+            self.say("Type the passphrase first.")
+            return
+        self.edit.clear()
+        self.unlock.emit(self._path, passphrase)
 
 
 class ProblemPage(_Card):

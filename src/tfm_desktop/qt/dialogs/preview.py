@@ -14,6 +14,7 @@ from tfm_desktop.domain.errors import Incomplete, Problem
 from tfm_desktop.qt.common import background
 from tfm_desktop.reports import catalogue
 
+DOTS = 300  # an inch; finer than the eye
 Prepare = Callable[[bool], catalogue.Prepared]
 
 
@@ -29,7 +30,7 @@ class PreviewDialog(QDialog):
         self.folder = folder
         self.saved: Path | None = None
         self._prepare = prepare
-        self._name = ""
+        self._prepared: catalogue.Prepared | None = None
         self._pdf = b""
         self._bytes = QByteArray()
         self._buffer = QBuffer(self)
@@ -41,6 +42,7 @@ class PreviewDialog(QDialog):
         self.view.setAccessibleName("Pages of the PDF")
         self.message = QLabel("Making the pages …")
         self.message.setWordWrap(True)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.timeline = QCheckBox("With the &timeline of shareable lines")
         self.timeline.setVisible(has_timeline)
@@ -52,6 +54,7 @@ class PreviewDialog(QDialog):
         self.open_folder = QPushButton("&Open folder")
         self.close_button = QPushButton("&Close")
         self._lay_out()
+        self.close_button.setFocus()  # till the pages are there; then it is on saving them
         self.make()
 
     def make(self) -> None:
@@ -62,8 +65,8 @@ class PreviewDialog(QDialog):
         except Problem as fault:
             self._refuse(fault)
             return
-        self._name = prepared.name
-        background.run(prepared.make, self._show, self._refuse)
+        self._prepared = prepared
+        background.run(prepared.make, lambda pdf: self._show(pdf, prepared), self._refuse)
 
     def save_to(self, path: Path) -> None:
         """Write the PDF, and say where it is."""
@@ -71,15 +74,15 @@ class PreviewDialog(QDialog):
             catalogue.write(path, self._pdf)
         except Problem as fault:
             self.message.setText(str(fault))
-            self.message.show()
             return
         self.saved, self.folder = path, path.parent
         self.message.setText(f"Saved as “{path.name}” in {path.parent}.")
-        self.message.show()
         self.open_folder.setEnabled(True)
         self.open_folder.setFocus()
 
-    def _show(self, pdf: bytes) -> None:
+    def _show(self, pdf: bytes, prepared: catalogue.Prepared) -> None:
+        if prepared is not self._prepared:
+            return  # others were asked for in the meantime
         self._pdf = pdf
         self.document.close()
         self._buffer.close()
@@ -88,30 +91,32 @@ class PreviewDialog(QDialog):
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document.load(self._buffer)
         count = self.document.pageCount()
-        self.message.setText(f"{self._name} · {count} page{'s' if count > 1 else ''}")
+        self.message.setText(f"{prepared.name} · {count} page{'s' if count > 1 else ''}")
         self._allow(True)
         self.shown.emit()
 
     def _refuse(self, fault: BaseException) -> None:
+        self.view.hide()
         if not isinstance(fault, Problem):
+            self.message.setText("The pages could not be made. Close this window and try again.")
             raise fault
         if isinstance(fault, Incomplete):
             told = "\n".join(f"·  {one}" for one in fault.missing)
             self.message.setText(f"This feedback is not ready yet. Still missing:\n{told}")
         else:
             self.message.setText(str(fault))
-        self.view.hide()
         self.shown.emit()
 
     def _allow(self, ready: bool) -> None:
         self.save.setEnabled(ready)
         self.print.setEnabled(ready)
         self.view.setVisible(ready)
-        if ready:
+        if ready and not self.timeline.hasFocus():
             self.save.setFocus()
 
     def _ask_where(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save PDF", str(self.folder / self._name), "PDF (*.pdf)")
+        name = self._prepared.name if self._prepared else ""
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save PDF", str(self.folder / name), "PDF (*.pdf)")
         if chosen:
             self.save_to(Path(chosen))
 
@@ -125,14 +130,17 @@ class PreviewDialog(QDialog):
 
     def print_on(self, printer: QPrinter) -> None:
         """Print every page, as large as the paper takes it."""
-        painter = QPainter(printer)
+        painter = QPainter()
+        if not painter.begin(printer):
+            self.message.setText("The printer does not take the pages. Check it, or save the PDF and print that.")
+            return
         for number in range(self.document.pageCount()):
             if number:
                 printer.newPage()
-            room = QRectF(printer.pageLayout().paintRectPixels(printer.resolution()))
-            size = self.document.pagePointSize(number)
-            size = size.scaled(QSizeF(room.size()), Qt.AspectRatioMode.KeepAspectRatio)
-            painter.drawImage(QRectF(0, 0, size.width(), size.height()), self.document.render(number, size.toSize()))
+            room = QSizeF(printer.pageLayout().paintRectPixels(printer.resolution()).size())
+            size = self.document.pagePointSize(number).scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+            drawn = size * min(1.0, DOTS / printer.resolution())  # a page of 1200 dots an inch takes half a gigabyte
+            painter.drawImage(QRectF(0, 0, size.width(), size.height()), self.document.render(number, drawn.toSize()))
         painter.end()
 
     def _lay_out(self) -> None:
