@@ -245,3 +245,12 @@ def test_no_private_line_is_ever_on_a_sheet(
         order = [line.text for line in sheet.lines]
         for one in sheet.strengths:
             assert [line.text for line in one.lines] == [text for text in order if text in {x.text for x in one.lines}]
+
+
+def test_a_step_that_is_in_the_plan_is_not_sent_twice(services: Services, world: World) -> None:
+    action = services.observations.to_action(world.next_step, world.aim)
+    assert services.observations.to_action(world.next_step, world.aim) == action
+    services.plans.actions.bin(action)
+    again = services.observations.to_action(world.next_step, world.aim)
+    assert again != action
+    assert services.observations.next_steps.get(world.next_step).fields.action_id == again

@@ -132,8 +132,13 @@ class Observations(Records[ObservationFields]):
                     self.strength_lines.add(strength, origin, line_id=line)
 
     def to_action(self, next_step: uuid.UUID, aim: uuid.UUID, origin: object = None) -> uuid.UUID:
-        """Make an action of a plan's aim from a next step, tied both ways, and give its id."""
+        """Make an action of a plan's aim from a next step, tied both ways, and give its id.
+
+        A step that is an action already stays that one.
+        """
         step = self.next_steps.get(next_step).fields
+        if step.action_id and self.plans.actions.exists(step.action_id):
+            return step.action_id
         with self.database.change("Send next step to plan", origin):
             action = self.plans.actions.add(aim, origin, what=step.what, lead=step.who[:120], due=step.by_when)
             self.next_steps.change(next_step, origin, action_id=action)
