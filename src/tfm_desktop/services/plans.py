@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from itertools import groupby
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -73,12 +74,15 @@ class Plans(Records[PlanFields]):
 
     def aim_names(self, department: uuid.UUID) -> dict[uuid.UUID, str]:
         """Name the aims of a department's plans, as in '2025/26 · 1 Shared representations'; the newest plan first."""
-        named = {}
-        plans = self.all(self.select(self.c.department_id == department).order_by(self.c.year.desc()))
-        for plan in plans:
-            for number, aim in enumerate(self.aims.of(plan.id), 1):
-                named[aim.id] = f"{plan.fields.year} · {number} {aim.fields.text}"
-        return named
+        aim = self.aims.c
+        statement = (
+            sa.select(aim.id, aim.plan_id, self.c.year, aim.text)
+            .join_from(Aim.__table__, Plan.__table__, self.c.id == aim.plan_id)  # type: ignore[attr-defined]
+            .where(self.c.department_id == department, self.c.deleted_at.is_(None), aim.deleted_at.is_(None))
+            .order_by(self.c.year.desc(), self.c.id, aim.position, aim.created_at)
+        )
+        plans = groupby(self.database.rows(statement), lambda row: row.plan_id)
+        return {row.id: f"{row.year} · {number} {row.text}" for _, aims in plans for number, row in enumerate(aims, 1)}
 
     def sheet(self, plan: uuid.UUID, today: dt.date) -> PlanSheet:
         """Gather what the plan reports show, as it stands today. Raises NotFound."""
