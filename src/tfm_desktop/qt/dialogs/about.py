@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QLineEdit, QPushButt
 
 from tfm_desktop import __version__
 
+WIDTH = 520  # pixels
 KEYS = (
     ("Ctrl+1 … Ctrl+4", "Departments, Visits, Observations, Plans"),
     ("Ctrl+N", "New record in this tab"),
@@ -12,7 +13,9 @@ KEYS = (
     ("Ctrl+F", "Filter the list"),
     ("F6", "From the list to the record and back"),
     ("Ctrl+Page Up, Ctrl+Page Down", "Page of the record before, after"),
-    ("Enter", "From the list into the record; in a grid, type into the cell"),
+    ("Enter", "From the list into the record; in a grid, type into the cell, or go on to a new row"),
+    ("Tab, Shift+Tab", "In a grid: to the next cell, the one before, and at last out of it"),
+    ("Shift+Enter", "In a note of a grid: a new line"),
     ("Delete", "In a grid: put the row in the bin"),
     ("Alt+Up, Alt+Down", "In a grid: move the row"),
     ("Alt+1 … Alt+8", "Among the lines: the ideas of the next line"),
@@ -21,6 +24,9 @@ KEYS = (
     ("Ctrl+D", "Duplicate this record"),
     ("Ctrl+Delete", "Put this record in the bin"),
     ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo: every change, one after the other"),
+    ("F4", "In a date: pick it from a calendar"),
+    ("Ctrl+O, Ctrl+Q", "Open another file, quit"),
+    ("F1", "This card"),
 )
 
 
@@ -46,7 +52,6 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("About TfM Desktop")
-        self.setFixedWidth(520)
         told = QLabel(
             f"TfM Desktop {__version__}\n\n"
             "For specialists in Teaching for Mastery: visits, lesson observations and development plans, "
@@ -58,9 +63,8 @@ class AboutDialog(QDialog):
         )
         told.setWordWrap(True)
         told.setTextFormat(Qt.TextFormat.PlainText)
-        form = QFormLayout()
-        form.addRow(told)
-        _finish(self, form)
+        _finish(self, told)
+        self.setFixedSize(WIDTH, self.heightForWidth(WIDTH))
 
 
 class SettingsDialog(QDialog):
@@ -77,13 +81,13 @@ class SettingsDialog(QDialog):
         _finish(self, form)
 
 
-def _finish(dialog: QDialog, form: QFormLayout) -> None:
+def _finish(dialog: QDialog, body: QFormLayout | QLabel) -> None:
     close = QPushButton("&Close")
     close.setDefault(True)
     close.clicked.connect(dialog.accept)
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(28, 24, 28, 20)
     layout.setSpacing(18)
-    layout.addLayout(form)
+    layout.addWidget(body) if isinstance(body, QLabel) else layout.addLayout(body)
     layout.addStretch(1)
     layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)

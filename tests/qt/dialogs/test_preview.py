@@ -1,0 +1,238 @@
+import datetime as dt
+import threading
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdf
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices, QPageLayout
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+from tests.data_file import World
+from tests.qt.conftest import Show
+from tests.qt.keyboard import Key, focused, name_of, press, tab_order
+
+from tfm_desktop.qt.dialogs.preview import PreviewDialog
+from tfm_desktop.reports import catalogue
+from tfm_desktop.services.services import Services
+
+Open = Callable[..., PreviewDialog]
+
+
+@pytest.fixture
+def preview(services: Services, world: World, show: Show, qtbot: QtBot, tmp_path: Path) -> Open:
+    """Open the preview of a report, once its pages are there or refused."""
+    window = show(QWidget())
+
+    def opened(report: str = "feedback", record: uuid.UUID = world.observation) -> PreviewDialog:
+        def prepare(timeline: bool) -> catalogue.Prepared:
+            return catalogue.prepare(report, services, record, dt.date(2026, 1, 20), "Ada", timeline=timeline)
+
+        dialog = PreviewDialog("Feedback PDF", prepare, tmp_path, window, has_timeline=report == "feedback")
+        qtbot.addWidget(dialog)
+        dialog.open()
+        dialog.activateWindow()
+        qtbot.waitUntil(lambda: "Making" not in dialog.message.text())
+        return dialog
+
+    return opened
+
+
+def text_of(path: Path) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+
+
+@pytest.mark.parametrize("report", ["feedback", "visit", "plan", "plan-page"])
+def test_the_pages_are_shown_and_saved(preview: Open, world: World, tmp_path: Path, report: str) -> None:
+    records = {"feedback": world.observation, "visit": world.visit, "plan": world.plan, "plan-page": world.plan}
+    dialog = preview(report, records[report])
+    assert dialog.view.isVisible()
+    assert dialog.document.pageCount() >= 1
+    assert dialog.message.text().endswith(("1 page", "pages"))
+    assert dialog.timeline.isVisible() is (report == "feedback")
+    assert focused() is dialog.save
+    dialog.save_to(tmp_path / "out.pdf")
+    assert "St Mary" in text_of(tmp_path / "out.pdf")
+    assert len(pypdf.PdfReader(tmp_path / "out.pdf").pages) == dialog.document.pageCount()
+    assert dialog.message.text() == f"Saved as “out.pdf” in {tmp_path}."
+    assert dialog.saved == tmp_path / "out.pdf"
+    assert focused() is dialog.open_folder
+
+
+def test_the_name_offered_says_what_the_pdf_is(preview: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    offered: list[str] = []
+
+    def ask(_parent: QWidget, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        offered.append(name)
+        return str(tmp_path / "chosen.pdf"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    dialog = preview()
+    press(Key.Key_Return)
+    assert offered == [str(tmp_path / "2026-01-14 Feedback St Mary’s School Year 8.pdf")]
+    assert (tmp_path / "chosen.pdf").is_file()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    dialog.save.click()
+    assert dialog.saved == tmp_path / "chosen.pdf"
+
+
+def test_the_timeline_is_an_option_and_private_lines_stay_out(preview: Open, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = preview()
+    dialog.save_to(tmp_path / "short.pdf")
+    assert "it doubles because" not in text_of(tmp_path / "short.pdf")
+    dialog.timeline.setFocus()
+    with qtbot.waitSignal(dialog.shown):
+        press(Key.Key_Space)
+    assert focused() is dialog.timeline
+    dialog.save_to(tmp_path / "long.pdf")
+    assert "it doubles because" in text_of(tmp_path / "long.pdf")
+    assert "back row" not in text_of(tmp_path / "long.pdf")
+
+
+def test_the_last_wish_counts_however_long_the_first_takes(show: Show, qtbot: QtBot, tmp_path: Path) -> None:
+    goes_on = threading.Event()
+
+    def prepare(timeline: bool) -> catalogue.Prepared:
+        def make() -> bytes:
+            if not timeline:
+                goes_on.wait()
+            return b"%PDF-1.4 long" if timeline else b"%PDF-1.4 short"
+
+        return catalogue.Prepared("long.pdf" if timeline else "short.pdf", make)
+
+    dialog = PreviewDialog("Feedback", prepare, tmp_path, show(QWidget()), has_timeline=True)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.shown):
+        dialog.timeline.setChecked(True)
+    goes_on.set()
+    qtbot.wait(50)
+    dialog.save_to(tmp_path / "out.pdf")
+    assert (tmp_path / "out.pdf").read_bytes() == b"%PDF-1.4 long"
+    assert dialog.message.text().startswith("Saved")
+
+
+def test_what_is_missing_is_listed(preview: Open, services: Services, world: World) -> None:
+    bare = services.observations.new(department_id=world.department, date=dt.date(2026, 1, 15))
+    dialog = preview(record=bare)
+    lines = dialog.message.text().split("\n")
+    assert lines[0] == "This feedback is not ready yet. Still missing:"
+    assert lines[1:] == [
+        "·  the teacher",
+        "·  the focus agreed",
+        "·  a line that may be shared",
+        "·  the teacher’s own reflection",
+        "·  a strength",
+        "·  a question or a next step",
+    ]
+    assert not dialog.view.isVisible()
+    assert not dialog.save.isEnabled()
+    assert not dialog.print.isEnabled()
+    press(Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("place", ["no folder/out.pdf", "."])
+def test_a_place_that_cannot_be_written_is_told_and_another_can_be_chosen(
+    preview: Open, tmp_path: Path, place: str
+) -> None:
+    dialog = preview()
+    dialog.save_to(tmp_path / place)
+    assert "could not be written" in dialog.message.text()
+    assert dialog.saved is None
+    assert dialog.save.isEnabled()
+    assert not dialog.open_folder.isEnabled()
+    dialog.save_to(tmp_path / "elsewhere.pdf")
+    assert dialog.saved is not None
+
+
+def test_a_record_that_is_gone_is_told(preview: Open) -> None:
+    dialog = preview(record=uuid.uuid4())
+    assert dialog.message.text().startswith("There is no observation")
+    assert not dialog.save.isEnabled()
+
+
+def test_a_fault_of_ours_is_handed_to_the_crash_net(show: Show, qtbot: QtBot, tmp_path: Path) -> None:
+    def make() -> bytes:
+        raise ZeroDivisionError
+
+    with qtbot.captureExceptions() as faults:
+        dialog = PreviewDialog(
+            "x", lambda _t: catalogue.Prepared("x.pdf", make), tmp_path, show(QWidget()), has_timeline=False
+        )
+        qtbot.addWidget(dialog)
+        qtbot.waitUntil(lambda: bool(faults))
+    assert faults[0][0] is ZeroDivisionError
+    assert dialog.message.text() == "The pages could not be made. Close this window and try again."
+
+
+def test_the_folder_is_opened(preview: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    dialog = preview()
+    dialog.save_to(tmp_path / "out.pdf")
+    press(Key.Key_Return)
+    assert opened == [str(tmp_path)]
+
+
+@pytest.mark.parametrize(
+    ("report", "orientation"),
+    [("visit", QPageLayout.Orientation.Portrait), ("plan-page", QPageLayout.Orientation.Landscape)],
+)
+def test_every_page_is_printed_the_way_it_lies(
+    preview: Open,
+    world: World,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    report: str,
+    orientation: QPageLayout.Orientation,
+) -> None:
+    dialog = preview(report, world.plan if report == "plan-page" else world.visit)
+    asked: list[QPageLayout.Orientation] = []
+
+    def accept(print_dialog: QPrintDialog) -> int:
+        printer = print_dialog.printer()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+        asked.append(printer.pageLayout().orientation())
+        return 1
+
+    monkeypatch.setattr(QPrintDialog, "exec", accept)
+    dialog.print.click()
+    assert asked == [orientation]
+    printed = pypdf.PdfReader(tmp_path / "printed.pdf").pages
+    assert len(printed) == dialog.document.pageCount()
+    assert (printed[0].mediabox.width > printed[0].mediabox.height) is (
+        orientation is QPageLayout.Orientation.Landscape
+    )
+    assert all(_is_inked(page) for page in printed)
+
+
+def _is_inked(page: pypdf.PageObject) -> bool:
+    (image,) = page.images
+    shown = image.image
+    assert shown is not None
+    assert 1500 < max(shown.size) < 4000
+    shades = shown.convert("L").histogram()
+    return sum(shades[:100]) > 0 and sum(shades[200:]) > 0
+
+
+@pytest.mark.qt_log_ignore("^QPainter::begin")
+def test_a_printer_that_takes_nothing_is_told(preview: Open, tmp_path: Path) -> None:
+    dialog = preview()
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "no folder" / "out.pdf"))
+    dialog.print_on(printer)
+    assert dialog.message.text().startswith("The printer does not take the pages.")
+
+
+def test_everything_has_a_name_and_is_reached_by_tab(preview: Open) -> None:
+    dialog = preview()
+    names = tab_order(dialog.save)
+    assert set(names) >= {"Save PDF…", "Print…", "Close", "With the timeline of shareable lines"}
+    assert all(names)
+    assert name_of(dialog.view) == "Pages of the PDF"
+    assert dialog.message.textFormat() is Qt.TextFormat.PlainText
