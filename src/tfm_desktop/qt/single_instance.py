@@ -41,9 +41,10 @@ class SingleInstance(QObject):
 
     def _hear(self) -> None:
         while socket := self._server.nextPendingConnection():
-            socket.readyRead.connect(lambda socket=socket: self._read(socket))
+            socket.readyRead.connect(self._read)
             socket.disconnected.connect(socket.deleteLater)
 
-    def _read(self, socket: QLocalSocket) -> None:
-        if socket.canReadLine():
+    def _read(self) -> None:
+        socket = self.sender()
+        if isinstance(socket, QLocalSocket) and socket.canReadLine():
             self.raised.emit(bytes(socket.readLine().data()).decode().strip())
