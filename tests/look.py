@@ -25,7 +25,7 @@ from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.reports import catalogue
 from tfm_desktop.settings import Settings
 
-SIZES = {"light": (QSize(1366, 768), "1"), "dark": (QSize(1366, 768), "1"), "scaled": (QSize(1280, 720), "1.5")}
+SIZES = {"light": (QSize(1366, 768), "1"), "dark": (QSize(1366, 768), "1"), "scaled": (QSize(911, 512), "1.5")}
 PAGE_SCALE = 1.4  # pixels for each point of a PDF page
 
 
@@ -50,8 +50,8 @@ def _take(folder: Path, scheme: str) -> None:
     theme.apply(app, dark=scheme == "dark")
     files = Files(Paths.of_user().made())
     window = MainWindow(files, Settings(academic_year="all"))
+    window.showNormal()  # the screen that is not there is a small one
     window.resize(SIZES[scheme][0])
-    window.show()
 
     def shoot(name: str, widget: QWidget | None = None) -> None:
         _wait(150)

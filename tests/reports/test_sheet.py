@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from tfm_desktop.domain.sheets import FeedbackSheet
 from tfm_desktop.reports.blocks import Block, Heading, Prose, Rows
 from tfm_desktop.reports.feedback import feedback
+from tfm_desktop.reports.lines import lay
 from tfm_desktop.reports.sheet import BODY, TABLE, About, build, columns, heading, paginate, shares
 
 ABOUT = About("A title", "For whom it is.")
@@ -84,3 +85,8 @@ def test_no_heading_stands_alone_and_nothing_overflows(story: list[int | None]) 
 def test_importing_reports_loads_no_reportlab() -> None:
     check = "import sys, tfm_desktop.reports; sys.exit('reportlab' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+
+
+def test_a_name_too_wide_for_its_column_is_cut_after_its_hyphen() -> None:
+    told = lay("Martin Ashdown-Kaur", BODY, 50)
+    assert ["".join(text for _, text in line.runs) for line in told] == ["Martin", "Ashdown-", "Kaur"]

@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.workspace: Any = None
         self._wanted = Path()
         self.setWindowTitle("TfM Desktop")
-        self.setMinimumSize(QSize(900, 560))
+        self.setMinimumSize(QSize(860, 470))  # fits 1366 × 768 at 150 %
         self.resize(1366, 768)
         if settings.window:
             self.restoreGeometry(QByteArray.fromBase64(settings.window.encode()))

@@ -107,12 +107,16 @@ def _broken(paragraph: str, style: Style, width: float) -> Iterator[str]:
 
 
 def _pieces(word: str, widths: dict[str, float], most: float) -> Iterator[str]:
-    start, used = 0, 0.0
+    """Cut a word that is wider than a line, after a hyphen or a stroke where it has one."""
+    start, used, joint = 0, 0.0, 0
     for place, sign in enumerate(word):
         used += widths[sign]
         if used > most and place > start:
-            yield word[start:place]
-            start, used = place, widths[sign]
+            cut = joint if joint > start else place
+            yield word[start:cut]
+            start, used = cut, sum(map(widths.__getitem__, word[cut : place + 1]))
+        if sign in "-–/":
+            joint = place + 1
     yield word[start:]
 
 

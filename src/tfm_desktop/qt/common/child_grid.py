@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
@@ -14,6 +15,8 @@ from tfm_desktop.qt.common.grid_view import ROW, GridDelegate, GridView
 from tfm_desktop.services.records import Children
 
 __all__ = ["ChildGrid", "GridColumn"]
+
+NARROWEST = 220  # pixels of the column that has the room that is left
 
 
 class ChildGrid(QWidget):
@@ -127,10 +130,7 @@ class ChildGrid(QWidget):
         header.setHighlightSections(False)
         for place, column in enumerate(columns):
             header.resizeSection(place, column.width)
-            if column.stretch:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        if not any(column.stretch for column in columns):
-            header.setStretchLastSection(True)
+        self._stretched = next((place for place, column in enumerate(columns) if column.stretch), len(columns) - 1)
         header.sectionResized.connect(lambda *_: self._later.start())
 
     def _lay_out(self, title: str, hint: str) -> None:
@@ -182,6 +182,18 @@ class ChildGrid(QWidget):
     def _say(self, sentence: str) -> None:
         self._message.setText(sentence)
         self._message.setVisible(bool(sentence))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the widest column the room that is left; where little is left the grid scrolls sideways."""
+        super().resizeEvent(event)
+        header = self.view.horizontalHeader()
+        others = sum(header.sectionSize(place) for place in range(header.count()) if place != self._stretched)
+        is_narrow = self.view.viewport().width() - others < NARROWEST
+        mode = QHeaderView.ResizeMode.Interactive if is_narrow else QHeaderView.ResizeMode.Stretch
+        if header.sectionResizeMode(self._stretched) is not mode:
+            header.setSectionResizeMode(self._stretched, mode)
+        if is_narrow:
+            header.resizeSection(self._stretched, NARROWEST)
 
     def _fit_rows(self, first: int, last: int | None = None) -> None:
         for row in range(first, (first if last is None else last) + 1):

@@ -26,6 +26,7 @@ from tfm_desktop.services.records import Records
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage.change import Change
 
+LIST_PART = 0.36  # of the width, at the most
 LATER = 120  # milliseconds after a change before the list is read anew
 
 
@@ -182,11 +183,16 @@ class RecordTab(QWidget):
         """Take widths and order over."""
         self.table.restore_header(state.get("table", ""))
         if state.get("splitter"):
+            self._is_placed = True
             self._splitter.restoreState(QByteArray.fromBase64(state["splitter"].encode()))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the list anew where it has become stale."""
         super().showEvent(event)
+        if not self._is_placed:  # on a narrow window the record needs the room more than the list
+            self._is_placed = True
+            beside = min(self.list_width, round(self.width() * LIST_PART))
+            self._splitter.setSizes([beside, self.width() - beside])
         shown = self.editor.record
         if self._is_stale:
             self.refresh()
@@ -252,7 +258,7 @@ class RecordTab(QWidget):
         self._splitter.addWidget(self._pages)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setSizes([self.list_width, 1366 - self.list_width])
+        self._is_placed = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
