@@ -355,10 +355,8 @@ def test_tab_comes_round_through_everything_and_each_has_a_name(tab: RecordTab) 
         assert {one.accessibleName() for one in reached} <= set(names)
 
 
-def test_tab_follows_the_eye(tab: RecordTab, request: pytest.FixtureRequest) -> None:
+def test_tab_follows_the_eye(tab: RecordTab) -> None:
     """On a page, the control that is next lies to the right in the same row, or below."""
-    if tab.kind == "visit":
-        request.applymarker(pytest.mark.xfail(reason="the observations on a visit come last by Tab"))
     for page in pages(tab):
         tabs = tab.editor.findChild(QTabWidget)
         if tabs and page:

@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.years import british, clock
 from tfm_desktop.qt.common.editor import Editor, page
@@ -85,15 +86,18 @@ class _VisitEditor(Editor):
         until = f"to {clock(visit.end)}" if visit.end else ""
         when = " ".join(filter(None, [british(visit.date), clock(visit.start), until]))
         self.set_title(services.departments.school(visit.department_id).fields.name, when)
+        self._list_observations(visit.department_id)
+
+    def _list_observations(self, department: uuid.UUID) -> None:
         while self._observations.count():
             taken = self._observations.takeAt(0).widget()
             if taken:
                 taken.deleteLater()
-        heading = QLabel("Observations on this visit")
-        heading.setProperty("role", "heading")
-        self._observations.addWidget(heading)
-        names = services.departments.person_names(visit.department_id)
-        made = services.observations.of_visit(self.record)
+        services = self._tab.services
+        names = services.departments.person_names(department)
+        made = services.observations.of_visit(self.record) if self.record else []
+        self._observations.addWidget(_told("Observations on this visit", "heading"))
+        before: QWidget = self.activities.view
         for one in made:
             seen = one.fields
             teacher = names.get(seen.teacher_id, "") if seen.teacher_id else ""
@@ -101,16 +105,12 @@ class _VisitEditor(Editor):
             button = QPushButton(" · ".join(filter(None, told)))
             button.setProperty("quiet", True)
             button.clicked.connect(lambda _=False, record=one.id: self._tab.open_record.emit("observation", record))
-            row = QWidget()
-            layout = QHBoxLayout(row)
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.addWidget(button)
-            layout.addStretch(1)
-            self._observations.addWidget(row)
+            self._observations.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            QWidget.setTabOrder(before, button)
+            before = button
+        QWidget.setTabOrder(before, self.people.view)
         if not made:
-            none = QLabel("None yet.")
-            none.setProperty("role", "muted")
-            self._observations.addWidget(none)
+            self._observations.addWidget(_told("None yet.", "muted"))
 
     def _new_observation(self) -> None:
         self.flush()
@@ -118,3 +118,9 @@ class _VisitEditor(Editor):
             visit = self._tab.services.visits.get(self.record).fields
             values = {"department_id": visit.department_id, "visit_id": self.record, "date": visit.date}
             self._tab.new_record.emit("observation", values)
+
+
+def _told(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    return label
