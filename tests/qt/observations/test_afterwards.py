@@ -1,0 +1,139 @@
+import datetime as dt
+
+import pytest
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QListWidget
+from tests.data_file import World
+from tests.qt.conftest import Show
+from tests.qt.keyboard import Key, focused, press, replace, type_in
+
+from tfm_desktop.qt.common.child_grid import ChildGrid
+from tfm_desktop.qt.common.focus import Focus
+from tfm_desktop.qt.observations.tab import ObservationsTab
+from tfm_desktop.services.services import Services
+
+
+@pytest.fixture
+def tab(services: Services, world: World, focus: Focus, show: Show) -> ObservationsTab:
+    made = ObservationsTab(services, focus)
+    services.database.listen(made.on_change)
+    show(made, width=1366, height=1000)
+    made.editor.pages.setCurrentIndex(2)
+    return made
+
+
+def grid(tab: ObservationsTab, title: str) -> ChildGrid:
+    (found,) = [one for one in tab.findChildren(ChildGrid) if one.view.accessibleName() == title]
+    return found
+
+
+def ticks(tab: ObservationsTab) -> dict[str, bool]:
+    shown = tab.editor.strength_lines.list
+    items = [shown.item(place) for place in range(shown.count())]
+    return {item.text().split("  ")[1][:8]: item.checkState().value == 2 for item in items}
+
+
+def test_the_lines_that_may_be_shared_are_ticked_for_the_chosen_strength(tab: ObservationsTab) -> None:
+    assert ticks(tab) == {"T draws ": True, "P: “it d": False}
+
+
+def test_a_tick_is_saved_at_once_and_undone(tab: ObservationsTab, services: Services, world: World) -> None:
+    shown = tab.editor.strength_lines.list
+    shown.setFocus()
+    press(Key.Key_Down)
+    press(Key.Key_Space)
+    shared = [one for one in services.observations.lines_of_strength(world.strength) if one != world.lines[1]]
+    assert shared == [world.lines[0], world.lines[2]]
+    assert services.database.undo_label == "Choose lines of strength"
+    services.database.undo()
+    assert ticks(tab) == {"T draws ": True, "P: “it d": False}
+
+
+def test_a_new_strength_has_its_lines_to_be_ticked_next(tab: ObservationsTab, services: Services) -> None:
+    strengths = grid(tab, "Strengths")
+    strengths.focus()
+    type_in("Time to think")
+    press(Key.Key_Return)
+    assert ticks(tab) == {"T draws ": False, "P: “it d": False}
+    while not isinstance(focused(), QListWidget):
+        press(Key.Key_Tab)
+    press(Key.Key_Space)
+    made = strengths.rows.rows[-1].id
+    assert len(services.observations.lines_of_strength(made)) == 1
+    assert strengths.current() == made
+
+
+def test_a_next_step_becomes_an_action_and_each_shows_the_other(
+    tab: ObservationsTab, services: Services, world: World
+) -> None:
+    steps = grid(tab, "Next steps")
+    send = tab.editor.send
+    assert send.isVisible()
+    assert send.aim.value() == world.aim, "the aim of the observation is at hand"
+    send.send.setFocus()
+    press(Key.Key_Space)
+    action = services.observations.next_steps.get(world.next_step).fields.action_id
+    assert action is not None
+    told = services.plans.actions.get(action).fields
+    assert (told.what, told.lead, told.due) == ("Try a stem sentence", "Ben", dt.date(2026, 2, 4))
+    assert steps.rows.index(0, 3).data() == "Pupils reason aloud"
+    assert not send.send.isVisible()
+    spy = QSignalSpy(send.opened)
+    send.open.setFocus()
+    press(Key.Key_Space)
+    assert spy.at(0) == [world.plan]
+    services.database.undo()
+    assert send.send.isVisible()
+    assert steps.rows.index(0, 3).data() == ""
+
+
+def test_without_an_aim_it_is_said_what_is_needed(tab: ObservationsTab, services: Services, world: World) -> None:
+    send = tab.editor.send
+    spy = QSignalSpy(tab.news)
+    send.aim.setFocus()
+    replace("")
+    send.send.setFocus()
+    press(Key.Key_Space)
+    assert spy.at(0) == ["Choose the aim that the step serves. Aims are made under Plans."]
+    assert focused() is send.aim
+    assert services.observations.next_steps.get(world.next_step).fields.action_id is None
+
+
+def test_a_new_step_can_be_sent_at_once(tab: ObservationsTab, services: Services, world: World) -> None:
+    steps = grid(tab, "Next steps")
+    steps.focus()
+    type_in("Plan it together")
+    press(Key.Key_Tab)
+    type_in("Ada")
+    press(Key.Key_Tab)
+    type_in("13/2/2026")
+    press(Key.Key_Return)
+    tab.editor.send.send.setFocus()
+    press(Key.Key_Space)
+    (_, sent) = services.plans.actions.of(world.aim)
+    assert (sent.fields.what, sent.fields.lead) == ("Plan it together", "Ada")
+    assert sent.fields.due == dt.date(2026, 2, 13)
+
+
+def test_the_pages_are_entered_where_the_next_key_belongs(
+    tab: ObservationsTab, services: Services, world: World
+) -> None:
+    tab.enter()
+    assert tab.editor.pages.currentIndex() == 0
+    assert focused() is tab.editor.context.input("teacher_id")
+    tab.editor.turn_page(1)
+    assert focused() is tab.editor.lines.entry
+    tab.editor.turn_page(1)
+    assert focused() is tab.editor.reflection.input("reflection")
+    tab.editor.turn_page(-1)
+    type_in("T asks: why?")
+    press(Key.Key_Return)
+    tab.enter()
+    assert tab.editor.pages.currentIndex() == 1, "a lesson that is on goes on with its lines"
+
+
+def test_a_line_that_becomes_private_can_no_longer_be_ticked(
+    tab: ObservationsTab, services: Services, world: World
+) -> None:
+    services.observations.lines.change(world.lines[0], private=True)
+    assert ticks(tab) == {"P: “it d": False}

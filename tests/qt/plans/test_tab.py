@@ -1,0 +1,132 @@
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QLabel, QPushButton
+from tests.data_file import World
+from tests.qt.conftest import Show
+from tests.qt.keyboard import Key, focused, press, replace, type_in
+
+from tfm_desktop.domain.plans import ActionStatus
+from tfm_desktop.qt.common.child_grid import ChildGrid
+from tfm_desktop.qt.common.focus import Focus
+from tfm_desktop.qt.plans.tab import PlansTab
+from tfm_desktop.services.services import Services
+
+
+@pytest.fixture
+def tab(services: Services, world: World, focus: Focus, show: Show) -> PlansTab:
+    made = PlansTab(services, focus)
+    services.database.listen(made.on_change)
+    show(made, width=1366, height=1000)
+    return made
+
+
+def grid(tab: PlansTab, title: str) -> ChildGrid:
+    (found,) = [one for one in tab.findChildren(ChildGrid) if one.view.accessibleName() == title]
+    return found
+
+
+def labels(tab: PlansTab) -> list[str]:
+    return [one.text() for one in tab.editor.findChildren(QLabel)]
+
+
+def test_the_chosen_aim_and_action_are_shown_on_the_second_page(tab: PlansTab, world: World) -> None:
+    assert tab.editor.aim.record == world.aim
+    assert tab.editor.action.record == world.action
+    assert tab.editor.aim.input("text").value() == "Pupils reason aloud"
+    assert tab.editor.pages.isTabEnabled(1)
+
+
+@pytest.mark.parametrize("finish", [Key.Key_Return, Key.Key_Tab])
+def test_a_new_aim_is_gone_on_with_at_once(tab: PlansTab, services: Services, world: World, finish: Qt.Key) -> None:
+    aims = grid(tab, "Aims")
+    aims.focus()
+    type_in("Plan together")
+    press(finish)
+    made = services.plans.aims.of(world.plan)[-1].id
+    assert tab.editor.aim.record == made
+    tab.editor.turn_page(1)
+    tab.editor.aim.focus("evidence")
+    type_in("Four of nine plan with a colleague")
+    press(Key.Key_Tab)
+    assert services.plans.aims.get(made).fields.evidence == "Four of nine plan with a colleague"
+    assert tab.editor.aim.record == made
+
+
+def test_a_new_action_is_filled_in_below_and_stays_in_sight(tab: PlansTab, services: Services, world: World) -> None:
+    tab.editor.pages.setCurrentIndex(1)
+    actions = grid(tab, "Actions")
+    actions.focus()
+    type_in("Agree a one-page form")
+    press(Key.Key_Return)
+    made = services.plans.actions.of(world.aim)[-1].id
+    assert tab.editor.action.record == made
+    for name, text in (("lead", "Ada"), ("resources", "One half-day"), ("progress", "Begun")):
+        tab.editor.action.focus(name)
+        replace(text)
+        press(Key.Key_Tab)
+        assert tab.editor.action.isVisible()
+        assert tab.editor.action.record == made
+    saved = services.plans.actions.get(made).fields
+    assert (saved.lead, saved.resources, saved.progress) == ("Ada", "One half-day", "Begun")
+    assert [one.fields.lead for one in actions.rows.rows] == ["", "Ada"]
+
+
+def test_progress_is_told_in_words_and_follows(tab: PlansTab, services: Services, world: World) -> None:
+    services.plans.actions.change(world.action, None, due=dt.date.today() - dt.timedelta(days=1))
+    assert "0 of 1 action done, 1 overdue" in labels(tab)
+    assert grid(tab, "Actions").rows.index(0, 3).data() == "Overdue"
+    tab.editor.pages.setCurrentIndex(1)
+    tab.editor.action.input("status").setFocus()
+    type_in("do")
+    assert services.plans.actions.get(world.action).fields.status is ActionStatus.DONE
+    assert "1 of 1 action done" in labels(tab)
+    assert grid(tab, "Actions").rows.index(0, 3).data() == ""
+
+
+def test_an_action_due_before_it_starts_is_told(tab: PlansTab, services: Services, world: World) -> None:
+    tab.editor.pages.setCurrentIndex(1)
+    tab.editor.action.focus("start")
+    type_in("1/4/2026")
+    press(Key.Key_Tab)
+    assert tab.editor.action.message("due") == "The action is due before it starts. Check both dates."
+
+
+def test_an_action_shows_the_step_that_it_came_from(tab: PlansTab, services: Services, world: World) -> None:
+    action = services.observations.to_action(world.next_step, world.aim)
+    tab.editor.show_found("action", action)
+    (button,) = [one for one in tab.editor.findChildren(QPushButton) if one.text().startswith("From the next step")]
+    assert button.isVisible()
+    spy = QSignalSpy(tab.open_record)
+    button.click()
+    assert spy.at(0) == ["observation", world.observation]
+    tab.editor.show_found("action", world.action)
+    assert not button.isVisible()
+
+
+def test_binning_the_only_aim_leaves_nothing_to_type_into(tab: PlansTab, services: Services, world: World) -> None:
+    aims = grid(tab, "Aims")
+    aims.view.setFocus()
+    aims.view.setCurrentIndex(aims.rows.index(0, 0))
+    press(Key.Key_Delete)
+    assert not tab.editor.pages.isTabEnabled(1)
+    assert not tab.editor.aim.isEnabled()
+    assert "No actions yet" in labels(tab)
+    services.database.undo()
+    aims.view.setCurrentIndex(aims.rows.index(0, 0))
+    assert tab.editor.aim.record == world.aim
+    assert tab.editor.pages.isTabEnabled(1)
+
+
+def test_what_is_typed_on_one_page_is_saved_when_the_other_is_turned_to(
+    tab: PlansTab, services: Services, world: World
+) -> None:
+    tab.editor.turn_page(1)
+    tab.editor.aim.focus("text")
+    replace("Pupils reason aloud in pairs")
+    tab.editor.turn_page(1)
+    assert services.plans.aims.get(world.aim).fields.text == "Pupils reason aloud in pairs"
+    assert focused() is tab.editor.form.input("title")
+    assert grid(tab, "Aims").rows.index(0, 0).data() == "Pupils reason aloud in pairs"
