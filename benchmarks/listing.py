@@ -18,7 +18,7 @@ from tfm_desktop.storage.database import Database
 
 TYPED = ["gradient"[: end + 1] for end in range(8)]
 BARE = """
-    SELECT o.id, o.department_id, o.date, o.start, s.name, coalesce(t.name, '') AS teacher, o.year_group, o.topic,
+    SELECT o.id, o.date, o.start, s.name, coalesce(t.name, '') AS teacher, o.year_group, o.topic,
         o.kind, o.status
     FROM observation o JOIN department d ON d.id = o.department_id JOIN school s ON s.id = d.school_id
         LEFT JOIN person t ON t.id = o.teacher_id

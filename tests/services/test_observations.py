@@ -21,7 +21,6 @@ def test_rows(services: Services, world: World) -> None:
     assert services.observations.rows() == [
         ObservationRow(
             id=world.observation,
-            department_id=world.department,
             date=DAY,
             start=dt.time(9, 5),
             school="St Mary’s School",

@@ -16,7 +16,6 @@ def test_rows(services: Services, world: World) -> None:
     assert services.plans.rows(TODAY) == [
         PlanRow(
             id=world.plan,
-            department_id=world.department,
             year=YEAR,
             school="St Mary’s School",
             title="Talk in every lesson",

@@ -16,7 +16,6 @@ def test_rows(services: Services, world: World) -> None:
     assert services.visits.rows() == [
         VisitRow(
             id=world.visit,
-            department_id=world.department,
             date=DAY,
             start=None,
             school="St Mary’s School",

@@ -1,6 +1,7 @@
 """Schools as the register of schools in England names them."""
 
 import unicodedata
+from functools import cache
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator
@@ -58,9 +59,21 @@ def words_of(school: SchoolFields) -> str:
 
 def plain(text: str) -> str:
     """Fold accents, apostrophes and case, as in 'St Mary’s' and 'st marys'."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = (sign for sign in decomposed if not unicodedata.combining(sign) and sign not in "'’‘`.")
-    return "".join(sign if sign.isalnum() else " " for sign in kept)
+    return unicodedata.normalize("NFKD", text.casefold()).translate(_plain_signs())
+
+
+class _PlainSigns(dict[int, str]):
+    """What becomes of each sign that was met: itself, a space, or nothing."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        left_out = unicodedata.combining(sign) or sign in "'’‘`."
+        return self.setdefault(code, "" if left_out else sign if sign.isalnum() else " ")
+
+
+@cache
+def _plain_signs() -> _PlainSigns:
+    return _PlainSigns()
 
 
 def is_eligible(school: SchoolFields) -> bool | None:

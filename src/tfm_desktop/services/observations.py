@@ -38,7 +38,6 @@ class ObservationRow(NamedTuple):
     """An observation in a list."""
 
     id: uuid.UUID
-    department_id: uuid.UUID
     date: dt.date
     start: dt.time | None
     school: str
@@ -68,7 +67,7 @@ class Observations(Records[ObservationFields]):
         c, school, kept = self.c, School.__table__.c, Department.__table__.c  # type: ignore[attr-defined]
         teacher = Person.__table__.c  # type: ignore[attr-defined]
         statement = (
-            sa.select(c.id, c.department_id, c.date, c.start, school.name, sa.func.coalesce(teacher.name, ""))
+            sa.select(c.id, c.date, c.start, school.name, sa.func.coalesce(teacher.name, ""))
             .add_columns(c.year_group, c.topic, c.kind, c.status)
             .select_from(Observation)
             .join(Department, kept.id == c.department_id)

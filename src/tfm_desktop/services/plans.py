@@ -11,6 +11,7 @@ from tfm_desktop.domain.departments import Department
 from tfm_desktop.domain.plans import (
     Action,
     ActionFields,
+    ActionStatus,
     Aim,
     AimFields,
     Criterion,
@@ -32,7 +33,6 @@ class PlanRow(NamedTuple):
     """A plan in a list."""
 
     id: uuid.UUID
-    department_id: uuid.UUID
     year: str
     school: str
     title: str
@@ -55,7 +55,7 @@ class Plans(Records[PlanFields]):
         """List the plans with their progress in words; of one academic year or department where given."""
         c, school, kept = self.c, School.__table__.c, Department.__table__.c  # type: ignore[attr-defined]
         statement = (
-            sa.select(c.id, c.department_id, c.year, school.name, c.title, c.status, c.next_review)
+            sa.select(c.id, c.year, school.name, c.title, c.status, c.next_review)
             .select_from(Plan)
             .join(Department, kept.id == c.department_id)
             .join(School, school.id == kept.school_id)
@@ -66,7 +66,7 @@ class Plans(Records[PlanFields]):
             statement = statement.where(c.year == year)
         if department:
             statement = statement.where(c.department_id == department)
-        actions = self._actions_by_plan()
+        actions = self._actions_by_plan(year)
         return [
             PlanRow._make([*row, progress_in_words(actions.get(row.id, []), today)])
             for row in self.database.rows(statement)
@@ -122,7 +122,7 @@ class Plans(Records[PlanFields]):
         criteria = tuple(one.fields for one in self.criteria.of(aim.id))
         return AimSheet(aim.fields, criteria, tuple(one.fields for one in self.actions.of(aim.id)))
 
-    def _actions_by_plan(self) -> dict[uuid.UUID, list[ActionFields]]:
+    def _actions_by_plan(self, year: str) -> dict[uuid.UUID, list[ActionFields]]:
         c = self.actions.c
         statement = (
             sa.select(self.aims.c.plan_id, c.status, c.due)
@@ -130,8 +130,12 @@ class Plans(Records[PlanFields]):
             .join(Aim, self.aims.c.id == c.aim_id)
             .where(c.deleted_at.is_(None), self.aims.c.deleted_at.is_(None))
         )
+        if year:
+            statement = statement.join(Plan, self.c.id == self.aims.c.plan_id).where(self.c.year == year)
         found: dict[uuid.UUID, list[ActionFields]] = {}
-        for row in self.database.rows(statement):
-            shown = ActionFields.model_construct(status=row.status, due=row.due)
-            found.setdefault(row.plan_id, []).append(shown)
+        alike: dict[tuple[ActionStatus, dt.date | None], ActionFields] = {}  # thousands share a few states and days
+        for plan, status, due in self.database.rows(statement):
+            if (status, due) not in alike:
+                alike[status, due] = ActionFields.model_construct(status=status, due=due)
+            found.setdefault(plan, []).append(alike[status, due])
         return found

@@ -32,7 +32,6 @@ class VisitRow(NamedTuple):
     """A visit in a list."""
 
     id: uuid.UUID
-    department_id: uuid.UUID
     date: dt.date
     start: dt.time | None
     school: str
@@ -55,7 +54,7 @@ class Visits(Records[VisitFields]):
         """List the visits, the newest first; of one academic year or department where given."""
         c, school, kept = self.c, School.__table__.c, Department.__table__.c  # type: ignore[attr-defined]
         statement = (
-            sa.select(c.id, c.department_id, c.date, c.start, school.name, c.mode, c.status, c.purpose)
+            sa.select(c.id, c.date, c.start, school.name, c.mode, c.status, c.purpose)
             .select_from(Visit)
             .join(Department, kept.id == c.department_id)
             .join(School, school.id == kept.school_id)
