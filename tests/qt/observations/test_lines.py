@@ -2,7 +2,8 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QScrollArea
+from pytestqt.qtbot import QtBot
 from tests.data_file import World
 from tests.qt.conftest import Show
 from tests.qt.keyboard import ALT, Key, focused, name_of, press, tab_order, type_in
@@ -121,6 +122,40 @@ def test_the_time_of_a_line_can_be_edited_and_the_minutes_follow(
     assert lines.grid.rows.index(0, 1).data() == "25′"
     services.observations.change(world.observation, None, start=dt.time(9, 0))
     assert lines.grid.rows.index(0, 1).data() == "30′"
+
+
+def test_a_line_that_was_begun_waits_with_its_own_observation(lines: Lines, services: Services, world: World) -> None:
+    other = services.observations.new(department_id=world.department, date=dt.date(2026, 1, 15))
+    type_in("T: half a li")
+    press(Key.Key_P, ALT)
+    press(Key.Key_3, ALT)
+    lines.load(other)
+    assert lines.entry.text() == ""
+    assert not lines.private.isChecked()
+    enter("Of the other lesson")
+    assert [(one.text, one.private, one.ideas) for one in saved(lines, services)] == [
+        ("Of the other lesson", False, ())
+    ]
+    lines.load(world.observation)
+    enter("ne")
+    line = saved(lines, services)[-1]
+    assert (line.text, line.private, line.ideas) == ("T: half a line", True, ("thinking",))
+
+
+def test_the_last_line_is_in_sight_while_lines_are_entered_and_no_other_time(lines: Lines, qtbot: QtBot) -> None:
+    (area,) = lines.findChildren(QScrollArea)
+    bar = area.verticalScrollBar()
+    for number in range(25):
+        enter(f"Line {number}")
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 0)
+    lines.show_line(lines.grid.rows.rows[0].id)
+    lines.grid.view.setFocus()
+    assert bar.value() == 0
+    lines.grid.rows.setData(lines.grid.rows.index(0, 4), "a long line " * 60)
+    qtbot.wait(20)
+    assert bar.value() == 0, "whoever reads the first line stays there"
+    lines.focus()
+    assert bar.value() == bar.maximum()
 
 
 def test_undo_takes_a_line_back(lines: Lines, services: Services) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -25,24 +26,35 @@ class EntryLine(LineInput):
         super().__init__()
         self.setPlaceholderText("Type what you see or hear, and press Enter")
         self.setAccessibleName("Next line")
-        self._begun: dt.time | None = None
+        self.begun: dt.time | None = None
         self.textEdited.connect(self._begin)
         self.returnPressed.connect(self._enter)
 
-    def begin_anew(self) -> None:
-        """Empty the line for the next one."""
-        self.set_value("")
-        self._begun = None
+    def show_begun(self, text: str, begun: dt.time | None) -> None:
+        """Show a line as far as it was typed, and when it was begun."""
+        self.set_value(text)
+        self.end(False)
+        self.begun = begun
 
     def _begin(self, text: str) -> None:
         if not text:
-            self._begun = None
-        elif self._begun is None:
-            self._begun = dt.datetime.now().astimezone().time().replace(second=0, microsecond=0)
+            self.begun = None
+        elif self.begun is None:
+            self.begun = dt.datetime.now().astimezone().time().replace(second=0, microsecond=0)
 
     def _enter(self) -> None:
         if self.text().strip():
-            self.entered.emit(self.text(), self._begun)
+            self.entered.emit(self.text(), self.begun)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The next line of an observation, as far as it was typed and marked."""
+
+    text: str = ""
+    at: dt.time | None = None
+    private: bool = False
+    ideas: tuple[str, ...] = ()
 
 
 class Lines(QWidget):
@@ -59,6 +71,7 @@ class Lines(QWidget):
         self.grid.problem.connect(self.problem)
         self.rows = self.grid.rows  # the origin of the grid's own changes
         self.record: uuid.UUID | None = None
+        self._begun: dict[uuid.UUID, Begun] = {}
         self.entry = EntryLine()
         self.entry.entered.connect(self._add)
         self.speaker = ChoiceInput(Speaker)
@@ -72,7 +85,11 @@ class Lines(QWidget):
         self._lay_out()
 
     def load(self, record: uuid.UUID | None) -> None:
-        """Show the lines of an observation."""
+        """Show the lines of an observation; a line that was begun waits with its own observation."""
+        if record != self.record:
+            if self.record is not None:
+                self._begun[self.record] = self._as_begun()
+            self._show_begun(self._begun.pop(record, Begun()) if record else Begun())
         self.record = record
         self._starts.clear()
         if record is not None:
@@ -91,8 +108,9 @@ class Lines(QWidget):
         self.grid.flush()
 
     def focus(self) -> None:
-        """Put the cursor into the entry line."""
+        """Put the cursor into the entry line, with the last line in sight."""
         self.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._to_end()
 
     def show_line(self, line: uuid.UUID) -> None:
         """Choose a line, and scroll to it."""
@@ -111,21 +129,28 @@ class Lines(QWidget):
         observation = self._observations.get(self.record).fields
         at = begun if observation.date == dt.date.today() else self._written_up_at(observation.start)
         values = {"speaker": self.speaker.value(), "type": self.type.value(), "phase": self.phase.value()}
-        ideas = tuple(key for key, button in self.ideas.items() if button.isChecked())
+        marked = self._as_begun()
         try:
             made = self._observations.add_line(
-                self.record, at, self, text=text, ideas=ideas, private=self.private.isChecked(), **values
+                self.record, at, self, text=text, ideas=marked.ideas, private=marked.private, **values
             )
         except Problem as fault:
             self.problem.emit(str(fault))
             return
-        self.entry.begin_anew()
-        self.private.setChecked(False)
-        for button in self.ideas.values():
-            button.setChecked(False)
+        self._show_begun(Begun())
         self._starts[self.record] = self._observations.get(self.record).fields.start
         self.grid.rows.append(made)
         self._to_end()
+
+    def _as_begun(self) -> Begun:
+        ideas = tuple(key for key, button in self.ideas.items() if button.isChecked())
+        return Begun(self.entry.text(), self.entry.begun, self.private.isChecked(), ideas)
+
+    def _show_begun(self, begun: Begun) -> None:
+        self.entry.show_begun(begun.text, begun.at)
+        self.private.setChecked(begun.private)
+        for key, button in self.ideas.items():
+            button.setChecked(key in begun.ideas)
 
     def _written_up_at(self, start: dt.time | None) -> dt.time | None:
         """Give the time for a line that is written up on another day: that of the line before."""
@@ -134,8 +159,12 @@ class Lines(QWidget):
 
     def _to_end(self) -> None:
         bar = self._area.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _low, high: bar.setValue(high), Qt.ConnectionType.SingleShotConnection)
         bar.setValue(bar.maximum())
+
+    def _follow(self) -> None:
+        """Keep the last line in sight while lines are entered; whoever reads another one stays there."""
+        if self.entry.hasFocus():
+            self._to_end()
 
     def _lay_out(self) -> None:
         self._inner = QWidget()
@@ -149,6 +178,7 @@ class Lines(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setMinimumHeight(40)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._follow())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 12)
         layout.setSpacing(8)
