@@ -110,10 +110,11 @@ class RecordModel(QAbstractTableModel):
         self.endResetModel()
 
     def _arranged(self) -> list[Any]:
-        wanted = plain(self._filter).split()
+        wanted = [f" {word}" for word in plain(self._filter).split()]
         rows = list(self._rows)
         if wanted:
-            rows = [row for row, words in zip(rows, self._haystack(), strict=True) if _holds(words, wanted)]
+            told = zip(rows, self._haystack(), strict=True)
+            rows = [row for row, words in told if all(map(words.__contains__, wanted))]
         if self._order:
             column, order = self.columns[self._order[0]], self._order[1]
             key = column.sort or (lambda row: column.text(row).casefold())
@@ -124,10 +125,6 @@ class RecordModel(QAbstractTableModel):
         if self._words is None:
             self._words = [" " + plain(" ".join(column.text(row) for column in self.columns)) for row in self._rows]
         return self._words
-
-
-def _holds(words: str, wanted: list[str]) -> bool:
-    return all(f" {word}" in words for word in wanted)
 
 
 class RecordTable(QTableView):
