@@ -1,6 +1,7 @@
 """Build the program: paths, settings, log, crash net, lock, file, services, window."""
 
 import datetime as dt
+import gc
 import os
 import sys
 import threading
@@ -8,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -21,7 +21,6 @@ from tfm_desktop.qt.crash import CrashNet
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.qt.single_instance import SingleInstance
 from tfm_desktop.settings import Settings, read_settings, write_settings
-from tfm_desktop.storage import driver
 
 if TYPE_CHECKING:
     from tfm_desktop.services.services import Services
@@ -39,6 +38,8 @@ class Files:
 
     def is_locked(self, path: Path) -> bool:
         """Tell whether a file needs a passphrase. Raises FileProblem."""
+        from tfm_desktop.storage import driver
+
         return driver.is_encrypted(path)
 
     def is_new(self, path: Path) -> bool:
@@ -51,6 +52,8 @@ class Files:
 
     def open(self, path: Path, passphrase: str) -> "Database":
         """Open a file; its key is derived while the rest is loaded. Raises FileProblem."""
+        from tfm_desktop.storage import driver
+
         found: list[driver.Connection | BaseException] = []
 
         def unlock() -> None:
@@ -153,17 +156,17 @@ def run(file: Path | None) -> int:
     alone = SingleInstance(str(paths.data))
     if alone.hand_over(str(file or "")):
         return 0
-    alone.listen()
     start_log(paths.log_file)
     theme.apply(app)
     settings = read_settings(paths.settings_file)
-    window = MainWindow(Files(paths), settings)
+    with theme.undressed():
+        window = MainWindow(Files(paths), settings)
     CrashNet(window).spread()
     alone.raised.connect(window.come_forward)
+    alone.listen()
+    first = _first(file, settings, paths)
+    window.painted.connect(lambda: window.begin(first, os.environ.get("TFM_DESKTOP_PASSPHRASE", "")))
     window.show()
-    QTimer.singleShot(
-        0, lambda: window.begin(_first(file, settings, paths), os.environ.get("TFM_DESKTOP_PASSPHRASE", ""))
-    )
     return app.exec()
 
 
@@ -173,4 +176,13 @@ def _first(file: Path | None, settings: Settings, paths: Paths) -> Path:
 
 
 def _load() -> None:
-    import tfm_desktop.qt.workspace  # noqa: F401
+    """Load what an open file needs; it stays, so nothing is won by looking for garbage in it, now or later."""
+    is_first = "tfm_desktop.qt.workspace" not in sys.modules
+    if is_first:
+        gc.disable()
+    try:
+        import tfm_desktop.qt.workspace  # noqa: F401
+    finally:
+        if is_first:
+            gc.freeze()
+            gc.enable()

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from tfm_desktop.domain.errors import FileProblem, Problem, WrongPassphrase
+from tfm_desktop.qt import theme
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
 from tfm_desktop.qt.dialogs.gate import OpeningPage, ProblemPage, UnlockPage, WelcomePage
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.workspace: Any = None
         self._wanted = Path()
+        self._is_painted = False
         self.setWindowTitle("TfM Desktop")
         self.setMinimumSize(QSize(860, 470))  # fits 1366 × 768 at 150 %
         self.resize(1366, 768)
@@ -111,10 +113,11 @@ class MainWindow(QMainWindow):
         from tfm_desktop.qt.workspace import Workspace
 
         self._close_file()
-        self.workspace = Workspace(database, self.settings, self._files.exports)
+        with theme.undressed():
+            self.workspace = Workspace(database, self.settings, self._files.exports)
+            self._pages.addWidget(self.workspace)
         self.workspace.labels_changed.connect(self._label_undo)
         self.workspace.changed.connect(lambda change: self._say_saved(change.label))
-        self._pages.addWidget(self.workspace)
         self.show_page(self.workspace)
         self.settings.last_file = str(database.path)
         self.setWindowTitle(f"{database.path.stem} – TfM Desktop")
@@ -306,6 +309,13 @@ class MainWindow(QMainWindow):
         """Say what the program is."""
         AboutDialog(self).exec()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say when all of the window has been painted for the first time."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what was typed, let the file go, and remember the window."""
         self.settings.window = bytes(self.saveGeometry().toBase64().data()).decode()
@@ -406,4 +416,3 @@ class MainWindow(QMainWindow):
         self.unlock.open_other.connect(self.open_other)
         self.problem.open_other.connect(self.open_other)
         self.problem.again.connect(lambda: self.begin(self._wanted))
-        QTimer.singleShot(0, self.painted.emit)

@@ -1,5 +1,7 @@
 """The look of the window: one accent colour, light and dark as the system has it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from string import Template
 
@@ -84,6 +86,19 @@ def apply(app: QApplication, *, dark: bool | None = None) -> None:
         hints.colorSchemeChanged.connect(lambda scheme: _dress(app, scheme is Qt.ColorScheme.Dark))
     else:
         _dress(app, dark)
+
+
+@contextmanager
+def undressed() -> Iterator[None]:
+    """Dress what is built within at the end, at once: Qt would dress it anew at each move into another widget."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    sheet = app.styleSheet()
+    app.setStyleSheet("")
+    try:
+        yield
+    finally:
+        app.setStyleSheet(sheet)
 
 
 def is_dark() -> bool:
