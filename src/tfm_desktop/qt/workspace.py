@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,7 +19,6 @@ from tfm_desktop.qt.common.inputs import PickInput
 from tfm_desktop.qt.common.record_tab import RecordTab
 from tfm_desktop.qt.departments.tab import DepartmentsTab
 from tfm_desktop.qt.dialogs.bin import BinDialog
-from tfm_desktop.qt.dialogs.preview import PreviewDialog
 from tfm_desktop.qt.observations.tab import ObservationsTab
 from tfm_desktop.qt.plans.tab import PlansTab
 from tfm_desktop.qt.visits.tab import VisitsTab
@@ -29,6 +28,9 @@ from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage.change import Change
 from tfm_desktop.storage.database import Database
+
+if TYPE_CHECKING:
+    from tfm_desktop.qt.dialogs.preview import PreviewDialog
 
 TABS: tuple[type[RecordTab], ...] = (DepartmentsTab, VisitsTab, ObservationsTab, PlansTab)
 YEARS_SHOWN = 12
@@ -46,7 +48,7 @@ class Workspace(QWidget):
         self.database = database
         self.services = Services(database)
         self.settings = settings
-        self.preview: PreviewDialog | None = None
+        self.preview: PreviewDialog | None = None  # the one that was shown last
         self._exports = exports
         self._names = self.services.departments.names()
         self.focus = Focus(*self._remembered_focus())
@@ -130,6 +132,8 @@ class Workspace(QWidget):
 
     def show_report(self, name: str, record: uuid.UUID) -> None:
         """Preview a PDF of a record."""
+        from tfm_desktop.qt.dialogs.preview import PreviewDialog  # brings all of QtPdf with it
+
         self.flush()
 
         def prepare(timeline: bool) -> catalogue.Prepared:
