@@ -13,8 +13,10 @@ from tfm_desktop.domain.errors import Problem
 
 
 def is_for_command_line(arguments: Sequence[str]) -> bool:
-    """Tell whether anything but the name of one file to open was typed."""
-    return len(arguments) > 1 or arguments[0] in COMMANDS or arguments[0].startswith("-")
+    """Tell whether anything but the name of one file to open was typed; a lone word that is no file is a slip."""
+    first = arguments[0]
+    is_file = Path(first).suffix or Path(first).name != first or Path(first).exists()
+    return len(arguments) > 1 or first in COMMANDS or first.startswith("-") or not is_file
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -67,7 +67,7 @@ class FileExists(FileProblem):
 
 
 class FileIsNotOurs(FileProblem):
-    sentence = "{name} is not a file of this program. Choose a file that ends in .tfm."
+    sentence = "{name} is not a file of this program. Choose a file that TfM Desktop made, or restore a backup."
 
 
 class WrongPassphrase(FileProblem):
@@ -152,3 +152,10 @@ class PassphrasesDiffer(FileProblem):
 
 class NoFileYet(FileProblem):
     sentence = "There is no file {name} yet. Open the window to create it, begin with “tfm-desktop schools import CSV”, or name another file with --file."
+
+
+class FileIsGone(FileProblem):
+    sentence = (
+        "{name} is no longer in its folder, so this was not saved. "
+        "Put the file back, or keep what was saved before with File › Back up now."
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 TABS: tuple[type[RecordTab], ...] = (DepartmentsTab, VisitsTab, ObservationsTab, PlansTab)
 YEARS_SHOWN = 12
+READING = 15_000  # milliseconds that news stays
 
 
 class Workspace(QWidget):
@@ -53,6 +54,8 @@ class Workspace(QWidget):
         self._names = self.services.departments.names()
         self.focus = Focus(*self._remembered_focus())
         self.banner = Banner()
+        self._reading = QTimer(self, singleShot=True, interval=READING)
+        self._reading.timeout.connect(self.banner.hide)
         self._built: dict[int, RecordTab] = {}
         self._lay_out()
         self.changed.connect(self._follow)
@@ -79,7 +82,7 @@ class Workspace(QWidget):
             self.show_tab(kind)
             self.tab(kind).show_record(record)
         except Problem as fault:
-            self.banner.say(str(fault))
+            self.say(str(fault))
 
     def new_record(self, kind: str = "", values: Mapping[str, Any] | None = None) -> None:
         """Make a record in its tab and go into it."""
@@ -162,8 +165,9 @@ class Workspace(QWidget):
         self.settings.last_department = str(self.focus.department or "")
 
     def say(self, sentence: str) -> None:
-        """Show a sentence at the top."""
+        """Show a sentence at the top, long enough to be read."""
         self.banner.say(sentence)
+        self._reading.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the hits while the search box has the focus."""
@@ -180,7 +184,7 @@ class Workspace(QWidget):
         tab.open_record.connect(self.open_record)
         tab.new_record.connect(self.new_record)
         tab.report_wanted.connect(self.show_report)
-        tab.news.connect(self.banner.say)
+        tab.news.connect(self.say)
         tab.restore(
             {"table": self.settings.headers.get(tab.kind, ""), "splitter": self.settings.splitters.get(tab.kind, "")}
         )
@@ -205,7 +209,7 @@ class Workspace(QWidget):
     def _turn_change(self, turn: Callable[[], str], word: str) -> None:
         self.flush()
         label = turn()
-        self.banner.say(f"{word}: {label}.") if label else None
+        self.say(f"{word}: {label}.") if label else None
         self.labels_changed.emit(self.database.undo_label, self.database.redo_label)
 
     def _widen_for(self, kind: str, record: uuid.UUID) -> None:

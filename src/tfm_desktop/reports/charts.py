@@ -126,7 +126,7 @@ def _box(x: float, y: float, width: float, height: float, status: ActionStatus, 
         ActionStatus.UNDER_WAY: palette.tint,
         ActionStatus.BLOCKED: palette.blocked,
         ActionStatus.NOT_STARTED: palette.panel,
-        ActionStatus.DROPPED: palette.ground,
+        ActionStatus.DROPPED: palette.hairline,
     }
     is_pale = status in (ActionStatus.NOT_STARTED, ActionStatus.DROPPED)
     edge = palette.muted if is_pale else palette.ground

@@ -145,9 +145,14 @@ def _name(error: Mapping[str, Any]) -> str:
     return str(error["loc"][0]) if error["loc"] else ""
 
 
+def named(field: str) -> str:
+    """Name a field in a sentence."""
+    return field.removesuffix("_id").replace("_", " ").capitalize()
+
+
 def _sentence(error: Mapping[str, Any]) -> str:
     limits = error.get("ctx", {})
-    what = _name(error).removesuffix("_id").replace("_", " ").capitalize()
+    what = named(_name(error))
     if error["type"] == "value_error":
         return str(limits["error"])
     if error["type"] == "enum":

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tfm_desktop.domain import errors
 from tfm_desktop.storage import driver, migrate
 from tfm_desktop.storage.change import Change, Writer
 from tfm_desktop.storage.engine import explained, shared_engine
@@ -28,6 +29,7 @@ class Database:
         self._journal = Journal(connection)
         self._listeners: list[Listener] = []
         self._owner = threading.get_ident()
+        self._place = _place_of(path)
         self._open = False
         self._waiting: list[Change] | None = None
 
@@ -181,6 +183,8 @@ class Database:
         self._open = True
         try:
             with explained(self.path):
+                if _place_of(self.path) != self._place:
+                    raise errors.FileIsGone(self.path)
                 since = self._journal.mark()
                 try:
                     self._driver.execute("BEGIN IMMEDIATE")
@@ -210,3 +214,12 @@ class Database:
     def _guard(self) -> None:
         if threading.get_ident() != self._owner:
             raise RuntimeError("The file is read and changed by the thread that holds it.")
+
+
+def _place_of(path: Path) -> tuple[int, int] | None:
+    """Tell one file from another of the same name; an open file that is deleted takes writes that nobody will find."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

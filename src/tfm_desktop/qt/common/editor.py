@@ -73,6 +73,8 @@ class Editor(QWidget):
         """Show a record; what was typed into the one before is saved first."""
         if record != self.record:
             self.flush()
+            for area in self.findChildren(QScrollArea):
+                area.verticalScrollBar().setValue(0)
         self.record = record
         for part, _ in self._parts:
             part.load(record)

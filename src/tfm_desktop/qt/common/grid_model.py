@@ -80,6 +80,8 @@ class ChildModel(QAbstractTableModel):
 
     def append(self, record: uuid.UUID) -> None:
         """Show a child that was added at the end; it takes the empty row, and a new one follows."""
+        if self.place_of(record) >= 0:
+            return  # whoever heard of it first has shown it anew
         place = len(self.rows)
         new_row = place + self.has_empty_row
         self.beginInsertRows(QModelIndex(), new_row, new_row)

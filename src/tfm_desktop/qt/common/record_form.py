@@ -13,7 +13,7 @@ from tfm_desktop.domain.errors import Invalid, Problem
 from tfm_desktop.domain.record import Choice
 from tfm_desktop.qt.common import inputs
 from tfm_desktop.qt.common.date_input import DateInput
-from tfm_desktop.services.records import Records
+from tfm_desktop.services.records import Records, named
 
 Options = Callable[[uuid.UUID], Mapping[uuid.UUID, str]]
 
@@ -103,6 +103,8 @@ class RecordForm(QWidget):
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if isinstance(target, inputs.LineInput):
             target.selectAll()
+        elif isinstance(target, inputs.PickInput):
+            target.lineEdit().selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin a stay when a field is entered."""
@@ -185,6 +187,8 @@ class RecordForm(QWidget):
         self._show_notices()
 
     def _refuse(self, name: str, sentence: str) -> None:
+        sentence = sentence.removeprefix(f"{named(name)}: ")  # it stands beside the field, under its own label
+        sentence = sentence[:1].upper() + sentence[1:]
         if self.record:
             self._unsaved[self.record, name] = (self._inputs[name].typed(), sentence)
         self._say(name, sentence, "error")

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -145,6 +146,12 @@ class RecordTab(QWidget):
         self._later.stop()
         self._is_stale = False
         rows = self.rows()
+        if self._is_edited_away(rows):
+            with QSignalBlocker(self.table):
+                self.table.show_rows(rows)
+            self._show_list()
+            self.news.emit(f"This {self.noun} is no longer in the list: another year or department is in focus there.")
+            return
         self.table.show_rows(rows)
         self._show_list()
         if not rows:
@@ -152,6 +159,13 @@ class RecordTab(QWidget):
         elif self.editor.record is None or not self.records().exists(self.editor.record):
             row = self.table.current()
             self._choose(row.id if row else None)
+
+    def _is_edited_away(self, rows: Sequence[Any]) -> bool:
+        """Tell whether the record that is being typed into has left what the list shows."""
+        record, typed_into = self.editor.record, QApplication.focusWidget()
+        if record is None or typed_into is None or not self.editor.isAncestorOf(typed_into):
+            return False
+        return all(row.id != record for row in rows) and self.records().exists(record)
 
     def on_change(self, change: Change) -> None:
         """Follow a change of the file."""

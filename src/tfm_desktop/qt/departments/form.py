@@ -1,6 +1,7 @@
 """What is typed of a department."""
 
 from collections.abc import Callable
+from typing import Any
 
 from tfm_desktop.domain.departments import AdvocateRole, PathwayStage, Post
 from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
@@ -27,6 +28,22 @@ def fields(departments: Departments) -> tuple[Field, ...]:
 
 def grids(departments: Departments, year: Callable[[], str]) -> tuple[ChildGrid, ...]:
     """Declare the people, advocates, stages and schemes of work of a department."""
+
+    def next_advocate() -> dict[str, Any]:
+        named = {one.fields.role for one in advocates.rows.rows if one.fields.year == year()}
+        role = AdvocateRole.SECOND if AdvocateRole.LEAD in named else AdvocateRole.LEAD
+        return {"year": year(), "role": role}
+
+    advocates = ChildGrid(
+        "Mastery Advocates",
+        departments.advocates,
+        (
+            GridColumn("person_id", "Name", "pick", 260, departments.person_names, stretch=True),
+            GridColumn("role", "Role", AdvocateRole, 130),
+            GridColumn("year", "Academic year", "year", 130),
+        ),
+        next_advocate,
+    )
     return (
         ChildGrid(
             "People",
@@ -37,16 +54,7 @@ def grids(departments: Departments, year: Callable[[], str]) -> tuple[ChildGrid,
                 GridColumn("has_left", "Has left", "check", 90),
             ),
         ),
-        ChildGrid(
-            "Mastery Advocates",
-            departments.advocates,
-            (
-                GridColumn("person_id", "Name", "pick", 260, departments.person_names, stretch=True),
-                GridColumn("role", "Role", AdvocateRole, 130),
-                GridColumn("year", "Academic year", "year", 130),
-            ),
-            lambda: {"year": year()},
-        ),
+        advocates,
         ChildGrid(
             "Stage on the pathway",
             departments.stages,

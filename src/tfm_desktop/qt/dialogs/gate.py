@@ -106,7 +106,7 @@ class WelcomePage(_Card):
         self.make.clicked.connect(self._create)
         self.other.clicked.connect(self.open_other)
         self.sample.clicked.connect(self.look_at_sample)
-        self.first.returnPressed.connect(self.again.setFocus)
+        self.first.returnPressed.connect(self._go_on)
         self.again.returnPressed.connect(self._create)
 
     def show_for(self, path: Path) -> None:
@@ -123,6 +123,12 @@ class WelcomePage(_Card):
         """Say what is wrong."""
         self.message.setText(sentence)
         self.message.setVisible(bool(sentence))
+
+    def _go_on(self) -> None:
+        if self.first.text():
+            self.again.setFocus()
+        else:
+            self._create()
 
     def _toggle(self, without: bool) -> None:
         self.first.setEnabled(not without)

@@ -129,9 +129,10 @@ class SendToPlan(QWidget):
         exists = step is not None and steps.exists(step)
         action = steps.get(step).fields.action_id if exists and step else None
         sent = action is not None and self._observations.plans.actions.exists(action)
-        self._told.setText("This step is an action of the plan." if sent else "Make the chosen step an action of")
+        asking = "Make the chosen step an action of" if self.aim.count() > 1 else "No plan has an aim yet."
+        self._told.setText("This step is an action of the plan." if sent else asking)
         for widget in (self.aim, self.send):
-            widget.setVisible(not sent)
+            widget.setVisible(not sent and self.aim.count() > 1)
             widget.setEnabled(exists)
         self.open.setVisible(sent)
         self.setVisible(exists)

@@ -190,14 +190,14 @@ class Lines(QWidget):
         card.setObjectName("card")
         choices = QHBoxLayout()
         choices.setSpacing(8)
-        for _, widget in self._choices():
+        for name, widget in self._choices():
+            if widget is not self.private:
+                choices.addWidget(_quiet(name))
             choices.addWidget(widget)
         choices.addStretch(1)
         ideas = QHBoxLayout()
         ideas.setSpacing(4)
-        told = QLabel("Ideas (Alt and a digit)")
-        told.setProperty("role", "muted")
-        ideas.addWidget(told)
+        ideas.addWidget(_quiet("Ideas"))
         for number, button in enumerate(self.ideas.values(), 1):
             ideas.addWidget(button)
             key = QShortcut(QKeySequence(f"Alt+{number}"), self)
@@ -215,6 +215,12 @@ class Lines(QWidget):
         layout.addLayout(ideas)
         layout.addWidget(self.entry)
         return card
+
+
+def _quiet(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    return label
 
 
 def _idea_button(number: int, idea: frameworks.Idea) -> QPushButton:

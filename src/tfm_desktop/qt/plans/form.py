@@ -86,7 +86,7 @@ def grids(plans: Plans) -> tuple[ChildGrid, ChildGrid]:
                 GridColumn("what", "What", "note", 280, stretch=True),
                 GridColumn("lead", "Lead", width=130),
                 GridColumn("due", "Due", "date", 100),
-                GridColumn("", "", width=90, told=_due),
+                GridColumn("", "When", width=90, told=_due),
                 GridColumn("status", "Status", ActionStatus, 110),
                 GridColumn("rag", "RAG", Rag, 95),
             ),

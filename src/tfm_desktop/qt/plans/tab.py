@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from tfm_desktop.domain.plans import action_notices, progress_in_words
 from tfm_desktop.domain.years import academic_year, short
 from tfm_desktop.qt import theme
+from tfm_desktop.qt.common.child_grid import ChildGrid
 from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.pick_department import pick_department
 from tfm_desktop.qt.common.record_form import RecordForm
@@ -78,6 +79,8 @@ class _PlanEditor(PagedEditor):
             told.problem.connect(self.problem)
         self.aims.selected.connect(self._show_aim)
         self.action_grid.selected.connect(self._show_action)
+        self.aims.rows.added.connect(self._show_aim)
+        self.action_grid.rows.added.connect(self._show_action)
         self._progress = QLabel()
         self._progress.setProperty("role", "muted")
         self._chart = QSvgWidget()
@@ -101,16 +104,22 @@ class _PlanEditor(PagedEditor):
         self._progress.setText(progress_in_words([one for aim in sheet.aims for one in aim.actions], sheet.on))
         self._draw(sheet)
 
+    def load(self, record: uuid.UUID | None) -> None:
+        """Show a plan, and the chosen aim as it is now."""
+        super().load(record)
+        for part in self._of_aim():
+            part.reload()
+
     def flush(self) -> None:
         """Save what was typed and not yet left."""
         super().flush()
-        for part in (self.aim, self.criteria, self.action_grid, self.action):
+        for part in self._of_aim():
             part.flush()
 
     def on_change(self, change: Any) -> None:
         """Show anew what was changed elsewhere."""
         super().on_change(change)
-        for part in (self.aim, self.criteria, self.action_grid, self.action):
+        for part in self._of_aim():
             if change.origin not in (part, getattr(part, "rows", part)):
                 part.reload()
 
@@ -131,11 +140,16 @@ class _PlanEditor(PagedEditor):
         # The picture is measured in points; on the screen half as much again reads like the text beside it.
         self._chart.setFixedSize(int(drawing.width * 1.5), int(drawing.height * 1.5))
 
+    def _of_aim(self) -> tuple[RecordForm, ChildGrid, ChildGrid, RecordForm]:
+        return self.aim, self.criteria, self.action_grid, self.action
+
     def _show_aim(self, aim: uuid.UUID | None) -> None:
+        self.pages.setTabEnabled(1, aim is not None)
+        if aim == self.aim.record:
+            return  # a grid that is being typed into is not read anew for nothing
         self.aim.load(aim)
         self.criteria.load(aim)
         self.action_grid.load(aim)
-        self.pages.setTabEnabled(1, aim is not None)
 
     def _show_action(self, action: uuid.UUID | None) -> None:
         self.action.load(action)

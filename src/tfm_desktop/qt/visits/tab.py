@@ -70,6 +70,7 @@ class _VisitEditor(Editor):
             part.problem.connect(self.problem)
         self._observations = QVBoxLayout()
         self._observations.setSpacing(4)
+        self._observations.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
         holder.setLayout(self._observations)
         parts = (self.form, self.activities, holder, self.people, self.agreed, self.afterwards)
