@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Iterator
-from logging.handlers import TimedRotatingFileHandler
+from functools import cached_property
 from pathlib import Path
 from traceback import walk_tb
 
@@ -15,7 +15,7 @@ _DAYS = 10
 
 def start_log(file: Path) -> logging.Handler:
     """Write what the program logs into a file, one a day, of which the last ten are kept."""
-    handler = _QuietHandler(file, when="midnight", backupCount=_DAYS - 1, encoding="utf-8", delay=True)
+    handler = _LateHandler(file)
     handler.setFormatter(_Whereabouts())
     handler.setLevel(logging.INFO)
     logging.getLogger().addHandler(handler)
@@ -23,11 +23,33 @@ def start_log(file: Path) -> logging.Handler:
     return handler
 
 
-class _QuietHandler(TimedRotatingFileHandler):
-    """A log that cannot be written stops nobody's work."""
+class _LateHandler(logging.Handler):
+    """Opens the file, and loads what that takes, with the first thing there is to tell: mostly there is none."""
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
-        pass
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file = file
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._daily.setFormatter(self.formatter)
+        self._daily.emit(record)
+
+    def close(self) -> None:
+        if "_daily" in vars(self):
+            self._daily.close()
+        super().close()
+
+    @cached_property
+    def _daily(self) -> logging.Handler:
+        from logging.handlers import TimedRotatingFileHandler
+
+        class Quiet(TimedRotatingFileHandler):
+            """A log that cannot be written stops nobody's work."""
+
+            def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+                pass
+
+        return Quiet(self._file, when="midnight", backupCount=_DAYS - 1, encoding="utf-8", delay=True)
 
 
 class _Whereabouts(logging.Formatter):
