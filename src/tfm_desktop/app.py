@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tfm_desktop.services.services import Services
     from tfm_desktop.storage.database import Database
 
+ROWS_NAMED = 5  # of the rows that an import skips
+
 
 class Files:
     """What the window does with files; each call may run beside it, and loads what it needs when it is called."""
@@ -90,7 +92,12 @@ class Files:
         now = dt.datetime.now().astimezone()
         path = self.folder / f"sample {now:%Y-%m-%d %H%M%S}.tfm"
         database = Database.create(path)
-        write_sample(Services(database), now.date())
+        try:
+            write_sample(Services(database), now.date())
+        except BaseException:
+            database.close()
+            path.unlink(missing_ok=True)
+            raise
         return database
 
     def import_register(self, services: "Services", chosen: list[Path], on_progress: Callable[[float], bool]) -> str:
@@ -100,7 +107,8 @@ class Files:
         """
         from tfm_desktop.exchange.schools_register import read_links, read_register
 
-        registers, links = [], {}
+        registers: list[Path] = []
+        links: dict[str, str] = {}
         for path in chosen:
             try:
                 links.update(read_links(path))
@@ -108,11 +116,15 @@ class Files:
                 registers.append(path)
         if not registers:
             raise RegisterHasNoColumn(chosen[0], column="EstablishmentName")
-        register = read_register(registers[0], on_progress)
+        read = [read_register(path, on_progress) for path in registers]
+        schools = [school for register in read for school in register.schools]
         with services.database.borrowed():
-            taken = services.schools.take(register.schools, links)
-        skipped = f" {len(register.skipped):,} rows could not be read and were skipped." if register.skipped else ""
-        return f"{taken.read:,} schools read: {taken.new:,} new, {taken.updated:,} updated.{skipped}"
+            taken = services.schools.take(schools, links)
+        skipped = [f"Line {row.line} was skipped. {row.why}" for register in read for row in register.skipped]
+        if len(skipped) > ROWS_NAMED:
+            skipped = [*skipped[:ROWS_NAMED], f"{len(skipped) - ROWS_NAMED:,} more rows were skipped."]
+        told = f"{taken.read:,} schools read: {taken.new:,} new, {taken.updated:,} updated."
+        return "\n".join([told, *skipped])
 
     def back_up(self, database: "Database") -> str:
         """Write a backup, and say where it is. Raises FileProblem."""

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import PASSPHRASE, World, opened
 
@@ -342,6 +343,135 @@ def test_a_notice_of_the_day_is_dated(open_window: MainWindow, world: World) -> 
     trigger(open_window, "show_visits")
     message = open_window.workspace.tab().editor.form.message("date")
     assert message.startswith("The department has no stage recorded for 2030/31.")
+
+
+def test_a_line_that_was_not_entered_is_a_line_after_closing(
+    qtbot: QtBot, open_window: MainWindow, file: Path, world: World
+) -> None:
+    trigger(open_window, "show_observations")
+    trigger(open_window, "page_after")
+    QTest.keyClicks(open_window.workspace.tab().editor.lines.entry, "The bell went here")
+    open_window.close()
+    with opened(file) as services:
+        assert services.observations.lines.of(world.observation)[-1].fields.text == "The bell went here"
+
+
+def test_what_could_not_be_saved_is_not_lost_without_a_word(
+    qtbot: QtBot, open_window: MainWindow, world: World
+) -> None:
+    trigger(open_window, "show_visits")
+    form = open_window.workspace.tab().editor.form
+    form.input("start").setText("25:70")
+    asked: list[str] = []
+
+    def press(button: str) -> Callable[[QWidget], None]:
+        def inside(dialog: QWidget) -> None:
+            assert isinstance(dialog, QMessageBox)
+            asked.append(dialog.informativeText())
+            next(one for one in dialog.findChildren(QPushButton) if one.text() == button).click()
+
+        return inside
+
+    answer(press("Go back"))
+    open_window.close()
+    assert open_window.isVisible()
+    assert form.input("start").text() == "25:70"
+    answer(press("Leave without it"))
+    open_window.close()
+    assert not open_window.isVisible()
+    assert asked == ["Start: 25:70", "Start: 25:70"]
+
+
+def test_a_backup_right_after_a_key_finds_the_lists_at_rest(
+    qtbot: QtBot, open_window: MainWindow, world: World
+) -> None:
+    trigger(open_window, "show_visits")
+    purpose = open_window.workspace.tab().editor.form.input("purpose")
+    purpose.setFocus()
+    purpose.setPlainText("Typed, and then a backup")
+    trigger(open_window, "back_up")
+    assert not open_window.isEnabled()
+    open_window.close()
+    assert open_window.isVisible()  # not while the file is in other hands
+    open_window.come_forward("/elsewhere/other.tfm")
+    qtbot.waitUntil(lambda: "Backed up" in open_window.workspace.banner.text, timeout=OPENING)
+    assert open_window.workspace.services.visits.get(world.visit).fields.purpose == "Typed, and then a backup"
+
+
+def test_a_locked_backup_asks_for_its_passphrase(
+    qtbot: QtBot, window: MainWindow, locked_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "mastery.tfm"
+    said = iter([("wrong", True), (PASSPHRASE, True)])
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: next(said))
+    window.put_back(locked_file, target)
+    qtbot.waitUntil(lambda: page(window) is window.problem, timeout=OPENING)
+    assert "does not open" in window.problem.told.text()
+    assert not target.exists()
+    with qtbot.waitSignal(window.opened, timeout=OPENING):
+        window.put_back(locked_file, target)
+    assert window.workspace.database.path == target
+
+
+def test_a_new_action_stands_once_in_its_plan(qtbot: QtBot, open_window: MainWindow, world: World) -> None:
+    trigger(open_window, "show_plans")
+    editor = open_window.workspace.tab().editor
+    trigger(open_window, "page_after")
+    grid = editor.action_grid
+    grid.focus()
+    QTest.keyClicks(grid.view, "P")
+    editing = QApplication.focusWidget()
+    assert editing is not None
+    QTest.keyClicks(editing, "lan together")
+    QTest.keyClick(editing, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(open_window.workspace.services.plans.actions.of(world.aim)) == 2)
+    assert [row.fields.what for row in grid.rows.rows] == ["Plan stem sentences together", "Plan together"]
+    assert editor.action.record == grid.rows.rows[-1].id
+
+
+def test_the_first_aim_of_a_plan_opens_its_page(qtbot: QtBot, open_window: MainWindow) -> None:
+    trigger(open_window, "show_plans")
+    trigger(open_window, "new_record")
+    editor = open_window.workspace.tab().editor
+    assert not editor.pages.isTabEnabled(1)
+    editor.aims.focus()
+    QTest.keyClicks(editor.aims.view, "R")
+    editing = QApplication.focusWidget()
+    assert editing is not None
+    QTest.keyClicks(editing, "eason aloud")
+    QTest.keyClick(editing, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.pages.isTabEnabled(1))
+    assert editor.aim.input("text").value() == "Reason aloud"
+
+
+def test_a_visit_that_leaves_the_list_by_its_date_stays_in_front(
+    qtbot: QtBot, open_window: MainWindow, world: World
+) -> None:
+    workspace = open_window.workspace
+    trigger(open_window, "show_visits")
+    workspace.focus.set_year("2025/26")
+    tab = workspace.tab()
+    tab.refresh()
+    date = tab.editor.form.input("date")
+    date.setFocus()
+    date.setText("12/03/2031")
+    tab.editor.form.flush()
+    qtbot.waitUntil(lambda: "no longer in the list" in workspace.banner.text)
+    assert tab.editor.record == world.visit
+    assert tab.editor.isVisible()
+
+
+def test_a_file_that_was_deleted_is_not_said_to_be_saved(open_window: MainWindow, file: Path, world: World) -> None:
+    trigger(open_window, "show_visits")
+    file.rename(file.with_name("moved.tfm"))
+    form = open_window.workspace.tab().editor.form
+    form.input("purpose").setPlainText("Where does this go?")
+    form.flush()
+    assert "no longer in its folder" in form.message("purpose")
+    file.with_name("moved.tfm").rename(file)
+    form.flush()
+    assert form.message("purpose") == ""
+    assert open_window.workspace.services.visits.get(world.visit).fields.purpose == "Where does this go?"
 
 
 def test_every_action_is_in_a_test() -> None:

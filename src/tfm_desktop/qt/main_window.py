@@ -7,7 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QWidget,
+)
 
 from tfm_desktop.domain.errors import FileProblem, Problem, WrongPassphrase
 from tfm_desktop.qt import theme
@@ -119,13 +129,14 @@ class MainWindow(QMainWindow):
         self.workspace.labels_changed.connect(self._label_undo)
         self.workspace.changed.connect(lambda change: self._say_saved(change.label))
         self.show_page(self.workspace)
+        self._wanted = database.path
         self.settings.last_file = str(database.path)
         self.setWindowTitle(f"{database.path.stem} – TfM Desktop")
         told = "Locked by a passphrase" if database.is_locked else "No passphrase: anyone can read this file"
         self._lock.setText(told)
         self._lock.setProperty("role", "muted" if database.is_locked else "notice")
         self._lock.style().polish(self._lock)
-        self._saved.setText("Everything is saved as you type")
+        self._saved.setText("Everything is saved as you go")
         self._label_undo("", "")
         self.workspace.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.opened.emit()
@@ -136,7 +147,9 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
-        if file and Path(file) != self._wanted:
+        is_free = self.isEnabled() and QApplication.activeModalWidget() is None
+        if file and is_free and Path(file) != self._wanted and self._may_leave():
+            self._close_file()
             self.begin(Path(file))
 
     # What the menus do; the names stand in ACTIONS.
@@ -144,7 +157,8 @@ class MainWindow(QMainWindow):
     def new_file(self) -> None:
         """Ask where a new file is to be, then for its passphrase."""
         chosen, _ = QFileDialog.getSaveFileName(self, "New file", str(self._files.folder / "new.tfm"), FILES)
-        if chosen:
+        if chosen and self._may_leave():
+            self._close_file()
             path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".tfm")
             self._wanted = path
             self.show_page(self.welcome)
@@ -153,12 +167,14 @@ class MainWindow(QMainWindow):
     def open_other(self) -> None:
         """Ask for a file and open it."""
         chosen, _ = QFileDialog.getOpenFileName(self, "Open file", str(self._files.folder), FILES)
-        if chosen:
+        if chosen and self._may_leave():
             self._close_file()
             self.begin(Path(chosen))
 
     def open_sample(self) -> None:
         """Make a fresh file of sample data, and open it."""
+        if not self._may_leave():
+            return
         self._close_file()
         self.show_page(self.opening)
         self.opening.told.setText("Writing sample data: real schools, invented people …")
@@ -173,7 +189,7 @@ class MainWindow(QMainWindow):
 
     def take_register(self, chosen: list[Path]) -> None:
         """Take the schools of a register over, with progress and a way to cancel."""
-        self.workspace.flush()
+        self.workspace.settle()
         progress = background.Progress(self, "Reading the schools register …")
         services = self.workspace.services
         self.setEnabled(False)
@@ -207,7 +223,7 @@ class MainWindow(QMainWindow):
         chosen, _ = QFileDialog.getOpenFileName(self, "Restore a backup", str(self._files.backups), FILES)
         if not chosen:
             return
-        target = self.workspace.database.path if self.workspace else self._wanted
+        target = self._wanted
         question = QMessageBox(self)
         question.setText(f"Put the backup “{Path(chosen).name}” in the place of “{target.name}”?")
         question.setInformativeText("The file as it is now is kept beside it, under another name.")
@@ -215,27 +231,46 @@ class MainWindow(QMainWindow):
         keep = question.addButton("Leave as it is", QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(keep)
         question.exec()
-        if question.clickedButton() is go:
+        if question.clickedButton() is go and self._may_leave():
             self.put_back(Path(chosen), target)
 
     def put_back(self, backup: Path, target: Path) -> None:
-        """Put a backup in the place of the file, and open it."""
+        """Put a backup in the place of the file, and open it; its passphrase is asked for where it is not known."""
         passphrase = self.workspace.database.passphrase if self.workspace else ""
+        if not passphrase and self._needs_passphrase(backup):
+            asked = f"Passphrase of “{backup.name}”"
+            passphrase, is_given = QInputDialog.getText(self, "Restore a backup", asked, QLineEdit.EchoMode.Password)
+            if not is_given:
+                return
         self._close_file()
+        self._wanted = target
         self.show_page(self.opening)
 
         def done(sentence: str) -> None:
             self.begin(target, passphrase)
             self.opened.connect(lambda: self.workspace.say(sentence), Qt.ConnectionType.SingleShotConnection)
 
-        background.run(lambda: self._files.restore(backup, target, passphrase), done, self._refuse)
+        def failed(fault: BaseException) -> None:
+            # A wrong passphrase is that of the backup here: the page that unlocks the file would ask for another.
+            self.show_page(self.problem)
+            self.problem.say(str(fault) if isinstance(fault, Problem) else "The backup could not be restored.")
+            if not isinstance(fault, Problem):
+                raise fault
+
+        background.run(lambda: self._files.restore(backup, target, passphrase), done, failed)
+
+    def _needs_passphrase(self, path: Path) -> bool:
+        try:
+            return bool(self._files.is_locked(path))
+        except FileProblem:
+            return False  # what is wrong with it is said when it is restored
 
     def show_settings(self) -> None:
         """Ask for the name that stands on PDFs."""
         dialog = SettingsDialog(self.settings.author, self)
-        dialog.exec()
-        self.settings.author = dialog.author.text().strip()
-        self._files.keep(self.settings)
+        if dialog.exec():
+            self.settings.author = dialog.author.text().strip()
+            self._files.keep(self.settings)
 
     def undo(self) -> None:
         """Take the last change back."""
@@ -318,6 +353,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what was typed, let the file go, and remember the window."""
+        if not self.isEnabled() or not self._may_leave():
+            event.ignore()  # the file is in other hands, or something typed would be lost
+            return
         self.settings.window = bytes(self.saveGeometry().toBase64().data()).decode()
         self._close_file()
         self._files.keep(self.settings)
@@ -349,6 +387,27 @@ class MainWindow(QMainWindow):
             self.problem.say("Something unexpected went wrong while the file was opened. It was left as it is.")
             raise fault
 
+    def _may_leave(self) -> bool:
+        """Save all that was typed; where some of it could not be saved, ask whether to go on without it."""
+        if self.workspace is None:
+            return True
+        try:
+            self.workspace.settle()
+            lost = self.workspace.unsaved()
+        except Problem as fault:
+            lost = [str(fault)]
+        if not lost:
+            return True
+        question = QMessageBox(self)
+        question.setText("Some of what was typed could not be saved.")
+        question.setInformativeText("\n".join(lost[:8]))
+        back = question.addButton("Go back", QMessageBox.ButtonRole.RejectRole)
+        leave = question.addButton("Leave without it", QMessageBox.ButtonRole.DestructiveRole)
+        question.setDefaultButton(back)
+        question.setEscapeButton(back)
+        question.exec()
+        return question.clickedButton() is leave
+
     def _close_file(self) -> None:
         if self.workspace is None:
             return
@@ -361,7 +420,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("TfM Desktop")
 
     def _beside(self, told: str, work: Callable[[], str]) -> None:
-        self.workspace.flush()
+        self.workspace.settle()
         progress = background.Progress(self, told, can_cancel=False)
         self.setEnabled(False)
 

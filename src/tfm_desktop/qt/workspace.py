@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
-from tfm_desktop.domain.years import academic_year, shifted
+from tfm_desktop.domain.years import academic_year, as_academic_year, shifted
 from tfm_desktop.qt.common.banner import Banner
 from tfm_desktop.qt.common.finder import Finder, Found
 from tfm_desktop.qt.common.focus import Focus
@@ -147,12 +147,24 @@ class Workspace(QWidget):
         folder = Path(self.settings.export_folder) if self.settings.export_folder else self._exports
         self.preview = PreviewDialog(titles[name], prepare, folder, self, has_timeline=name == "feedback")
         self.preview.finished.connect(self._remember_folder)
+        self.preview.finished.connect(self.preview.deleteLater)
         self.preview.open()
 
     def flush(self) -> None:
         """Save what was typed and not yet left, in every tab."""
         for tab in self._built.values():
             tab.flush()
+
+    def settle(self) -> None:
+        """Save all that was typed, also what waits for Enter, and leave no list to be read later. Raises Problem."""
+        self.flush()
+        for tab in self._built.values():
+            tab.editor.keep_begun()
+            tab.rest()
+
+    def unsaved(self) -> list[str]:
+        """Tell what was typed and could not be saved."""
+        return [told for tab in self._built.values() for told in tab.editor.unsaved()]
 
     def remember(self) -> None:
         """Put what is to be remembered into the settings."""
@@ -225,7 +237,7 @@ class Workspace(QWidget):
     def _remembered_focus(self) -> tuple[str, uuid.UUID | None]:
         this_year = academic_year(dt.date.today())
         told = self.settings.academic_year
-        year = "" if told == "all" else this_year
+        year = "" if told == "all" else _as_year(told) or this_year
         found = [one for one in self._names if str(one) == self.settings.last_department]
         return year, found[0] if found else None
 
@@ -328,3 +340,10 @@ class Workspace(QWidget):
         self.search.edit.setMaximumWidth(360)
         layout.addWidget(self.search.edit, 1)
         return bar
+
+
+def _as_year(text: str) -> str:
+    try:
+        return as_academic_year(text)
+    except ValueError:
+        return ""

@@ -91,6 +91,10 @@ class ChildGrid(QWidget):
         """Choose a record of the grid."""
         self._go_to(self.rows.place_of(record), max(self.view.currentIndex().column(), 0))
 
+    def unsaved(self) -> list[str]:
+        """Tell what was typed and could not be saved."""
+        return self.rows.unsaved()
+
     def message(self) -> str:
         """Give the sentence that stands under the grid; empty for none."""
         return self._message.text()

@@ -107,6 +107,11 @@ class ChildModel(QAbstractTableModel):
         refused = self._refused.get((self._owner(index.row()), column.name))
         return refused or self._value(index.row(), column)
 
+    def unsaved(self) -> list[str]:
+        """Tell what was typed and could not be saved, as 'By when: 31/02/2026'."""
+        titles = {column.name: column.title for column in self.columns}
+        return [f"{titles[name]}: {refused.text[:60]}" for (_, name), refused in self._refused.items()]
+
     def sentence(self) -> str:
         """Say what stands in the way of what was typed here; empty where nothing does."""
         owners = [*(one.id for one in self.rows), self.parent_record]

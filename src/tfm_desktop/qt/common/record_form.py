@@ -97,6 +97,13 @@ class RecordForm(QWidget):
         for name in self._inputs:
             self._commit(name)
 
+    def unsaved(self) -> list[str]:
+        """Tell what was typed and could not be saved, as 'Date: 31/02/2026'."""
+        labels = {field.name: field.label for field in self.fields}
+        return [
+            f"{labels[name]}: {' '.join(str(typed).split())[:60]}" for (_, name), (typed, _) in self._unsaved.items()
+        ]
+
     def focus(self, name: str = "") -> None:
         """Put the cursor into a field, or into the first."""
         target = self._inputs[name or self.fields[0].name]

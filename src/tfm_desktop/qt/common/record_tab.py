@@ -225,6 +225,11 @@ class RecordTab(QWidget):
             self._nothing.setText(hidden if self.table.rows.has_rows() else self.empty)
         self._list_pages.setCurrentWidget(self._nothing if is_empty else self.table)
 
+    def rest(self) -> None:
+        """Read the list now where it is stale, and not while the file is in other hands."""
+        if self._later.isActive():
+            self.refresh()
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Leave a stale list until it is shown again."""
         super().hideEvent(event)

@@ -66,7 +66,7 @@ class PreviewDialog(QDialog):
             self._refuse(fault)
             return
         self._prepared = prepared
-        background.run(prepared.make, lambda pdf: self._show(pdf, prepared), self._refuse)
+        background.run(prepared.make, lambda pdf: self._show(pdf, prepared), lambda fault: self._fail(fault, prepared))
 
     def save_to(self, path: Path) -> None:
         """Write the PDF, and say where it is."""
@@ -95,6 +95,10 @@ class PreviewDialog(QDialog):
         self._allow(True)
         self.shown.emit()
 
+    def _fail(self, fault: BaseException, prepared: catalogue.Prepared) -> None:
+        if prepared is self._prepared:
+            self._refuse(fault)
+
     def _refuse(self, fault: BaseException) -> None:
         self.view.hide()
         if not isinstance(fault, Problem):
@@ -118,7 +122,8 @@ class PreviewDialog(QDialog):
         name = self._prepared.name if self._prepared else ""
         chosen, _ = QFileDialog.getSaveFileName(self, "Save PDF", str(self.folder / name), "PDF (*.pdf)")
         if chosen:
-            self.save_to(Path(chosen))
+            path = Path(chosen)
+            self.save_to(path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf"))
 
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)

@@ -120,6 +120,21 @@ class Lines(QWidget):
         bar = self._area.verticalScrollBar()
         bar.setValue(point.y() - self._area.viewport().height() // 2)
 
+    def keep_begun(self) -> None:
+        """Make lines of what was begun and not entered, here and in other observations. Raises Problem."""
+        if self.record is not None:
+            self._begun[self.record] = self._as_begun()
+            self._show_begun(Begun())
+        for record, begun in list(self._begun.items()):
+            if begun.text.strip() and self._observations.exists(record):
+                marked = {"ideas": begun.ideas, "private": begun.private}
+                self._observations.add_line(record, begun.at, self, text=begun.text, **marked)
+            del self._begun[record]
+
+    def unsaved(self) -> list[str]:
+        """Tell what was typed into the grid and could not be saved."""
+        return self.grid.unsaved()
+
     def _choices(self) -> tuple[tuple[str, QWidget], ...]:
         return ("Who", self.speaker), ("Type", self.type), ("Phase", self.phase), ("Private", self.private)
 

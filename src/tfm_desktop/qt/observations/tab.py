@@ -101,6 +101,10 @@ class _ObservationEditor(PagedEditor):
         else:
             self.go_to_page(0)
 
+    def keep_begun(self) -> None:
+        """Make a line of what was typed and not entered. Raises Problem."""
+        self.lines.keep_begun()
+
     def show_found(self, kind: str, record: uuid.UUID) -> None:
         """Go to a line that a search found."""
         if kind == "line":

@@ -110,6 +110,10 @@ class _PlanEditor(PagedEditor):
         for part in self._of_aim():
             part.reload()
 
+    def unsaved(self) -> list[str]:
+        """Tell what was typed and could not be saved."""
+        return super().unsaved() + [told for part in self._of_aim() for told in part.unsaved()]
+
     def flush(self) -> None:
         """Save what was typed and not yet left."""
         super().flush()
