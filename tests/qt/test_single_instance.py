@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
+from tests.qt.signals import heard
 
 from tfm_desktop.qt.single_instance import SingleInstance
 
@@ -40,7 +41,7 @@ def test_several_starts_at_once_are_all_heard(qtbot: QtBot, first: SingleInstanc
     for name in ("one", "two", "three"):
         assert SingleInstance(place).hand_over(name)
     qtbot.waitUntil(lambda: spy.count() == 3)
-    assert sorted(spy.at(number)[0] for number in range(3)) == ["one", "three", "two"]
+    assert sorted(heard(spy)[number][0] for number in range(3)) == ["one", "three", "two"]
 
 
 def test_another_users_place_is_another_window(qtbot: QtBot, first: SingleInstance, place: str) -> None:
@@ -65,4 +66,4 @@ def test_whoever_says_nothing_raises_nothing(qtbot: QtBot, first: SingleInstance
     assert spy.count() == 0
     socket.write(b"ne\n")
     qtbot.waitUntil(lambda: spy.count() == 1)
-    assert spy.at(0) == ["half a line"]
+    assert heard(spy)[0] == ["half a line"]

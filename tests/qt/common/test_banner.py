@@ -1,5 +1,4 @@
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel, QPushButton
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, name_of, press
@@ -19,19 +18,6 @@ def test_a_sentence_is_shown_until_it_is_closed(show: Show) -> None:
     assert name_of(close) == "Close this message"
     close.setFocus()
     press(Key.Key_Return)
-    assert banner.text == ""
-
-
-def test_a_button_does_what_the_sentence_speaks_of(show: Show) -> None:
-    banner = Banner()
-    show(banner)
-    banner.say("The plan is in the bin.", "Undo")
-    spy = QSignalSpy(banner.acted)
-    act, _close = [one for one in banner.findChildren(QPushButton) if one.isVisible()]
-    assert act.text() == "Undo"
-    act.setFocus()
-    press(Key.Key_Space)
-    assert spy.count() == 1
     assert banner.text == ""
 
 

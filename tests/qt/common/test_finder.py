@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, focused, name_of, press, replace, type_in
+from tests.qt.signals import heard
 
 from tfm_desktop.qt.common.finder import Finder, Found
 from tfm_desktop.qt.common.inputs import LineInput
@@ -46,7 +47,7 @@ def test_enter_takes_what_is_typed_even_before_it_was_looked_for(finder: Finder)
     spy = QSignalSpy(finder.chosen)
     type_in("burgh")
     press(Key.Key_Return)
-    assert spy.at(0) == ["Acland Burghley"]
+    assert heard(spy)[0] == ["Acland Burghley"]
 
 
 def test_arrows_move_among_the_hits_without_leaving_the_line(finder: Finder) -> None:
@@ -61,7 +62,7 @@ def test_arrows_move_among_the_hits_without_leaving_the_line(finder: Finder) -> 
     press(Key.Key_Return)
     press(Key.Key_PageUp)
     press(Key.Key_Return)
-    assert [spy.at(place)[0] for place in range(3)] == [hits(finder)[2], hits(finder)[-1], hits(finder)[0]]
+    assert [heard(spy)[place][0] for place in range(3)] == [hits(finder)[2], hits(finder)[-1], hits(finder)[0]]
 
 
 def test_a_click_takes_a_hit(finder: Finder) -> None:
@@ -71,7 +72,7 @@ def test_a_click_takes_a_hit(finder: Finder) -> None:
     spy = QSignalSpy(finder.chosen)
     middle = finder.list.visualItemRect(finder.list.item(1)).center()
     QTest.mouseClick(finder.list.viewport(), Qt.MouseButton.LeftButton, pos=middle)
-    assert spy.at(0) == [hits(finder)[1]]
+    assert heard(spy)[0] == [hits(finder)[1]]
 
 
 def test_nothing_found_is_said(finder: Finder) -> None:

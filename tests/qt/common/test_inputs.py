@@ -460,13 +460,23 @@ def test_a_box_is_ticked_by_space(show: Show) -> None:
     assert spy.count() == 1
 
 
-def test_a_calendar_can_be_opened_by_mouse(show: Show) -> None:
-    widget = DateInput()
-    show(widget)
+def test_a_day_is_picked_by_mouse_also_where_the_input_never_had_the_focus(show: Show) -> None:
+    other, widget = LineInput(), DateInput()
+    show(other, widget)
+    other.setFocus()
     (action,) = widget.actions()
     assert action.toolTip() == "Pick from a calendar (F4)"
+    spy = QSignalSpy(widget.committed)
+    QTest.mouseClick(widget.findChildren(QWidget)[-1], Qt.MouseButton.LeftButton)
+    assert QApplication.activePopupWidget() is not None
+    press(Key.Key_Escape)
+    assert QApplication.activePopupWidget() is None
+    assert spy.count() == 0
     QTest.mouseClick(widget.findChildren(QWidget)[-1], Qt.MouseButton.LeftButton)
     popup = QApplication.activePopupWidget()
     assert popup is not None
-    press(Key.Key_Escape)
-    assert QApplication.activePopupWidget() is None
+    calendar = popup.findChild(QCalendarWidget)
+    assert calendar is not None
+    calendar.clicked.emit(calendar.selectedDate())
+    assert widget.value() == TODAY
+    assert spy.count() == 1

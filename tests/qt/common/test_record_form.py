@@ -271,7 +271,7 @@ def test_local_undo_takes_typing_back_until_it_is_saved(form: RecordForm, servic
     ("name", "text", "sentence"),
     [
         ("date", "30/2/26", "“30/2/26” is not a date."),
-        ("date", "", "Date: this cannot be empty."),
+        ("date", "", "This cannot be empty."),
         ("start", "9:99", "“9:99” is not a time."),
         ("next_visit", "soon", "“soon” is not a date."),
     ],

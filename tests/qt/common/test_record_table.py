@@ -8,6 +8,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.modeltest import ModelTester
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, focused, name_of, press
+from tests.qt.signals import heard
 
 from tfm_desktop.domain.years import short
 from tfm_desktop.qt.common.inputs import LineInput
@@ -104,7 +105,7 @@ def test_the_first_row_is_chosen_at_once(show: Show) -> None:
     spy = QSignalSpy(table.chosen)
     table.show_rows(ROWS)
     assert table.current() is ROWS[0]
-    assert [spy.at(place) for place in range(spy.count())] == [[ROWS[0].id]]
+    assert heard(spy) == [[ROWS[0].id]]
 
 
 def test_the_chosen_row_stays_chosen_when_rows_come_filtered_sorted_or_anew(table: RecordTable) -> None:
@@ -131,7 +132,7 @@ def test_what_was_chosen_and_is_gone_gives_way_to_its_neighbour(table: RecordTab
     assert table.current() is ROWS[0]
     table.show_rows([])
     assert table.current() is None
-    assert [spy.at(place)[0] for place in range(spy.count())] == [ROWS[2].id, ROWS[0].id, None]
+    assert [one[0] for one in heard(spy)] == [ROWS[2].id, ROWS[0].id, None]
 
 
 def test_a_filter_that_hides_the_chosen_row_chooses_the_first(table: RecordTable) -> None:
@@ -153,7 +154,7 @@ def test_arrows_choose_and_enter_opens(table: RecordTable) -> None:
     spy, opened = QSignalSpy(table.chosen), QSignalSpy(table.opened)
     press(Key.Key_Down)
     assert table.current() is ROWS[1]
-    assert spy.at(0) == [ROWS[1].id]
+    assert heard(spy)[0] == [ROWS[1].id]
     press(Key.Key_Return)
     press(Key.Key_Enter)
     assert opened.count() == 2

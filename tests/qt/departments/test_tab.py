@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from tests.data_file import World
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, in_dialog, press, replace, type_in
+from tests.qt.signals import heard
 
 from tfm_desktop.domain.schools import SchoolFields
 from tfm_desktop.qt.common.banner import Banner
@@ -71,7 +72,7 @@ def test_a_school_has_one_department(tab: DepartmentsTab, world: World) -> None:
     in_dialog(find)
     assert tab.new() == world.department
     tab.duplicate()
-    assert [spy.at(place)[0] for place in range(spy.count())] == [
+    assert [one[0] for one in heard(spy)] == [
         "This school has a department already; here it is.",
         "A school has one mathematics department, so there is nothing to duplicate here.",
     ]
@@ -131,7 +132,7 @@ def test_visits_and_observations_begin_here(tab: DepartmentsTab, world: World, t
     spy = QSignalSpy(tab.new_record)
     (button,) = [one for one in tab.findChildren(QPushButton) if one.text() == text]
     button.click()
-    assert spy.at(0) == [kind, {"department_id": world.department}]
+    assert heard(spy)[0] == [kind, {"department_id": world.department}]
 
 
 def test_a_department_that_is_undone_while_in_focus_is_let_go(

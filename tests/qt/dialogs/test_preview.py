@@ -134,10 +134,11 @@ def test_what_is_missing_is_listed(preview: Open, services: Services, world: Wor
     assert not dialog.isVisible()
 
 
-@pytest.mark.parametrize("place", ["no folder/out.pdf", "."])
+@pytest.mark.parametrize("place", ["no folder/out.pdf", "a folder.pdf"])
 def test_a_place_that_cannot_be_written_is_told_and_another_can_be_chosen(
     preview: Open, tmp_path: Path, place: str
 ) -> None:
+    (tmp_path / "a folder.pdf").mkdir()
     dialog = preview()
     dialog.save_to(tmp_path / place)
     assert "could not be written" in dialog.message.text()

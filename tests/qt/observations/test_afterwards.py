@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QListWidget
 from tests.data_file import World
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, focused, press, replace, type_in
+from tests.qt.signals import heard
 
 from tfm_desktop.qt.common.child_grid import ChildGrid
 from tfm_desktop.qt.common.focus import Focus
@@ -81,7 +82,7 @@ def test_a_next_step_becomes_an_action_and_each_shows_the_other(
     spy = QSignalSpy(send.opened)
     send.open.setFocus()
     press(Key.Key_Space)
-    assert spy.at(0) == [world.plan]
+    assert heard(spy)[0] == [world.plan]
     services.database.undo()
     assert send.send.isVisible()
     assert steps.rows.index(0, 3).data() == ""
@@ -94,7 +95,7 @@ def test_without_an_aim_it_is_said_what_is_needed(tab: ObservationsTab, services
     replace("")
     send.send.setFocus()
     press(Key.Key_Space)
-    assert spy.at(0) == ["Choose the aim that the step serves. Aims are made under Plans."]
+    assert heard(spy)[0] == ["Choose the aim that the step serves. Aims are made under Plans."]
     assert focused() is send.aim
     assert services.observations.next_steps.get(world.next_step).fields.action_id is None
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from tests.data_file import World
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, focused, press, replace, type_in
+from tests.qt.signals import heard
 
 from tfm_desktop.domain.plans import ActionStatus
 from tfm_desktop.qt.common.child_grid import ChildGrid
@@ -101,7 +102,7 @@ def test_an_action_shows_the_step_that_it_came_from(tab: PlansTab, services: Ser
     assert button.isVisible()
     spy = QSignalSpy(tab.open_record)
     button.click()
-    assert spy.at(0) == ["observation", world.observation]
+    assert heard(spy)[0] == ["observation", world.observation]
     tab.editor.show_found("action", world.action)
     assert not button.isVisible()
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from tests.data_file import World
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, focused, press, replace, type_in
+from tests.qt.signals import heard
 
 from tfm_desktop.qt.common.child_grid import ChildGrid
 from tfm_desktop.qt.common.focus import Focus
@@ -48,7 +49,7 @@ def test_observations_on_the_visit_are_listed_and_opened(tab: VisitsTab, service
     assert first.text() == "09:05 · Ben Invented · Ratio tables · Planned"
     spy = QSignalSpy(tab.open_record)
     first.click()
-    assert spy.at(0) == ["observation", world.observation]
+    assert heard(spy)[0] == ["observation", world.observation]
     services.observations.new(
         department_id=world.department, visit_id=world.visit, date=dt.date(2026, 1, 14), topic="Surds"
     )
@@ -65,7 +66,7 @@ def test_a_new_observation_takes_over_what_the_visit_knows(tab: VisitsTab, world
     (button,) = [one for one in tab.editor.findChildren(QPushButton) if one.text() == "New observation"]
     button.click()
     values = {"department_id": world.department, "visit_id": world.visit, "date": dt.date(2026, 1, 15)}
-    assert spy.at(0) == ["observation", values]
+    assert heard(spy)[0] == ["observation", values]
 
 
 def test_the_two_forms_of_a_visit_know_of_each_other(tab: VisitsTab, services: Services) -> None:
