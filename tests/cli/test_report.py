@@ -166,3 +166,29 @@ def test_a_file_without_records_is_said_to_have_none(typed: Typed, tmp_path: Pat
     Database.create(tmp_path / "new.tfm").close()
     told = typed("report", "visit", "all", "--file", tmp_path / "new.tfm", "--out", tmp_path / "out")
     assert (told.code, told.out, told.err) == (0, "", "There are no visits in this file yet, so nothing was written.\n")
+
+
+def test_only_a_pdf_is_written_over(typed: Typed, refused: Callable[..., str], work: Path) -> None:
+    (plan,) = ids(typed, work, "plan")
+    before = work.read_bytes()
+    said = refused("report", "plan", plan, "--file", work, "--out", work)
+    assert said == "“work.tfm” exists already, and was left as it is. Choose another name."
+    assert work.read_bytes() == before
+    assert [one.name for one in work.parent.iterdir()] == ["work.tfm"]
+
+
+def test_the_timeline_shows_every_shareable_line(typed: Typed, work: Path, tmp_path: Path) -> None:
+    database = Database.open(work)
+    services = Services(database)
+    ready = next(row.id for row in services.observations.rows() if row.topic == "Sharing in a ratio")
+    services.observations.lines.add(ready, text="Pairs talk about the third bar")
+    database.close()
+    texts = []
+    for more in ([], ["--timeline"]):
+        told = typed("report", "feedback", ready, "--file", work, "--out", tmp_path / "f.pdf", *more)
+        assert (told.code, told.err) == (0, "")
+        texts.append(text_of(tmp_path / "f.pdf"))
+    assert ["third bar" in text for text in texts] == [False, True]
+    assert "Nightingale" not in texts[1]
+    told = typed("report", "visit", "all", "--file", work, "--out", tmp_path / "v", "--timeline")
+    assert (told.code, told.err) == (0, "--timeline is for feedback alone, and was left aside.\n")

@@ -87,6 +87,7 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", choices=REPORTS, help=", ".join(REPORTS))
     parser.add_argument("ids", metavar="ID", nargs="+", help="the beginning of an id, as “list” shows it; or “all”")
     parser.add_argument("--out", metavar="PATH", required=True, help="a file for one id, a folder for several")
+    parser.add_argument("--timeline", action="store_true", help="feedback: with every shareable line")
     _add_file(parser)
 
 

@@ -19,6 +19,8 @@ EVERY = "all"
 def report(given: Namespace) -> int:
     """Write the PDFs that were asked for and name those that are not ready. Raises Problem."""
     today = dt.date.today()
+    if given.timeline and given.name != "feedback":
+        complain("--timeline is for feedback alone, and was left aside.")
     kind = f"{catalogue.KINDS[given.name]}s"
     with opened(usual(given.file)) as services:
         listing = Listing(services, today)
@@ -32,7 +34,7 @@ def report(given: Namespace) -> int:
         author = read_settings(Paths.of_user().settings_file).author
         is_each_ready = True
         for record in records:
-            prepared = catalogue.prepare(given.name, services, record, today, author)
+            prepared = catalogue.prepare(given.name, services, record, today, author, timeline=given.timeline)
             try:
                 pdf = prepared.make()
             except Incomplete as problem:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tfm_desktop.domain.errors import CannotWrite
+from tfm_desktop.domain.errors import CannotWrite, FileExists
 from tfm_desktop.services.services import Services
 
 KINDS = {"feedback": "observation", "visit": "visit", "plan": "plan", "plan-page": "plan"}
@@ -44,9 +44,15 @@ def prepare(
 
 
 def write(path: Path, pdf: bytes) -> None:
-    """Write a PDF beside its place and move it there, so that nothing half-written is found. Raises CannotWrite."""
+    """Write a PDF beside its place and move it there, so that nothing half-written is found.
+
+    Raises CannotWrite, and FileExists where what stands there is no PDF by its name.
+    """
     part = path.with_name(f"{path.name}.part")
     try:
+        # Told by its name alone: to open and close a data file drops the lock that SQLite holds on it.
+        if path.suffix.lower() != ".pdf" and path.exists():
+            raise FileExists(path)
         part.write_bytes(pdf)
         part.replace(path)
     except OSError as fault:
