@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from tests.data_file import dump
 
+from tfm_desktop.domain.errors import Invalid
 from tfm_desktop.domain.schools import SchoolFields
 from tfm_desktop.services.schools import Taken
 from tfm_desktop.services.services import Services
@@ -164,3 +165,15 @@ def test_a_binned_school_is_not_found_but_still_known(services: Services) -> Non
     services.schools.bin(school.id)
     assert found(services, "haverstock") == []
     assert services.schools.take(REGISTER).new == 0
+
+
+def test_the_urn_of_another_school_is_refused(services: Services) -> None:
+    school = services.schools.by_hand(name="Meadow Invented School", urn="300001")
+    sentence = "URN 100049 is Haverstock School in the register. Find it there."
+    with pytest.raises(Invalid, match=sentence):
+        services.schools.by_hand(name="Haverstock", urn=" 100049 ")
+    with pytest.raises(Invalid, match=sentence) as caught:
+        services.schools.change(school, urn=" 100049 ")
+    assert set(caught.value.fields) == {"urn"}
+    assert services.schools.change(school, urn="300001", town="Ely").fields.town == "Ely"
+    assert services.schools.change(school, urn="").fields.urn == ""

@@ -33,10 +33,13 @@ class Schools(Records[SchoolFields]):
 
     def by_hand(self, origin: object = None, **values: object) -> uuid.UUID:
         """Add a school that the register does not have. Raises Invalid, also for the URN of a school that is there."""
-        known = self.by_urn(str(values.get("urn", "")).strip())
-        if known:
-            raise Invalid({"urn": f"URN {known.fields.urn} is {known.fields.name} in the register. Find it there."})
+        self._refuse_known(values.get("urn", ""))
         return self.new(origin, **{**values, "by_hand": True})
+
+    def change(self, record: uuid.UUID, origin: object = None, fold: str = "", **values: Any) -> Saved[SchoolFields]:
+        """Change a school as every record is changed. Raises Invalid, also for the URN of another school."""
+        self._refuse_known(values.get("urn", ""), but=record)
+        return super().change(record, origin, fold, **values)
 
     def take(self, schools: Iterable[SchoolFields], links: Mapping[str, str] | None = None) -> Taken:
         """Take the rows of the register over: new ones are added, known ones updated, what refers to them is kept."""
@@ -93,6 +96,11 @@ class Schools(Records[SchoolFields]):
     def successor(self, school: SchoolFields) -> Saved[SchoolFields] | None:
         """Find the school that followed a closed one, as far as the register knows."""
         return self.by_urn(school.successor_urn)
+
+    def _refuse_known(self, urn: object, but: uuid.UUID | None = None) -> None:
+        known = self.by_urn(str(urn).strip())
+        if known and known.id != but:
+            raise Invalid({"urn": f"URN {known.fields.urn} is {known.fields.name} in the register. Find it there."})
 
     def _derived(self, fields: SchoolFields) -> Mapping[str, Any]:
         return {"words": words_of(fields)}
