@@ -8,6 +8,7 @@ from tests.data_file import YEAR, World
 from tfm_desktop.domain.departments import AdvocateRole, PathwayStage, Post
 from tfm_desktop.domain.schools import SchoolFields
 from tfm_desktop.services.departments import DepartmentRow
+from tfm_desktop.services.listing import Listing
 from tfm_desktop.services.services import Services
 
 
@@ -120,6 +121,13 @@ def test_a_binned_department_hides_what_belongs_to_it(services: Services, world:
     assert services.plans.rows(today) == []
     for word in ("double", "ratio", "reason", "stem", "ada", "mary"):
         assert services.search.find(word) == []
-    services.departments.unbin(world.department)
+    services.bin.restore("department", world.department)
     assert len(services.visits.rows()) == len(services.observations.rows()) == len(services.plans.rows(today)) == 1
     assert services.search.find("double")
+
+
+def test_a_binned_leader_is_not_named(services: Services, world: World) -> None:
+    services.departments.people.bin(world.head)
+    assert [row.subject_leader for row in services.departments.rows(YEAR)] == [""]
+    (listed,) = Listing(services, dt.date(2026, 1, 14)).rows("departments")
+    assert listed["subject_leader"] is None

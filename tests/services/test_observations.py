@@ -11,6 +11,7 @@ from tests.data_file import YEAR, World, copy_of
 
 from tfm_desktop.domain.observations import LineType, ObservationKind, ObservationStatus, Phase, Speaker
 from tfm_desktop.domain.plans import ActionFields
+from tfm_desktop.services.listing import Listing
 from tfm_desktop.services.observations import ObservationRow
 from tfm_desktop.services.services import Services
 
@@ -31,6 +32,13 @@ def test_rows(services: Services, world: World) -> None:
             status=ObservationStatus.PLANNED,
         )
     ]
+
+
+def test_a_binned_teacher_is_not_named(services: Services, world: World) -> None:
+    services.departments.people.bin(world.teacher)
+    assert [row.teacher for row in services.observations.rows()] == [""]
+    (listed,) = Listing(services, DAY).rows("observations")
+    assert listed["teacher"] is None
 
 
 def test_rows_newest_first_of_a_year_and_of_a_department(services: Services, world: World) -> None:
@@ -145,10 +153,13 @@ def test_a_next_step_becomes_an_action(services: Services, world: World) -> None
     assert (shown.action.what, shown.aim.text) == ("Try a stem sentence", "Pupils reason aloud")
 
 
-def test_a_next_step_of_many_people_fits_an_action(services: Services, world: World) -> None:
-    services.observations.next_steps.change(world.next_step, who="x" * 200)
-    action = services.observations.to_action(world.next_step, world.aim)
-    assert services.plans.actions.get(action).fields.lead == "x" * 120
+@pytest.mark.parametrize(("signs", "lead", "support"), [(120, 120, 0), (121, 0, 121), (200, 0, 200)])
+def test_everybody_of_a_next_step_stands_in_the_action(
+    services: Services, world: World, signs: int, lead: int, support: int
+) -> None:
+    services.observations.next_steps.change(world.next_step, who="x" * signs)
+    fields = services.plans.actions.get(services.observations.to_action(world.next_step, world.aim)).fields
+    assert (fields.lead, fields.support) == ("x" * lead, "x" * support)
 
 
 def test_undoing_takes_the_action_and_the_tie_away(services: Services, world: World) -> None:
@@ -161,7 +172,9 @@ def test_undoing_takes_the_action_and_the_tie_away(services: Services, world: Wo
 
 
 @pytest.mark.parametrize("binned", ["action", "aim", "plan"])
-def test_an_action_that_is_out_of_sight_is_not_shown(services: Services, world: World, binned: str) -> None:
+def test_an_action_that_is_out_of_sight_is_not_shown_and_can_be_sent_again(
+    services: Services, world: World, binned: str
+) -> None:
     action = services.observations.to_action(world.next_step, world.aim)
     places = {
         "action": (services.plans.actions, action),
@@ -173,6 +186,12 @@ def test_an_action_that_is_out_of_sight_is_not_shown(services: Services, world: 
     sheet = services.observations.sheet(world.observation)
     assert [(one.step.what, one.action, one.aim) for one in sheet.next_steps] == [("Try a stem sentence", None, None)]
     assert (sheet.aim is None) == (binned != "action")
+    assert services.observations.shown_action(action) is None
+    aim = services.plans.aims.add(services.plans.new(department_id=world.department, year=YEAR), text="Reason")
+    again = services.observations.to_action(world.next_step, aim)
+    shown = services.observations.shown_action(again)
+    assert shown
+    assert (again != action, shown.fields.aim_id) == (True, aim)
 
 
 # What the teacher may read

@@ -45,7 +45,7 @@ def test_progress(services: Services, world: World, today: dt.date, status: Acti
 def test_progress_counts_nothing_from_the_bin(services: Services, world: World) -> None:
     services.plans.actions.bin(world.action)
     assert services.plans.rows(TODAY)[0].progress == "No actions yet"
-    services.plans.actions.unbin(world.action)
+    services.bin.restore("action", world.action)
     services.plans.aims.bin(world.aim)
     assert services.plans.rows(TODAY)[0].progress == "No actions yet"
 

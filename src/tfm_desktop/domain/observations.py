@@ -48,7 +48,7 @@ class Phase(Choice):
 
 
 class Speaker(Choice):
-    """Who a line is about; the letters are those of domain notes."""
+    """Who a line is about; the letters are those that observers write."""
 
     NONE = ""
     TEACHER = "T"

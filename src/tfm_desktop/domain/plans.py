@@ -10,6 +10,7 @@ from tfm_desktop.domain.record import Choice, Fields, OneLine, Record, Text, bel
 from tfm_desktop.domain.years import AcademicYear
 
 DUE_SOON_DAYS = 14
+LEAD_AT_MOST = 120  # signs
 
 
 class PlanStatus(Choice):
@@ -160,7 +161,7 @@ class ActionFields(Fields):
     aim_id: uuid.UUID = belongs_to("aim")
     position: int = 0
     what: Text = ""
-    lead: OneLine = Field(default="", max_length=120)
+    lead: OneLine = Field(default="", max_length=LEAD_AT_MOST)
     support: OneLine = Field(default="", max_length=200)
     start: dt.date | None = None
     due: dt.date | None = None

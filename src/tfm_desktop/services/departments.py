@@ -61,7 +61,7 @@ class Departments(Records[DepartmentFields]):
             .add_columns(self.c.maths_teachers, school.phase, school.type_group)
             .select_from(Department)
             .join(School, school.id == self.c.school_id)
-            .outerjoin(Person, person.id == self.c.subject_leader_id)
+            .outerjoin(Person, sa.and_(person.id == self.c.subject_leader_id, person.deleted_at.is_(None)))
             .where(self.c.deleted_at.is_(None))
             .order_by(school.name, school.town)
         )

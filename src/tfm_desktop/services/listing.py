@@ -109,7 +109,7 @@ def _statement(records: Records[Any], way: Way) -> sa.Select[Any]:
     for name, column in list(shown.items()):
         if column.references(_PERSON.c.id):
             person = _PERSON.alias(name)
-            source = source.outerjoin(person, person.c.id == column)
+            source = source.outerjoin(person, sa.and_(person.c.id == column, person.c.deleted_at.is_(None)))
             shown[name.removesuffix("_id")] = person.c.name
     below = records.c
     for link, parent in way:

@@ -24,6 +24,7 @@ from tfm_desktop.domain.observations import (
     StrengthLineFields,
     observation_notices,
 )
+from tfm_desktop.domain.plans import LEAD_AT_MOST, ActionFields
 from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.schools import School
 from tfm_desktop.domain.sheets import AgreedStep, FeedbackSheet, ShownStrength
@@ -72,7 +73,7 @@ class Observations(Records[ObservationFields]):
             .select_from(Observation)
             .join(Department, kept.id == c.department_id)
             .join(School, school.id == kept.school_id)
-            .outerjoin(Person, teacher.id == c.teacher_id)
+            .outerjoin(Person, sa.and_(teacher.id == c.teacher_id, teacher.deleted_at.is_(None)))
             .where(c.deleted_at.is_(None), kept.deleted_at.is_(None), *of_year(c.date, year))
             .order_by(c.date.desc(), c.start.desc())
         )
@@ -133,15 +134,25 @@ class Observations(Records[ObservationFields]):
     def to_action(self, next_step: uuid.UUID, aim: uuid.UUID, origin: object = None) -> uuid.UUID:
         """Make an action of a plan's aim from a next step, tied both ways, and give its id.
 
-        A step that is an action already stays that one.
+        A step whose action is in sight stays that one.
         """
         step = self.next_steps.get(next_step).fields
-        if step.action_id and self.plans.actions.exists(step.action_id):
-            return step.action_id
+        shown = self.shown_action(step.action_id) if step.action_id else None
+        if shown:
+            return shown.id
+        # Those who are too many for the lead stand whole in the support.
+        who = "lead" if len(step.who) <= LEAD_AT_MOST else "support"
         with self.database.change("Send next step to plan", origin):
-            action = self.plans.actions.add(aim, origin, what=step.what, lead=step.who[:120], due=step.by_when)
+            action = self.plans.actions.add(aim, origin, what=step.what, due=step.by_when, **{who: step.who})
             self.next_steps.change(next_step, origin, action_id=action)
         return action
+
+    def shown_action(self, action: uuid.UUID) -> Saved[ActionFields] | None:
+        """Give an action; None where it, its aim or its plan is in the bin."""
+        if not self.plans.actions.exists(action):
+            return None
+        saved = self.plans.actions.get(action)
+        return saved if self.plans.shown_aim(saved.fields.aim_id) else None
 
     def step_of_action(self, action: uuid.UUID) -> Saved[NextStepFields] | None:
         """Find the next step that an action came from."""
@@ -173,8 +184,7 @@ class Observations(Records[ObservationFields]):
         )
 
     def _agreed(self, step: NextStepFields) -> AgreedStep:
-        if step.action_id is None or not self.plans.actions.exists(step.action_id):
+        shown = self.shown_action(step.action_id) if step.action_id else None
+        if shown is None:
             return AgreedStep(step, None, None)
-        action = self.plans.actions.get(step.action_id).fields
-        aim = self.plans.shown_aim(action.aim_id)
-        return AgreedStep(step, action if aim else None, aim)
+        return AgreedStep(step, shown.fields, self.plans.shown_aim(shown.fields.aim_id))
