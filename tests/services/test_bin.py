@@ -48,6 +48,19 @@ def test_each_kind_is_named_and_comes_back(services: Services, world: World, kin
     assert [one.id for one in services.bin.rows()] == [record.id]
 
 
+def test_what_a_record_belongs_to_comes_back_with_it(services: Services, world: World) -> None:
+    above = [(services.plans.aims, world.aim), (services.plans, world.plan), (services.departments, world.department)]
+    services.plans.actions.bin(world.action)
+    for records, record in above:
+        records.bin(record)  # type: ignore[attr-defined]
+    services.plans.criteria.bin(world.criterion)
+    services.bin.restore("action", world.action)
+    assert [one.kind for one in services.bin.rows()] == ["criterion"]
+    assert services.plans.rows(dt.date(2026, 1, 14))[0].progress == "0 of 1 action done"
+    services.database.undo()
+    assert len(services.bin.rows()) == 5
+
+
 def test_every_kind_but_a_tie_is_listed(services: Services) -> None:
     assert set(NAMES) == set(dump(services.database)) - {"strength_line"}
 

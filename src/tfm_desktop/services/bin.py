@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -62,10 +63,18 @@ class Bin:
         ]
 
     def restore(self, kind: str, record: uuid.UUID) -> None:
-        """Take a record out of the bin."""
+        """Take a record out of the bin, with what it belongs to, or it would stay out of sight."""
         if kind not in _NAMED_BY:
             raise ValueError(kind)
         with self._database.change(f"Restore {kind.replace('_', ' ')}") as writer:
-            table = SQLModel.metadata.tables[kind]
-            values = {"deleted_at": None, "updated_at": now()}
-            writer.run(sa.update(table).where(table.c.id == record), values)
+            for table, one in self._with_parents(SQLModel.metadata.tables[kind], record):
+                binned = sa.and_(table.c.id == one, table.c.deleted_at.is_not(None))
+                writer.run(sa.update(table).where(binned), {"deleted_at": None, "updated_at": now()})
+
+    def _with_parents(self, table: sa.Table, record: uuid.UUID) -> Iterator[tuple[sa.Table, uuid.UUID]]:
+        yield table, record
+        for key in table.foreign_keys:
+            if not key.parent.nullable:
+                above = self._database.row(sa.select(key.parent).where(table.c.id == record))
+                if above is not None:
+                    yield from self._with_parents(key.column.table, above[0])

@@ -67,11 +67,6 @@ class Records(Generic[F]):
         with self.database.change(f"Bin {self.noun}", origin) as writer:
             writer.update(self.table, record, {"deleted_at": now()})
 
-    def unbin(self, record: uuid.UUID, origin: object = None) -> None:
-        """Take a record out of the bin."""
-        with self.database.change(f"Restore {self.noun}", origin) as writer:
-            writer.update(self.table, record, {"deleted_at": None})
-
     def _derived(self, fields: F) -> Mapping[str, Any]:
         """Give what the file keeps beside the fields and makes of them."""
         return {}
