@@ -73,6 +73,7 @@ def test_a_typed_date_is_read_with_any_separator(day: dt.date, between: str) -> 
     [
         ("14 Jan", dt.date(2026, 1, 14)),
         ("14/1", dt.date(2026, 1, 14)),
+        ("14jan", dt.date(2026, 1, 14)),
         ("14th January, 2026", dt.date(2026, 1, 14)),
         ("Wed 14 jan 26", dt.date(2026, 1, 14)),
         ("Wednesday, 14 January", dt.date(2026, 1, 14)),
@@ -112,6 +113,8 @@ def test_a_date_without_a_year_is_the_nearest_one(day: dt.date, today: dt.date) 
         "1/13/2026",
         "0/1/2026",
         "14 Janitor",
+        "112",
+        "1412/26",
         "2026-02-30",
         "soon",
     ],

@@ -95,7 +95,9 @@ def as_date(text: str, today: dt.date) -> dt.date | None:
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", words):
         year, month, day = (int(part) for part in found.groups())
         return _day(text, year, month, day)
-    found = re.fullmatch(r"(\d{1,2})[\s/.\-]*(\d{1,2}|[a-z]{3,9})\.?(?:[\s/.\-,]+(\d{2}|\d{4}))?", words)
+    found = re.fullmatch(
+        r"(\d{1,2})(?:[\s/.\-]+(?=\d)|[\s/.\-]*(?=[a-z]))(\d{1,2}|[a-z]{3,9})\.?(?:[\s/.\-,]+(\d{2}|\d{4}))?", words
+    )
     if not found:
         raise NotADate(text)
     month = _month(text, found[2])
