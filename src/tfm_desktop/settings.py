@@ -22,7 +22,7 @@ class Settings:
     tab: str = ""
     last_file: str = ""
     last_department: str = ""  # its id
-    academic_year: str = ""  # such as 2025/26
+    academic_year: str = ""  # such as 2025/26, or “all”
     export_folder: str = ""
 
 

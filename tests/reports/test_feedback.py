@@ -4,8 +4,9 @@ from dataclasses import replace
 import pytest
 
 from tfm_desktop.domain.errors import Incomplete
+from tfm_desktop.domain.rules import missing_for_feedback
 from tfm_desktop.domain.sheets import FeedbackSheet
-from tfm_desktop.reports.feedback import feedback, missing
+from tfm_desktop.reports.feedback import feedback
 
 Extract = Callable[[bytes], str]
 Golden = Callable[[str, bytes], None]
@@ -50,7 +51,7 @@ def test_what_is_missing_is_named(feedback_sheet: FeedbackSheet) -> None:
         "The feedback on the lesson of Wed 14 January 2026 is not ready. Still missing: the teacher, the focus agreed, "
         "a line that may be shared, the teacher’s own reflection, a strength, a question or a next step."
     )
-    assert missing(feedback_sheet) == []
+    assert missing_for_feedback(feedback_sheet) == []
 
 
 @pytest.mark.parametrize("field", ["key_point", "reflection"])

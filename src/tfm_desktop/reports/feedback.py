@@ -44,11 +44,6 @@ def feedback(sheet: FeedbackSheet, *, timeline: bool = False, author: str = "", 
     return build(_blocks(sheet, about, timeline), about)
 
 
-def missing(sheet: FeedbackSheet) -> list[str]:
-    """Name what feedback needs and this observation lacks."""
-    return missing_for_feedback(sheet)
-
-
 def _about(sheet: FeedbackSheet, author: str, invariant: bool) -> About:
     seen = sheet.observation
     title = f"Feedback for {_teacher(sheet)}, {sheet.school.name}, {british(seen.date)}"

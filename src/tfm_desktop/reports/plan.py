@@ -80,7 +80,7 @@ def pressing(sheet: PlanSheet) -> list[str]:
 
 
 def rag_style(rag: Rag) -> Style:
-    """Give the style in which a rating is written out."""
+    """Give the style in which red, amber or green is written out."""
     return RAG_STYLES[rag]
 
 
