@@ -1,7 +1,7 @@
 import threading
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QProgressBar, QProgressDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -49,10 +49,12 @@ def test_progress_moves_and_can_be_cancelled_though_the_window_is_disabled(show:
     window.setEnabled(False)
     (dialog,) = window.findChildren(QProgressDialog)
     parts = iter(range(1, 101))
+    given_up = threading.Event()
 
     def work() -> str:
         while progress.move(next(parts, 100) / 100):
-            threading.Event().wait(0.001)
+            if given_up.wait(0.001):
+                return "never cancelled"
         return "stopped"
 
     done: list[str] = []
@@ -64,7 +66,9 @@ def test_progress_moves_and_can_be_cancelled_though_the_window_is_disabled(show:
     assert bar.value() > 0
     assert dialog.labelText() == "Reading …"
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: done == ["stopped"])
+    QTimer.singleShot(2_000, given_up.set)
+    qtbot.waitUntil(lambda: bool(done))
+    assert done == ["stopped"]
     progress.finish()
     window.setEnabled(True)
     qtbot.waitUntil(lambda: not window.findChildren(QProgressDialog))
