@@ -2,11 +2,12 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,10 +23,26 @@ Typed = Callable[..., Any]
 CONTROL_C, CONTROL_D = "\x03", "\x04"
 PROGRAM = [sys.executable, "-m", "tfm_desktop"]
 
+# To start the program takes longer than what it does, so several commands share one start where they can.
+SEVERAL = """
+import json, sys
+{before}
+from tfm_desktop.__main__ import main
+for words in json.loads(sys.argv[1]):
+    code = main(words)
+    {after}
+"""
 
-def started(*words: object, **more: str) -> subprocess.CompletedProcess[str]:
+
+def several(*commands: list[object], before: str = "", after: str = "") -> list[str]:
+    """Give the words that run several commands in one start, with a statement before the first and after each."""
+    typed = [[str(word) for word in words] for words in commands]
+    return [sys.executable, "-c", SEVERAL.format(before=before, after=after), json.dumps(typed)]
+
+
+def started(command: list[str], **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*PROGRAM, *map(str, words)],
+        command,
         capture_output=True,
         check=False,
         encoding="utf-8",
@@ -80,49 +97,46 @@ def test_the_file_may_be_named_before_the_command_and_after_it(typed: Typed, wor
 
 
 def test_the_exit_codes_reach_the_shell(work: Path, tmp_path: Path) -> None:
-    done = started("check", "--file", work)
+    done = started([*PROGRAM, "--version"])
     assert (done.returncode, done.stderr) == (0, "")
-    problem = started("check", "--file", tmp_path / "none.tfm")
+    problem = started([*PROGRAM, "check", "--file", str(tmp_path / "none.tfm")])
     assert (problem.returncode, problem.stdout) == (1, "")
     assert problem.stderr.count("\n") == 1
-    assert started("check", "--files").returncode == 2
+    assert started([*PROGRAM, "check", "--files"]).returncode == 2
 
 
 def test_what_a_command_does_not_need_is_not_imported(work: Path) -> None:
-    def imported(*words: object) -> str:
-        command = [sys.executable, "-X", "importtime", *PROGRAM[1:], *map(str, words)]
-        return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stderr
-
-    version = imported("--version")
-    assert not any(name in version for name in ("sqlmodel", "sqlalchemy", "reportlab", "PySide6", "platformdirs"))
-    listed = imported("list", "visits", "--file", work)
+    commands: list[list[object]] = [
+        ["--version"],
+        ["list", "visits", "--file", work],
+        ["report", "visit", "all", "--file", work, "--out", work.parent],
+    ]
+    told = started(several(*commands, after="print(code, *sys.modules, file=sys.stderr)")).stderr.splitlines()
+    version, listed, reported = (set(line.split()) for line in told)
+    assert "0" in version & listed & reported
+    assert not version & {"sqlmodel", "sqlalchemy", "reportlab", "PySide6", "platformdirs"}
     assert "sqlmodel" in listed
-    assert not any(name in listed for name in ("alembic", "reportlab", "PySide6"))
-    reported = imported("report", "visit", "all", "--file", work, "--out", work.parent)
+    assert not listed & {"alembic", "reportlab", "PySide6"}
     assert "reportlab" in reported
     assert "PySide6" not in reported
 
 
 def test_without_qt_the_commands_work_and_the_window_says_what_it_needs(work: Path, tmp_path: Path) -> None:
-    def without_qt(*words: object) -> subprocess.CompletedProcess[str]:
-        program = "import sys; sys.modules['PySide6'] = None; from tfm_desktop.__main__ import main; sys.exit(main())"
-        command = [sys.executable, "-c", program, *map(str, words)]
-        return subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
-
-    assert without_qt("report", "plan", "all", "--file", work, "--out", tmp_path / "p").returncode == 0
-    for words in ([], [work]):
-        told = without_qt(*words)
-        assert (told.returncode, told.stdout) == (1, "")
-        assert told.stderr.startswith("The window needs PySide6 and the libraries it stands on")
-        assert "Traceback" not in told.stderr
+    report = ["report", "plan", "all", "--file", work, "--out", tmp_path / "p"]
+    told = started(several(report, [], [work], before="sys.modules['PySide6'] = None", after="print(code)"))
+    assert told.stdout.splitlines()[1:] == ["0", "1", "1"]
+    first, second = told.stderr.splitlines()
+    assert first == second
+    assert first.startswith("The window needs PySide6 and the libraries it stands on")
 
 
 def test_a_terminal_without_accents_gets_a_mark_in_their_place(work: Path) -> None:
-    people = started("list", "people", "--file", work, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
-    assert people.returncode == 0
-    assert "Zo? ?ukasik" in people.stdout
-    as_json = started("list", "people", "--file", work, "--json", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
-    assert json.loads(as_json.stdout)[0]["name"] == "Zoë Łukasik"
+    people = ["list", "people", "--file", work]
+    told = started(several(people, [*people, "--json"]), PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert (told.returncode, told.stderr) == (0, "")
+    table, as_json = told.stdout.split("\n[", maxsplit=1)
+    assert "Zo? ?ukasik" in table
+    assert json.loads(f"[{as_json}")[0]["name"] == "Zoë Łukasik"
 
 
 def test_a_reader_that_stops_reading_is_no_fault(work: Path) -> None:
@@ -143,30 +157,32 @@ def test_a_fault_of_the_program_is_said_in_a_sentence_and_logged(refused: Callab
     assert "OperationalError" in Paths.of_user().log_file.read_text(encoding="utf-8")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the shell that limits the size of files is not there")
-def test_where_there_is_no_room_it_is_said_and_nothing_half_written_is_left(work: Path, tmp_path: Path) -> None:
-    def with_little_room(*words: object) -> subprocess.CompletedProcess[str]:
-        command = ["sh", "-c", 'ulimit -f 4 && exec "$@"', "sh", *PROGRAM, *map(str, words)]
-        return subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
-
-    before = sorted(tmp_path.iterdir())
-    for words in (
-        ["sample", tmp_path / "s.tfm"],
-        ["report", "plan", "all", "--file", work, "--out", tmp_path],
-        ["backup", "--file", work, "--to", tmp_path],
-    ):
-        told = with_little_room(*words)
-        assert (told.returncode, told.stdout) == (1, "")
-        assert "could not be written in the folder" in told.stderr
-        assert sorted(tmp_path.iterdir()) == before
+@pytest.fixture
+def little_room(work: Path) -> Iterator[None]:
+    """Let no file grow beyond 2048 bytes, once the file of work is there."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2048, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def at_a_terminal(*words: object, answers: list[str]) -> tuple[int, str, str]:
-    """Answer each question as it comes; give the exit code, standard output and standard error."""
+@pytest.mark.usefixtures("little_room")
+@pytest.mark.parametrize("command", ["sample s.tfm", "report plan all --out .", "backup --to ."])
+def test_where_there_is_no_room_it_is_said_and_nothing_half_written_is_left(
+    refused: Callable[..., str], work: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(work.parent)
+    before = sorted(work.parent.iterdir())
+    assert "could not be written in the folder" in refused("--file", "work.tfm", *command.split())
+    assert sorted(work.parent.iterdir()) == before
+
+
+def at_a_terminal(command: list[str], *, answers: list[str]) -> tuple[str, str]:
+    """Answer each question as it comes; give standard output and standard error."""
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
     # In a session of its own, getpass finds no terminal but this one.
-    command = [*PROGRAM, *map(str, words)]
     with subprocess.Popen(
         command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     ) as running:
@@ -182,12 +198,13 @@ def at_a_terminal(*words: object, answers: list[str]) -> tuple[int, str, str]:
         out, err = running.communicate()
     os.close(ours)
     os.close(theirs)
-    return running.returncode, out.decode(), (said + err).decode()
+    return out.decode(), (said + err).decode()
 
 
 def question(stream: IO[bytes]) -> bytes:
+    """Read up to the end of a question; a colon within a sentence is none."""
     said = b""
-    while not said.endswith(b": ") and (sign := stream.read(1)):
+    while not re.search(rb"^(Passphrase|The same again).*: $", said, re.MULTILINE) and (sign := stream.read(1)):
         said += sign
     return said
 
@@ -195,18 +212,27 @@ def question(stream: IO[bytes]) -> bytes:
 def test_the_passphrase_is_asked_for_on_a_terminal(tmp_path: Path) -> None:
     file = tmp_path / "locked.tfm"
     Database.create(file, "pâss wørd").close()
+    check: list[object] = ["check", "--file", file]
+    answers = ["pâss wørd\n", "password\n", CONTROL_D, CONTROL_C]
+    out, err = at_a_terminal(several(*[check] * 4, after="print(code)"), answers=answers)
+    sound, *codes = out.splitlines()
+    assert sound.startswith("“locked.tfm” is sound")
+    assert codes == ["0", "1", "1", "1"]
     asked = "Passphrase of locked.tfm: "
-    assert at_a_terminal("check", "--file", file, answers=["pâss wørd\n"])[::2] == (0, f"{asked}\n")
-    code, _, err = at_a_terminal("check", "--file", file, answers=["password\n"])
-    assert (code, "The passphrase does not open “locked.tfm”." in err) == (1, True)
-    assert at_a_terminal("check", "--file", file, answers=[CONTROL_D])[::2] == (1, asked)
-    assert at_a_terminal("check", "--file", file, answers=[CONTROL_C])[::2] == (1, asked)
+    refused = "The passphrase does not open “locked.tfm”."
+    assert err.startswith(f"{asked}\n{asked}\n{refused}")
+    assert err.split("\n", maxsplit=2)[2].count("\n") == 1
+    assert err.endswith(f"\n{asked}{asked}")
 
 
-def test_a_new_default_file_asks_twice_for_its_passphrase(register: Path) -> None:
-    code, _, err = at_a_terminal("schools", "import", register, answers=["one\n", "two\n"])
-    assert (code, "so “mastery.tfm” was not created" in err) == (1, True)
-    code, out, _ = at_a_terminal("schools", "import", register, answers=["one two\n", "one two\n"])
-    assert (code, out) == (0, "2 schools read: 2 new, 0 updated. 0 rows skipped.\n")
-    assert "is locked by a passphrase" in started("check").stderr
-    assert started("check", TFM_DESKTOP_PASSPHRASE="one two").returncode == 0
+def test_a_new_default_file_asks_twice_for_its_passphrase(
+    refused: Callable[..., str], typed: Typed, register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take: list[object] = ["schools", "import", register]
+    answers = ["one\n", "two\n", "one two\n", "one two\n"]
+    out, err = at_a_terminal(several(take, take, after="print(code)"), answers=answers)
+    assert out.splitlines() == ["1", "2 schools read: 2 new, 0 updated. 0 rows skipped.", "0"]
+    assert err.count("so “mastery.tfm” was not created") == 1
+    assert "is locked by a passphrase" in refused("check")
+    monkeypatch.setenv("TFM_DESKTOP_PASSPHRASE", "one two")
+    assert typed("check").code == 0
