@@ -1,10 +1,35 @@
-"""What every test stands on: Qt without a display, and folders of its own."""
+"""What every test stands on: Qt without a display, folders of its own, and data files made once."""
 
 import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.data_file import (
+    database,
+    empty_file,
+    empty_services,
+    empty_template,
+    file,
+    locked_file,
+    locked_template,
+    services,
+    world,
+    written_template,
+)
+
+__all__ = [
+    "database",
+    "empty_file",
+    "empty_services",
+    "empty_template",
+    "file",
+    "locked_file",
+    "locked_template",
+    "services",
+    "world",
+    "written_template",
+]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("untimed", deadline=None)

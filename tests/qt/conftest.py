@@ -6,36 +6,11 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from tests.data_file import (
-    database,
-    empty_file,
-    empty_services,
-    empty_template,
-    file,
-    locked_file,
-    locked_template,
-    services,
-    world,
-    written_template,
-)
 
 from tfm_desktop.qt import theme
 from tfm_desktop.qt.common.focus import Focus
 from tfm_desktop.storage.change import Change
 from tfm_desktop.storage.database import Database
-
-__all__ = [
-    "database",
-    "empty_file",
-    "empty_services",
-    "empty_template",
-    "file",
-    "locked_file",
-    "locked_template",
-    "services",
-    "world",
-    "written_template",
-]
 
 Show = Callable[..., QWidget]
 
