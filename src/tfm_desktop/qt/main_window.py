@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -85,11 +86,9 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(settings.window.encode()))
         elif self.screen().availableGeometry().width() <= self.width():
             self.setWindowState(Qt.WindowState.WindowMaximized)
-        self.opening, self.welcome = OpeningPage(), WelcomePage()
-        self.unlock, self.problem = UnlockPage(), ProblemPage()
+        self.opening = OpeningPage()
         self._pages = QStackedWidget()
-        for page in (self.opening, self.welcome, self.unlock, self.problem):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self.opening)
         self.setCentralWidget(self._pages)
         self._saved, self._lock = QLabel(), QLabel()
         self.statusBar().addWidget(self._saved, 1)
@@ -97,7 +96,36 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.actions_by_name: dict[str, QAction] = {}
         self._make_menus()
-        self._connect_pages()
+
+    # Pages that are mostly not needed are made when they are, so that the window is painted sooner.
+
+    @cached_property
+    def welcome(self) -> WelcomePage:
+        """Give the page that makes a new file."""
+        page = WelcomePage()
+        page.wanted.connect(self._create)
+        page.open_other.connect(self.open_other)
+        page.look_at_sample.connect(self.open_sample)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
+    def unlock(self) -> UnlockPage:
+        """Give the page that asks for the passphrase."""
+        page = UnlockPage()
+        page.unlock.connect(self._open)
+        page.open_other.connect(self.open_other)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
+    def problem(self) -> ProblemPage:
+        """Give the page that says why a file could not be opened."""
+        page = ProblemPage()
+        page.open_other.connect(self.open_other)
+        page.again.connect(lambda: self.begin(self._wanted))
+        self._pages.addWidget(page)
+        return page
 
     def begin(self, path: Path, passphrase: str = "") -> None:
         """Open a file, or ask for what is needed to."""
@@ -466,12 +494,3 @@ class MainWindow(QMainWindow):
                 action.setShortcut(QKeySequence(keys))
             action.triggered.connect(lambda _=False, name=name: getattr(self, name)())
             self.actions_by_name[name] = action
-
-    def _connect_pages(self) -> None:
-        self.welcome.wanted.connect(self._create)
-        self.welcome.open_other.connect(self.open_other)
-        self.welcome.look_at_sample.connect(self.open_sample)
-        self.unlock.unlock.connect(self._open)
-        self.unlock.open_other.connect(self.open_other)
-        self.problem.open_other.connect(self.open_other)
-        self.problem.again.connect(lambda: self.begin(self._wanted))
