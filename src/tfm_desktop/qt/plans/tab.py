@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QByteArray
-from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.plans import action_notices, progress_in_words
@@ -83,6 +82,8 @@ class _PlanEditor(PagedEditor):
         self.action_grid.rows.added.connect(self._show_action)
         self._progress = QLabel()
         self._progress.setProperty("role", "muted")
+        from PySide6.QtSvgWidgets import QSvgWidget  # of all tabs, this one alone has a picture
+
         self._chart = QSvgWidget()
         self._came_from = QPushButton()
         self._came_from.setProperty("quiet", True)
