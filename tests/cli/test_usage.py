@@ -159,22 +159,31 @@ def test_a_fault_of_the_program_is_said_in_a_sentence_and_logged(refused: Callab
 
 @pytest.fixture
 def little_room(work: Path) -> Iterator[None]:
-    """Let no file grow beyond 2048 bytes, once the file of work is there."""
+    """Let no file grow beyond 16 KiB, once the file of work is there: enough to open it."""
     resource = pytest.importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2048, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16 * 1024, before[1]))
     yield
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.usefixtures("little_room")
-@pytest.mark.parametrize("command", ["sample s.tfm", "report plan all --out .", "backup --to ."])
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("sample s.tfm", "s.tfm"),
+        ("report plan all --out .", "2025-26 Plan Haverstock School.pdf"),
+        ("backup --to .", "work 20"),
+    ],
+)
 def test_where_there_is_no_room_it_is_said_and_nothing_half_written_is_left(
-    refused: Callable[..., str], work: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    refused: Callable[..., str], work: Path, monkeypatch: pytest.MonkeyPatch, command: str, name: str
 ) -> None:
     monkeypatch.chdir(work.parent)
     before = sorted(work.parent.iterdir())
-    assert "could not be written in the folder" in refused("--file", "work.tfm", *command.split())
+    said = refused("--file", "work.tfm", *command.split())
+    assert said.startswith(f"“{name}")
+    assert "could not be written in the folder" in said
     assert sorted(work.parent.iterdir()) == before
 
 
