@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import gc
 import os
 import sys
 from pathlib import Path
@@ -26,6 +27,8 @@ def main() -> int:
     started = starting.ratios(full, small, large)
     app = QApplication([])
     theme.apply(app, dark=False)
+    gc.collect()
+    gc.freeze()  # as the program does with what it has loaded
     ratios = [*started, *_in_window(full), *_growth(small, large)]
     print(
         f"\nThe ten-year file holds {ten_years.TEN_YEARS.words}; growth is from {ten_years.SMALL.words} "
