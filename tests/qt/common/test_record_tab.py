@@ -64,6 +64,7 @@ def tab(case: Case, services: Services, focus: Focus, show: Show) -> RecordTab:
     return made
 
 
+one_is_enough = pytest.mark.parametrize("case", CASES[1:2], ids=lambda case: case.tab.kind)
 only_listed = pytest.mark.parametrize("case", LISTED, ids=lambda case: case.tab.kind)
 
 
@@ -165,7 +166,7 @@ def test_without_a_record_nothing_can_be_done_to_it(tab: RecordTab, record: uuid
     assert spy.count() == 0
 
 
-@only_listed
+@one_is_enough
 def test_binning_chooses_the_neighbour(tab: RecordTab, record: uuid.UUID) -> None:
     made = [tab.new() for _ in range(3)]
     order = [tab.table.rows.record(place).id for place in range(4)]
@@ -175,9 +176,10 @@ def test_binning_chooses_the_neighbour(tab: RecordTab, record: uuid.UUID) -> Non
     assert tab.editor.record == order[2]
 
 
+@one_is_enough
 def test_the_filter_narrows_the_list_and_says_when_nothing_fits(tab: RecordTab, record: uuid.UUID) -> None:
     tab.filter.setFocus()
-    type_in("st mar" if tab.kind != "observation" else "ratio")
+    type_in("st mar")
     assert tab.editor.record == record
     replace("no such thing")
     assert told(tab)[-1] == "Nothing in the list fits the filter. Clear it to see all."
@@ -189,7 +191,7 @@ def test_the_filter_narrows_the_list_and_says_when_nothing_fits(tab: RecordTab, 
     assert focused() is tab.table
 
 
-@only_listed
+@one_is_enough
 def test_a_record_hidden_by_the_filter_is_shown_all_the_same(tab: RecordTab, record: uuid.UUID) -> None:
     tab.filter.setText("no such thing")
     tab.show_record(record)
@@ -197,7 +199,7 @@ def test_a_record_hidden_by_the_filter_is_shown_all_the_same(tab: RecordTab, rec
     assert tab.table.current().id == record
 
 
-@only_listed
+@one_is_enough
 def test_a_record_outside_the_focus_is_shown_all_the_same(
     tab: RecordTab, record: uuid.UUID, focus: Focus, qtbot: QtBot
 ) -> None:
@@ -221,7 +223,7 @@ def test_what_is_made_today_is_listed_whatever_the_year_in_focus(
         assert tab.table.current().id == tab.editor.record
 
 
-@only_listed
+@one_is_enough
 def test_another_department_in_focus_narrows_the_list(
     tab: RecordTab, focus: Focus, services: Services, qtbot: QtBot, record: uuid.UUID
 ) -> None:
@@ -238,6 +240,7 @@ def test_a_change_from_elsewhere_is_shown(tab: RecordTab, case: Case, record: uu
     assert edited(tab, case).value() == "Changed elsewhere"
 
 
+@one_is_enough
 def test_a_change_from_elsewhere_leaves_what_is_being_typed(tab: RecordTab, case: Case, record: uuid.UUID) -> None:
     edited(tab, case).setFocus()
     replace("Half typ")
@@ -247,9 +250,8 @@ def test_a_change_from_elsewhere_leaves_what_is_being_typed(tab: RecordTab, case
     assert saved(tab, case, record) == "Half typed"
 
 
+@only_listed
 def test_what_is_typed_here_is_listed_here(tab: RecordTab, case: Case, record: uuid.UUID, qtbot: QtBot) -> None:
-    if case.tab is DepartmentsTab:
-        pytest.skip("notes are not in the list")
     edited(tab, case).setFocus()
     replace("Brand new words")
     press(Key.Key_Tab)
@@ -271,6 +273,7 @@ def test_a_hidden_tab_catches_up_when_it_is_shown(
     assert tab.editor.record is None
 
 
+@one_is_enough
 def test_another_record_is_loaded_only_after_the_first_is_saved(tab: RecordTab, case: Case, record: uuid.UUID) -> None:
     edited(tab, case).setFocus()
     replace("Typed and not left")
@@ -300,6 +303,7 @@ def test_reports_are_asked_for_by_their_buttons(tab: RecordTab, case: Case, reco
         assert saved(tab, case, record) == "Typed before printing"
 
 
+@one_is_enough
 def test_widths_and_order_come_back(tab: RecordTab, case: Case, services: Services, focus: Focus, show: Show) -> None:
     (splitter,) = tab.findChildren(QSplitter)
     splitter.setSizes([600, 700])
@@ -322,15 +326,15 @@ def pages(tab: RecordTab) -> list[QWidget | None]:
     return [tabs.widget(place) for place in range(tabs.count())] if tabs else [None]
 
 
+@one_is_enough
 def test_enter_goes_from_the_list_into_the_record(tab: RecordTab) -> None:
     tab.table.setFocus()
     press(Key.Key_Return)
     assert tab.editor.isAncestorOf(focused())
 
 
+@only_listed
 def test_enter_presses_the_button_that_has_the_focus(tab: RecordTab, qtbot: QtBot) -> None:
-    if not tab.reports:
-        pytest.skip("no PDF of a department")
     button(tab, tab.reports[0].label).setFocus()
     with qtbot.waitSignal(tab.report_wanted):
         press(Key.Key_Return)

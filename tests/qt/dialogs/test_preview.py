@@ -182,32 +182,34 @@ def test_the_folder_is_opened(preview: Open, tmp_path: Path, monkeypatch: pytest
     ("report", "orientation"),
     [("visit", QPageLayout.Orientation.Portrait), ("plan-page", QPageLayout.Orientation.Landscape)],
 )
-def test_every_page_is_printed_the_way_it_lies(
-    preview: Open,
-    world: World,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    report: str,
-    orientation: QPageLayout.Orientation,
+def test_the_printer_is_asked_for_the_way_that_the_pages_lie(
+    preview: Open, world: World, monkeypatch: pytest.MonkeyPatch, report: str, orientation: QPageLayout.Orientation
 ) -> None:
-    dialog = preview(report, world.plan if report == "plan-page" else world.visit)
     asked: list[QPageLayout.Orientation] = []
 
+    def reject(print_dialog: QPrintDialog) -> int:
+        asked.append(print_dialog.printer().pageLayout().orientation())
+        return 0
+
+    monkeypatch.setattr(QPrintDialog, "exec", reject)
+    dialog = preview(report, world.plan if report == "plan-page" else world.visit)
+    dialog.print.click()
+    assert asked == [orientation]
+
+
+def test_every_page_is_printed(preview: Open, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def accept(print_dialog: QPrintDialog) -> int:
         printer = print_dialog.printer()
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-        asked.append(printer.pageLayout().orientation())
         return 1
 
     monkeypatch.setattr(QPrintDialog, "exec", accept)
+    dialog = preview("plan-page", world.plan)
     dialog.print.click()
-    assert asked == [orientation]
     printed = pypdf.PdfReader(tmp_path / "printed.pdf").pages
     assert len(printed) == dialog.document.pageCount()
-    assert (printed[0].mediabox.width > printed[0].mediabox.height) is (
-        orientation is QPageLayout.Orientation.Landscape
-    )
+    assert printed[0].mediabox.width > printed[0].mediabox.height
     assert all(_is_inked(page) for page in printed)
 
 

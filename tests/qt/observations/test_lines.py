@@ -142,11 +142,15 @@ def test_a_line_that_was_begun_waits_with_its_own_observation(lines: Lines, serv
     assert (line.text, line.private, line.ideas) == ("T: half a line", True, ("thinking",))
 
 
-def test_the_last_line_is_in_sight_while_lines_are_entered_and_no_other_time(lines: Lines, qtbot: QtBot) -> None:
+def test_the_last_line_is_in_sight_while_lines_are_entered_and_no_other_time(
+    lines: Lines, services: Services, world: World, qtbot: QtBot
+) -> None:
     (area,) = lines.findChildren(QScrollArea)
     bar = area.verticalScrollBar()
-    for number in range(25):
-        enter(f"Line {number}")
+    with services.database.change("Many lines"):
+        for number in range(25):
+            services.observations.lines.add(world.observation, text=f"Line {number}")
+    enter("The last one")
     qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 0)
     lines.show_line(lines.grid.rows.rows[0].id)
     lines.grid.view.setFocus()
