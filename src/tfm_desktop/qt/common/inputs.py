@@ -230,7 +230,22 @@ class NoteInput(QPlainTextEdit):
         self.setFixedHeight(round(height + around))
 
 
-class ChoiceInput(QComboBox):
+class CalmBox(QComboBox):
+    """A box that leaves the wheel to the page while it has no focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel would give it the focus else
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the page where the box has no focus."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class ChoiceInput(CalmBox):
     """One of the values of a choice."""
 
     committed = Signal()
@@ -241,15 +256,7 @@ class ChoiceInput(QComboBox):
         self.addItems([one.label or "–" for one in kind])
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel would give it the focus else
         self.activated.connect(self.committed)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll the page where the input has no focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
     def value(self) -> Choice:
         """Give the chosen value."""
@@ -275,7 +282,7 @@ class ChoiceInput(QComboBox):
 _FINISHING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
-class PickInput(QComboBox):
+class PickInput(CalmBox):
     """One of the records of a list, found by typing a part of its name; or none.
 
     A text that fits no name falls back to what was chosen before; a strict input keeps it, and says so when asked.
@@ -295,16 +302,8 @@ class PickInput(QComboBox):
         self.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.completer().setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.completer().popup().installEventFilter(self)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel would give it the focus else
         self.activated.connect(self.committed)
         self.lineEdit().returnPressed.connect(self._settle)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll the page where the input has no focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
     def set_options(self, options: Mapping[uuid.UUID, str], none: str = "") -> None:
         """Offer the records of a list by their names, and none under the name given."""
