@@ -6,6 +6,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.plans import ActionFields
+from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.years import clock
 from tfm_desktop.qt.common.inputs import PickInput
 from tfm_desktop.services.observations import Observations
@@ -127,8 +129,7 @@ class SendToPlan(QWidget):
         self._step = step
         steps = self._observations.next_steps
         exists = step is not None and steps.exists(step)
-        action = steps.get(step).fields.action_id if exists and step else None
-        sent = action is not None and self._observations.plans.actions.exists(action)
+        sent = exists and step is not None and self._action_of(step) is not None
         asking = "Make the chosen step an action of" if self.aim.count() > 1 else "No plan has an aim yet."
         self._told.setText("This step is an action of the plan." if sent else asking)
         for widget in (self.aim, self.send):
@@ -152,7 +153,9 @@ class SendToPlan(QWidget):
 
     def _open(self) -> None:
         if self._step:
-            action = self._observations.next_steps.get(self._step).fields.action_id
+            action = self._action_of(self._step)
             if action:
-                aim = self._observations.plans.actions.get(action).fields.aim_id
-                self.opened.emit(self._observations.plans.aims.get(aim).fields.plan_id)
+                self.opened.emit(self._observations.plans.aims.get(action.fields.aim_id).fields.plan_id)
+
+    def _action_of(self, step: uuid.UUID) -> Saved[ActionFields] | None:
+        return self._observations.shown_action(self._observations.next_steps.get(step).fields.action_id)

@@ -88,10 +88,8 @@ def afterwards(observations: Observations) -> tuple[ChildGrid, ChildGrid, ChildG
     aims = observations.plans.aims
 
     def in_plan(step: Saved[NextStepFields]) -> str:
-        action = step.fields.action_id
-        if action is None or not observations.plans.actions.exists(action):
-            return ""
-        return aims.get(observations.plans.actions.get(action).fields.aim_id).fields.text
+        action = observations.shown_action(step.fields.action_id)
+        return aims.get(action.fields.aim_id).fields.text if action else ""
 
     return (
         ChildGrid("Strengths", observations.strengths, (GridColumn("text", "Strength", "note", 400, stretch=True),)),
