@@ -147,9 +147,9 @@ class Observations(Records[ObservationFields]):
             self.next_steps.change(next_step, origin, action_id=action)
         return action
 
-    def shown_action(self, action: uuid.UUID) -> Saved[ActionFields] | None:
-        """Give an action; None where it, its aim or its plan is in the bin."""
-        if not self.plans.actions.exists(action):
+    def shown_action(self, action: uuid.UUID | None) -> Saved[ActionFields] | None:
+        """Give an action; None for none, and where it, its aim or its plan is in the bin."""
+        if action is None or not self.plans.actions.exists(action):
             return None
         saved = self.plans.actions.get(action)
         return saved if self.plans.shown_aim(saved.fields.aim_id) else None
