@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.years import academic_year, as_academic_year, shifted
 from tfm_desktop.qt.common.banner import Banner
 from tfm_desktop.qt.common.finder import Finder, Found
 from tfm_desktop.qt.common.focus import Focus
-from tfm_desktop.qt.common.inputs import PickInput
+from tfm_desktop.qt.common.inputs import CalmBox, PickInput
 from tfm_desktop.qt.common.record_tab import RecordTab
 from tfm_desktop.qt.departments.tab import DepartmentsTab
 from tfm_desktop.qt.dialogs.bin import BinDialog
@@ -313,7 +313,7 @@ class Workspace(QWidget):
     def _make_bar(self) -> QWidget:
         bar = QFrame()
         bar.setObjectName("bar")
-        self._year = QComboBox()
+        self._year = CalmBox()
         self._year.setAccessibleName("Academic year in focus")
         self._year.setMinimumWidth(108)
         self._year.activated.connect(lambda _place: self.focus.set_year(self._year.currentData()))

@@ -65,6 +65,7 @@ class SchoolDialog(QDialog):
         self.message = QLabel()
         self.message.setProperty("role", "error")
         self.message.setWordWrap(True)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.make = make = QPushButton("&Make department")
         make.setProperty("primary", True)
         make.setDefault(True)

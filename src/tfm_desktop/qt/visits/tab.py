@@ -103,7 +103,7 @@ class _VisitEditor(Editor):
             seen = one.fields
             teacher = names.get(seen.teacher_id, "") if seen.teacher_id else ""
             told = [clock(seen.start), teacher, seen.topic, seen.status.label]
-            button = QPushButton(" · ".join(filter(None, told)))
+            button = QPushButton(" · ".join(filter(None, told)).replace("&", "&&"))
             button.setProperty("quiet", True)
             button.clicked.connect(lambda _=False, record=one.id: self._tab.open_record.emit("observation", record))
             self._observations.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
