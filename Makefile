@@ -26,7 +26,7 @@ test: setup
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 4
 
 look: setup
 	$(PYTHON) -m tests.look build/look
