@@ -22,7 +22,7 @@ FOLDERS = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_ST
 def ratios(ten_years: Path, small: Path, large: Path) -> list[Ratio]:
     """Start a bare window and the program in turn, and give the ratios of starting and of memory."""
     with tempfile.TemporaryDirectory() as home:
-        commands = [["bare"], *(["program", str(file)] for file in (ten_years, small, large))]
+        commands = [["bare_window"], *(["program_window", str(file)] for file in (ten_years, small, large))]
         rounds = [[_start(command, Path(home)) for command in commands] for _ in range(ROUNDS + 1)][1:]
     bare, ours, few, many = ([each[place] for each in rounds] for place in range(4))
     window = _median(bare, "painted")
@@ -76,7 +76,7 @@ def _start(command: list[str], home: Path) -> Start:
     )  # an installed program is compiled; so is a checkout on its second start
     began = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.window", *command],
+        [sys.executable, "-m", f"benchmarks.{command[0]}", *command[1:]],
         cwd=Path(__file__).resolve().parents[1],
         env=environment,
         capture_output=True,
