@@ -3,6 +3,7 @@
 Prints when the first paint was done and when a key in the list was answered and painted, and the memory then.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -41,6 +42,12 @@ class _Watched(main_window.MainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
         self.moments.note_later("painted")
+
+    def show_page(self, page: QWidget) -> None:
+        super().show_page(page)
+        if page not in (self.opening, self.workspace):
+            sys.stderr.write("The file could not be opened. Is it open elsewhere?\n")
+            os._exit(1)  # a slot raises nothing
 
     def _press(self) -> None:
         table = self.workspace.tab().table

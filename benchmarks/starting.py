@@ -82,8 +82,10 @@ def _start(command: list[str], home: Path) -> Start:
         capture_output=True,
         text=True,
         timeout=120,
-        check=True,
+        check=False,
     )
+    if done.returncode:
+        sys.exit(f"A start of {command} failed: {done.stderr}")
     told = dict(pair.split("=") for pair in done.stdout.splitlines()[-1].split())
     memory = float(told.pop("memory"))
     return {"memory": memory, **{name: (float(moment) - began) * 1000 for name, moment in told.items()}}
