@@ -2,11 +2,13 @@
 
 import datetime as dt
 import uuid
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from tfm_desktop.domain.departments import Department, Person
+from tfm_desktop.domain.errors import NotFound
 from tfm_desktop.domain.observations import (
     Line,
     LineFields,
@@ -97,7 +99,9 @@ class Observations(Records[ObservationFields]):
 
     def add_line(self, observation: uuid.UUID, at: dt.time | None, origin: object = None, **values: Any) -> uuid.UUID:
         """Add a line at the end and give its id; the first one puts a planned observation in progress."""
-        told = self.get(observation).fields
+        told = self.database.row(self._so_far, {"observation": observation})
+        if told is None:
+            raise NotFound(self.noun, observation)
         with self.database.change("New line", origin):
             begun: dict[str, Any] = {}
             if told.status is ObservationStatus.PLANNED:
@@ -106,7 +110,7 @@ class Observations(Records[ObservationFields]):
                 begun["start"] = at
             if begun:
                 self.change(observation, origin, **begun)
-            return self.lines.add(observation, origin, at=at, **values)
+            return self.lines.add(observation, origin, at=at, position=(told.last or 0) + 1, **values)
 
     def lines_of_strength(self, strength: uuid.UUID) -> list[uuid.UUID]:
         """Give the lines that show a strength, in the order of the lesson."""
@@ -182,6 +186,14 @@ class Observations(Records[ObservationFields]):
             tuple(one.fields.text for one in self.questions.of(observation)),
             tuple(self._agreed(one.fields) for one in self.next_steps.of(observation)),
         )
+
+    @cached_property
+    def _so_far(self) -> sa.Select[Any]:
+        """Ask once for all that a new line depends on: it is typed while somebody teaches."""
+        line = self.lines.c
+        given: sa.BindParameter[uuid.UUID] = sa.bindparam("observation")
+        last = sa.select(sa.func.max(line.position)).where(line.observation_id == given).scalar_subquery()
+        return sa.select(self.c.status, self.c.start, last.label("last")).where(self.c.id == given)
 
     def _agreed(self, step: NextStepFields) -> AgreedStep:
         shown = self.shown_action(step.action_id) if step.action_id else None

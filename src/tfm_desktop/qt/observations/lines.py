@@ -66,6 +66,7 @@ class Lines(QWidget):
         super().__init__()
         self._observations = observations
         self._starts: dict[uuid.UUID, dt.time | None] = {}
+        self._date: dt.date | None = None
         self.grid = ChildGrid("Lines", observations.lines, line_columns(self._starts.get))
         self.grid.rows.has_empty_row = False
         self.grid.problem.connect(self.problem)
@@ -93,14 +94,14 @@ class Lines(QWidget):
         self.record = record
         self._starts.clear()
         if record is not None:
-            self._starts[record] = self._observations.get(record).fields.start
+            self._look_at(record)
         self.grid.load(record)
         self._to_end()
 
     def reload(self) -> None:
         """Show the lines anew after a change from elsewhere."""
         if self.record is not None:
-            self._starts[self.record] = self._observations.get(self.record).fields.start
+            self._look_at(self.record)
         self.grid.reload()
 
     def flush(self) -> None:
@@ -141,8 +142,7 @@ class Lines(QWidget):
     def _add(self, text: str, begun: dt.time | None) -> None:
         if self.record is None:
             return
-        observation = self._observations.get(self.record).fields
-        at = begun if observation.date == dt.date.today() else self._written_up_at(observation.start)
+        at = begun if self._date == dt.date.today() else self._written_up_at(self._starts[self.record])
         values = {"speaker": self.speaker.value(), "type": self.type.value(), "phase": self.phase.value()}
         marked = self._as_begun()
         try:
@@ -153,9 +153,13 @@ class Lines(QWidget):
             self.problem.emit(str(fault))
             return
         self._show_begun(Begun())
-        self._starts[self.record] = self._observations.get(self.record).fields.start
+        self._look_at(self.record)
         self.grid.rows.append(made)
         self._to_end()
+
+    def _look_at(self, record: uuid.UUID) -> None:
+        observation = self._observations.get(record).fields
+        self._date, self._starts[record] = observation.date, observation.start
 
     def _as_begun(self) -> Begun:
         ideas = tuple(key for key, button in self.ideas.items() if button.isChecked())
