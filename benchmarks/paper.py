@@ -50,7 +50,7 @@ def _line(sheet: FeedbackSheet, minute: int) -> LineFields:
         phase=Phase.PRACTICE,
         speaker=chosen.choice(list(Speaker)[1:]),
         type=chosen.choice(list(LineType)),
-        ideas=tuple(frameworks.ideas())[:2],
+        ideas=tuple(frameworks.shipped().offered)[:2],
         text=text.format(maths=chosen.choice(phrases.MATHS), number=12, first=7, second=minute, year=8),
     )
 
@@ -70,7 +70,7 @@ def _plain(sheet: FeedbackSheet) -> bytes:
             f"{minutes_in(seen.start, line.at)} min",
             line.speaker.value,
             Paragraph(line.text, style),
-            Paragraph(" · ".join(frameworks.names(line.ideas)), style),
+            Paragraph(" · ".join(frameworks.shipped().names(line.ideas)), style),
         ]
         for line in (*shown, *sheet.lines)
     ]

@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks import phrases
 from tfm_desktop.domain.departments import AdvocateRole, PathwayStage, Post
-from tfm_desktop.domain.frameworks import ideas
+from tfm_desktop.domain.frameworks import shipped
 from tfm_desktop.domain.observations import LineType, ObservationKind, ObservationStatus, Phase, Speaker
 from tfm_desktop.domain.plans import (
     ActionStatus,
@@ -129,7 +129,7 @@ class _Writer:
         self._stamp = f"{bounds(self._years[0])[0]} 08:00:00.000000"
         self._people: dict[str, list[str]] = {}
         self._aims: dict[tuple[str, str], list[str]] = {}
-        self._ideas = list(ideas())
+        self._ideas = list(shipped().offered)
 
     def write(self) -> None:
         """Write the whole file."""

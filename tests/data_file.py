@@ -81,7 +81,9 @@ def small_world(services: Services) -> World:
     lines = (
         seen.lines.add(observation, at=dt.time(9, 7), text="T draws a double number line"),
         seen.lines.add(observation, at=dt.time(9, 12), text="I wonder about the back row", private=True),
-        seen.lines.add(observation, at=dt.time(9, 20), text="P: “it doubles because 3 × 2 is 6”", ideas=("fluency",)),
+        seen.lines.add(
+            observation, at=dt.time(9, 20), text="P: “it doubles because 3 × 2 is 6”", ideas=("fluency",), agreed=True
+        ),
     )
     strength = seen.strengths.add(observation, text="The representation carries the reasoning")
     seen.show_strength_by(strength, [lines[0], lines[1]])

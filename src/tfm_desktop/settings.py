@@ -24,6 +24,11 @@ class Settings:
     last_department: str = ""  # its id
     academic_year: str = ""  # such as 2025/26, or “all”
     export_folder: str = ""
+    observing: str = ""  # the id of the observation that fills the window, so that a start goes on there
+    text_size: int = 0  # steps that the text of the Observe view is larger (or smaller) than usual
+    maths_signs: bool = True
+    spelling: bool = True
+    judgement_hint: bool = True
 
 
 def read_settings(path: Path) -> Settings:
@@ -64,7 +69,7 @@ def write_settings(path: Path, settings: Settings) -> None:
             fresh.unlink()
 
 
-def _fits(value: Any, default: str | dict[str, str]) -> bool:
+def _fits(value: Any, default: Any) -> bool:
     if isinstance(value, dict):
         return isinstance(default, dict) and all(isinstance(text, str) for text in value.values())
-    return isinstance(value, str) and isinstance(default, str)
+    return type(value) is type(default)

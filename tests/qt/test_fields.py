@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from tests.data_file import YEAR
 
 from tfm_desktop.domain.departments import AdvocateFields, DepartmentFields, PersonFields, SchemeFields, StageFields
+from tfm_desktop.domain.frameworks import shipped
 from tfm_desktop.domain.observations import (
     LineFields,
     NextStepFields,
@@ -79,7 +80,7 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
     gather(PlanFields, *plans.FIELDS)
     gather(AimFields, *plans.AIM)
     gather(ActionFields, *plans.ACTION)
-    lines = ChildGrid("Lines", services.observations.lines, observations.line_columns(lambda _one: None))
+    lines = ChildGrid("Lines", services.observations.lines, observations.line_columns(lambda _one: None, shipped))
     grids = [
         *departments.grids(services.departments, lambda: YEAR),
         *visits.grids(services.visits),

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from tfm_desktop.domain.departments import DepartmentFields, PersonFields, Post
+from tfm_desktop.domain.frameworks import shipped
 from tfm_desktop.domain.observations import LineFields, LineType, NextStepFields, ObservationFields, Phase, Speaker
 from tfm_desktop.domain.plans import (
     ActionFields,
@@ -82,6 +83,7 @@ def lesson() -> tuple[LineFields, ...]:
                 speaker=Speaker(speaker),
                 type=LineType(kind),
                 ideas=tuple(ideas.split()),
+                agreed=True,
                 text=text,
             )
         )
@@ -153,6 +155,8 @@ def feedback_sheet(school: SchoolFields) -> FeedbackSheet:
                 None,
             ),
         ),
+        ideas=shipped(),
+        kept_back=0,
     )
 
 

@@ -49,7 +49,7 @@ def test_what_is_missing_is_named(feedback_sheet: FeedbackSheet) -> None:
         feedback(empty)
     assert str(caught.value) == (
         "The feedback on the lesson of Wed 14 January 2026 is not ready. Still missing: the teacher, the focus agreed, "
-        "a line that may be shared, the teacher’s own reflection, a strength, a question or a next step."
+        "a line that you agreed to share, the teacher’s own reflection, a strength, a question or a next step."
     )
     assert missing_for_feedback(feedback_sheet) == []
 

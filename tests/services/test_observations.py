@@ -225,14 +225,15 @@ def test_what_is_in_the_bin_is_not_on_the_sheet(services: Services, world: World
     assert [line.at for line in sheet.lines] == [dt.time(9, 20)]
 
 
-LINES = st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), max_size=6)  # private, binned, made private
+# private, binned, made private, agreed to share
+LINES = st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans(), st.booleans()), max_size=6)
 CITED = st.lists(st.sets(st.integers(0, 5)), max_size=3)
 
 
 @settings(max_examples=15)
 @given(lines=LINES, cited=CITED, moved=st.integers(-5, 5))
-def test_no_private_line_is_ever_on_a_sheet(
-    written_template: tuple[Path, World], lines: list[tuple[bool, bool, bool]], cited: list[set[int]], moved: int
+def test_no_line_is_on_a_sheet_but_what_the_observer_agreed_to_share(
+    written_template: tuple[Path, World], lines: list[tuple[bool, bool, bool, bool]], cited: list[set[int]], moved: int
 ) -> None:
     template, world = written_template
     with copy_of(template) as services:
@@ -240,12 +241,12 @@ def test_no_private_line_is_ever_on_a_sheet(
         made = seen.new(department_id=world.department, date=DAY)
         ids: list[uuid.UUID] = []
         with services.database.change("Write"):
-            for number, (private, _, _) in enumerate(lines):
-                ids.append(seen.lines.add(made, text=f"line {number}.", private=private))
+            for number, (private, _, _, agreed) in enumerate(lines):
+                ids.append(seen.lines.add(made, text=f"line {number}.", private=private, agreed=agreed))
             for strength in cited:
                 shown = seen.strengths.add(made, text="Seen")
                 seen.show_strength_by(shown, [ids[one] for one in strength if one < len(ids)])
-            for line, (_, binned, made_private) in zip(ids, lines, strict=True):
+            for line, (_, binned, made_private, _) in zip(ids, lines, strict=True):
                 if made_private:
                     seen.lines.change(line, private=True)
                 if binned:
@@ -253,7 +254,12 @@ def test_no_private_line_is_ever_on_a_sheet(
             if ids and not lines[0][1]:
                 seen.lines.move(ids[0], moved)
         sheet = seen.sheet(made)
-        open_lines = {f"line {at}." for at, (private, *_) in enumerate(lines) if not any((private, *_))}
+        chosen = set().union(*cited)  # to choose a line for a strength is to agree
+        open_lines = {
+            f"line {at}."
+            for at, (private, binned, made_private, agreed) in enumerate(lines)
+            if not (private or binned or made_private) and (agreed or at in chosen)
+        }
         assert {line.text for line in sheet.lines} == open_lines
         assert [{line.text for line in one.lines} for one in sheet.strengths] == [
             {f"line {one}." for one in strength} & open_lines for strength in cited

@@ -27,7 +27,7 @@ def kinds(services: Services) -> dict[str, Records[Any]]:
         *(one.departments.schemes, one.visits, one.visits.activities, one.visits.people, one.visits.actions),
         *(one.plans, one.plans.aims, one.plans.criteria, one.plans.actions),
         *(one.observations, one.observations.lines, one.observations.strengths, one.observations.strength_lines),
-        *(one.observations.questions, one.observations.next_steps),
+        *(one.observations.questions, one.observations.next_steps, one.frameworks, one.frameworks.ideas, one.phrases),
     ]
     return {each.kind: each for each in records}
 
@@ -168,6 +168,8 @@ def test_any_text_comes_back(services: Services, world: World, text: str) -> Non
 
 
 def test_every_kind_is_written_read_and_binned_alike(services: Services, world: World) -> None:
+    services.frameworks.own()
+    services.phrases.own()
     for kind, records in kinds(services).items():
         one = records.all(records.select())
         assert one, kind
@@ -178,7 +180,7 @@ def test_every_kind_is_written_read_and_binned_alike(services: Services, world: 
         assert one[0].id not in {each.id for each in records.all(records.select())}
         assert services.database.undo() == f"Bin {records.noun}"
         assert records.exists(one[0].id)
-    assert set(kinds(services)) == set(dump(services.database))
+    assert set(kinds(services)) == set(dump(services.database)) - {"begun"}
 
 
 def test_what_stays_as_it_is_is_not_written(services: Services, world: World) -> None:

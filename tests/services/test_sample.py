@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tfm_desktop.__main__ import main
 from tfm_desktop.domain.departments import PathwayStage
-from tfm_desktop.domain.frameworks import ideas
+from tfm_desktop.domain.frameworks import shipped
 from tfm_desktop.domain.observations import ObservationStatus
 from tfm_desktop.domain.plans import Due, PlanStatus, action_notices, due
 from tfm_desktop.domain.rules import missing_for_feedback
@@ -79,7 +79,7 @@ def test_what_was_seen_leads_to_the_plan_and_back(sample: Services, listing: Lis
 def test_every_idea_of_a_line_is_known(sample: Services, listing: Listing) -> None:
     used = {idea for row in listing.rows("lines") for idea in row["ideas"]}
     assert len(used) > 3
-    assert used <= set(ideas())
+    assert used <= set(shipped().known)
 
 
 def without_ids(listing: Listing) -> dict[str, list[dict[str, Any]]]:

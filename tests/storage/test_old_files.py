@@ -18,6 +18,7 @@ COUNTS = {
     **dict.fromkeys(("strength", "question", "next_step"), 1),
     **dict.fromkeys(("person", "advocate", "strength_line"), 2),
     "line": 3,
+    **dict.fromkeys(("begun", "framework", "idea", "phrase"), 0),
 }
 
 

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlmodel import Field
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
 
 from tfm_desktop.domain.record import Choice, Fields, OneLine, Record, Text, belongs_to, choice, keys
 
@@ -79,6 +81,14 @@ class LineType(Choice):
     QUOTE = "quote"
 
 
+STEPS_ON = {
+    ObservationStatus.COMPLETE: "complete_on",
+    ObservationStatus.DISCUSSED: "discussed_on",
+    ObservationStatus.SHARED: "shared_on",
+    ObservationStatus.ACKNOWLEDGED: "acknowledged_on",
+}  # the field that keeps the day on which a status was reached
+
+
 class ObservationFields(Fields):
     """One observation: its context, its focus, and the teacher's own reflection."""
 
@@ -104,6 +114,10 @@ class ObservationFields(Fields):
     difficulty_point: Text = ""
     focus: Text = ""
     reflection: Text = ""
+    complete_on: dt.date | None = None
+    discussed_on: dt.date | None = None
+    shared_on: dt.date | None = None
+    acknowledged_on: dt.date | None = None
 
 
 class Observation(ObservationFields, Record, table=True):
@@ -125,13 +139,52 @@ class LineFields(Fields):
     type: LineType = choice(LineType, LineType.SAW)
     ideas: tuple[str, ...] = keys()
     private: bool = False
+    # The observer agreed that others may see it; an old file has no such word for it.
+    agreed: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     text: Text = ""
+
+    @property
+    def shareable(self) -> bool:
+        """Tell whether others may see the line: it is not private, and the observer agreed."""
+        return self.agreed and not self.private
 
 
 class Line(LineFields, Record, table=True):
     """A line as the file keeps it."""
 
     __tablename__ = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class BegunLine:
+    """A line as far as it was typed and marked; it waits in the file until it is entered."""
+
+    text: str = ""
+    at: dt.time | None = None
+    phase: Phase = Phase.NONE
+    speaker: Speaker = Speaker.NONE
+    type: LineType = LineType.SAW
+    ideas: tuple[str, ...] = ()
+    private: bool = False
+    line_id: uuid.UUID | None = None  # the line that is being edited; none for a new one
+    inserted: bool = False  # a new line that goes to its place by its time
+
+
+class Begun(SQLModel, table=True):
+    """The begun line of an observation as the file keeps it: neither undone nor told, for it changes with each key."""
+
+    __tablename__ = "begun"
+
+    id: uuid.UUID = Field(primary_key=True, foreign_key="observation.id", ondelete="CASCADE")  # the observation
+    text: str = ""
+    at: dt.time | None = None
+    phase: Phase = choice(Phase, Phase.NONE)
+    speaker: Speaker = choice(Speaker, Speaker.NONE)
+    type: LineType = choice(LineType, LineType.SAW)
+    ideas: tuple[str, ...] = keys()
+    private: bool = False
+    line_id: uuid.UUID | None = belongs_to("line", optional=True)
+    inserted: bool = False
 
 
 class StrengthFields(Fields):

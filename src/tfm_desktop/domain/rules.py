@@ -8,7 +8,7 @@ def missing_for_feedback(sheet: FeedbackSheet) -> list[str]:
     needs = {
         "the teacher": sheet.teacher is not None,
         "the focus agreed": bool(sheet.observation.focus.strip()),
-        "a line that may be shared": any(line.text.strip() for line in sheet.lines),
+        "a line that you agreed to share": any(line.text.strip() for line in sheet.lines),
         "the teacher’s own reflection": bool(sheet.observation.reflection.strip()),
         "a strength": any(strength.text.strip() for strength in sheet.strengths),
         "a question or a next step": any(text.strip() for text in _questions_and_steps(sheet)),

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from tfm_desktop.domain.departments import DepartmentFields, PersonFields
+from tfm_desktop.domain.frameworks import Ideas
 from tfm_desktop.domain.observations import LineFields, NextStepFields, ObservationFields
 from tfm_desktop.domain.plans import ActionFields, AimFields, CriterionFields, PlanFields
 from tfm_desktop.domain.schools import SchoolFields
@@ -30,7 +31,7 @@ class AgreedStep:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackSheet:
-    """One observation as its teacher may read it: no private line is in here."""
+    """One observation as its teacher may read it: no line is in here but those that the observer agreed to share."""
 
     id: uuid.UUID
     observation: ObservationFields
@@ -41,6 +42,8 @@ class FeedbackSheet:
     strengths: tuple[ShownStrength, ...]
     questions: tuple[str, ...]
     next_steps: tuple[AgreedStep, ...]
+    ideas: Ideas
+    kept_back: int  # lines that are private or not agreed, and stay on this computer
 
 
 @dataclass(frozen=True, slots=True)

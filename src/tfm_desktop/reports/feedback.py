@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tfm_desktop.domain import frameworks
 from tfm_desktop.domain.errors import Incomplete
+from tfm_desktop.domain.frameworks import Ideas
 from tfm_desktop.domain.observations import LineFields, LineType, ObservationFields, Speaker
 from tfm_desktop.domain.rules import missing_for_feedback
 from tfm_desktop.domain.sheets import AgreedStep, FeedbackSheet, ShownStrength
@@ -69,7 +69,7 @@ def _blocks(sheet: FeedbackSheet, about: About, timeline: bool) -> Iterator[Bloc
     yield heading("Strengths, and what shows them")
     strengths = [strength for strength in sheet.strengths if strength.text.strip()]
     for number, strength in enumerate(strengths, 1):
-        yield from _strength(number, strength, seen, width)
+        yield from _strength(number, strength, sheet, width)
     yield from _key(line for strength in strengths for line in strength.lines)
     if questions := [question for question in sheet.questions if question.strip()]:
         yield heading("Questions to think about")
@@ -105,22 +105,22 @@ def _context(sheet: FeedbackSheet, author: str) -> list[tuple[str, str]]:
     ]
 
 
-def _strength(number: int, strength: ShownStrength, seen: ObservationFields, width: float) -> Iterator[Block]:
+def _strength(number: int, strength: ShownStrength, sheet: FeedbackSheet, width: float) -> Iterator[Block]:
     row: Row = ((Prose(str(number), NUMBER),), (Prose(strength.text, STRONG),))
     columns = (NUMBERS, width - NUMBERS - PLAIN.gap)
     yield Rows(columns, [row], PLAIN, before=4, keeps_with_next=bool(strength.lines))
     if strength.lines:
         indent = NUMBERS + PLAIN.gap - TABLE.inset
-        rows = [_line(line, seen) for line in strength.lines]
+        rows = [_line(line, sheet) for line in strength.lines]
         yield Rows(_line_columns(width - indent), rows, TABLE, after=6, indent=indent)
 
 
-def _line(line: LineFields, seen: ObservationFields, above: str = "") -> Row:
-    minutes = minutes_in(seen.start, line.at)
+def _line(line: LineFields, sheet: FeedbackSheet, above: str = "") -> Row:
+    minutes = minutes_in(sheet.observation.start, line.at)
     down = KICKER.leading if above else 0
     text: list[Block] = [Prose(above, KICKER)] if above else []
     text.append(Prose(_quoted(line), BODY))
-    if tied := _tied(line):
+    if tied := _tied(line, sheet.ideas):
         text.append(Prose(tied, NOTE, before=1))
     return (
         (Prose(clock(line.at), QUIET, before=down),),
@@ -138,10 +138,10 @@ def _quoted(line: LineFields) -> str:
     return f"“{line.text}”" if line.type == LineType.QUOTE and not line.text.startswith(("“", '"')) else line.text
 
 
-def _tied(line: LineFields) -> str:
+def _tied(line: LineFields, ideas: Ideas) -> str:
     """Say what kind of note a line is, where it is more than what was seen, and the ideas that it is tied to."""
     kind = [] if line.type in (LineType.SAW, LineType.QUOTE) else [line.type.label]
-    return " · ".join([*kind, *frameworks.names(line.ideas)])
+    return " · ".join([*kind, *ideas.names(line.ideas)])
 
 
 def _key(lines: Iterable[LineFields]) -> Iterator[Block]:
@@ -167,5 +167,5 @@ def _timeline(sheet: FeedbackSheet, width: float) -> Block:
     for line in sheet.lines:
         above = line.phase.label if line.phase != phase else ""
         phase = line.phase
-        rows.append(_line(line, sheet.observation, above))
+        rows.append(_line(line, sheet, above))
     return Rows(_line_columns(width), rows, TABLE, columns("Time", "In", "Who", "What was seen and heard"))

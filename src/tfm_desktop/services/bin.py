@@ -32,6 +32,9 @@ _NAMED_BY = {
     "visit_activity": "kind || ' ' || details",
     "visit_person": "(SELECT name FROM person WHERE person.id = visit_person.person_id)",
     "visit_action": "what",
+    "framework": "name",
+    "idea": "name",
+    "phrase": "text",
 }
 
 

@@ -10,6 +10,9 @@ import sqlalchemy as sa
 from tfm_desktop.domain.departments import Department, Person
 from tfm_desktop.domain.errors import NotFound
 from tfm_desktop.domain.observations import (
+    STEPS_ON,
+    Begun,
+    BegunLine,
     Line,
     LineFields,
     NextStep,
@@ -31,10 +34,13 @@ from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.schools import School
 from tfm_desktop.domain.sheets import AgreedStep, FeedbackSheet, ShownStrength
 from tfm_desktop.services.departments import Departments
+from tfm_desktop.services.frameworks import Frameworks
 from tfm_desktop.services.plans import Plans
 from tfm_desktop.services.records import Children, Records
 from tfm_desktop.services.visits import Visits, of_year
 from tfm_desktop.storage.database import Database
+
+_BEGUN = sa.inspect(Begun).local_table
 
 
 class ObservationRow(NamedTuple):
@@ -54,8 +60,11 @@ class ObservationRow(NamedTuple):
 class Observations(Records[ObservationFields]):
     """What a user can do with observations."""
 
-    def __init__(self, database: Database, departments: Departments, visits: Visits, plans: Plans) -> None:
+    def __init__(
+        self, database: Database, departments: Departments, visits: Visits, plans: Plans, frameworks: Frameworks
+    ) -> None:
         super().__init__(database, ObservationFields, Observation)
+        self.frameworks = frameworks
         self.departments = departments
         self.visits = visits
         self.plans = plans
@@ -90,6 +99,7 @@ class Observations(Records[ObservationFields]):
     def duplicate(self, observation: uuid.UUID, date: dt.date, origin: object = None) -> uuid.UUID:
         """Make a planned observation with the same context, without its lines and what came after."""
         fresh = {"date": date, "status": ObservationStatus.PLANNED, "visit_id": None, "focus": "", "reflection": ""}
+        fresh |= dict.fromkeys(STEPS_ON.values())
         with self.database.change("Duplicate observation", origin):
             return self.new(origin, **{**dict(self.get(observation).fields), **fresh})
 
@@ -97,12 +107,26 @@ class Observations(Records[ObservationFields]):
         """Read the observations made on a visit, in the order of the day."""
         return self.all(self.select(self.c.visit_id == visit).order_by(self.c.start))
 
+    def change(
+        self, record: uuid.UUID, origin: object = None, fold: str = "", **values: Any
+    ) -> Saved[ObservationFields]:
+        """Change some fields; a status that is reached for the first time keeps its day. Raises Invalid, NotFound."""
+        day = STEPS_ON.get(values.get("status", ""))
+        if day and day not in values and getattr(self.get(record).fields, day) is None:
+            values[day] = dt.date.today()
+        return super().change(record, origin, fold, **values)
+
     def add_line(self, observation: uuid.UUID, at: dt.time | None, origin: object = None, **values: Any) -> uuid.UUID:
-        """Add a line at the end and give its id; the first one puts a planned observation in progress."""
+        """Add a line at the end and give its id; the first one puts a planned observation in progress.
+
+        The line that was begun in its observation is this one, and waits no longer.
+        """
         told = self.database.row(self._so_far, {"observation": observation})
         if told is None:
             raise NotFound(self.noun, observation)
-        with self.database.change("New line", origin):
+        with self.database.change("New line", origin) as writer:
+            if told.is_begun:
+                writer.run(self._drop_begun, {"observation": observation})
             begun: dict[str, Any] = {}
             if told.status is ObservationStatus.PLANNED:
                 begun["status"] = ObservationStatus.IN_PROGRESS
@@ -111,6 +135,100 @@ class Observations(Records[ObservationFields]):
             if begun:
                 self.change(observation, origin, **begun)
             return self.lines.add(observation, origin, at=at, position=(told.last or 0) + 1, **values)
+
+    def insert_line(self, observation: uuid.UUID, at: dt.time, origin: object = None, **values: Any) -> uuid.UUID:
+        """Add a line at its place by time, behind all lines of that time or before, and give its id."""
+        before = [one for one in self.lines.of(observation) if one.fields.at is not None and one.fields.at <= at]
+        position = before[-1].fields.position if before else 0
+        with self.database.change("Insert line", origin) as writer:
+            writer.run(self._drop_begun, {"observation": observation})
+            self._make_room(observation, position)
+            return self.lines.add(observation, origin, at=at, position=position + 1, **values)
+
+    def change_line(self, line: uuid.UUID, origin: object = None, **values: Any) -> Saved[LineFields]:
+        """Change a line that was entered before; the begun one was this one, and waits no longer."""
+        with self.database.change("Edit line", origin) as writer:
+            writer.run(self._drop_begun, {"observation": self.lines.get(line).fields.observation_id})
+            return self.lines.change(line, origin, **values)
+
+    def split_line(self, line: uuid.UUID, first: str, rest: str, origin: object = None, **values: Any) -> uuid.UUID:
+        """Make two lines of one, the second with the marks of the first, and give the id of the second.
+
+        What the first showed of a strength, both show.
+        """
+        with self.database.change("Split line", origin):
+            kept = self.change_line(line, origin, text=first, **values).fields
+            self._make_room(kept.observation_id, kept.position)
+            more = {**dict(kept), "text": rest, "position": kept.position + 1}
+            made = self.lines.add(kept.observation_id, origin, **more)
+            for strength in self._strengths_of(line):
+                self.strength_lines.add(strength, origin, line_id=made)
+        return made
+
+    def merge_line(self, line: uuid.UUID, origin: object = None) -> uuid.UUID | None:
+        """Join a line to the one before it, and give the id of that one; None for the first.
+
+        The joined line keeps the time of the earlier one and the ideas of both. It is private where one of them was,
+        and agreed only where both were.
+        """
+        fields = self.lines.get(line).fields
+        all_lines = self.lines.of(fields.observation_id)
+        place = next(at for at, one in enumerate(all_lines) if one.id == line)
+        if place == 0:
+            return None
+        before = all_lines[place - 1]
+        with self.database.change("Merge lines", origin):
+            self.change_line(
+                before.id,
+                origin,
+                text=f"{before.fields.text.rstrip()} {fields.text.lstrip()}",
+                ideas=tuple(dict.fromkeys([*before.fields.ideas, *fields.ideas])),
+                private=before.fields.private or fields.private,
+                agreed=before.fields.agreed and fields.agreed,
+            )
+            for strength in self._strengths_of(line) - self._strengths_of(before.id):
+                self.strength_lines.add(strength, origin, line_id=before.id)
+            self.lines.bin(line, origin)
+        return before.id
+
+    def begun(self, observation: uuid.UUID) -> BegunLine:
+        """Give the line that was begun in an observation, as far as it was typed; an empty one for none."""
+        row = self.database.row(self._begun, {"observation": observation})
+        return BegunLine(*row) if row else BegunLine()
+
+    def keep_begun(self, observation: uuid.UUID, begun: BegunLine) -> None:
+        """Put a begun line on disk; an empty one is forgotten. It is no step of undo, and nobody is told."""
+        with self.database.change("Begun line") as writer:
+            writer.run(self._drop_begun, {"observation": observation})
+            if begun.text or begun.line_id:
+                values = {name: getattr(begun, name) for name in BegunLine.__slots__}
+                writer.run(sa.insert(Begun), {"id": observation, **values})
+
+    def begun_anywhere(self) -> list[uuid.UUID]:
+        """Name the observations in which a line was begun and not entered."""
+        visible = sa.select(self.c.id).where(self.c.id.in_(sa.select(_BEGUN.c.id)), self.c.deleted_at.is_(None))
+        return [row.id for row in self.database.rows(visible)]
+
+    def undecided(self, observation: uuid.UUID) -> list[Saved[LineFields]]:
+        """Read the lines that are not private and that the observer has not agreed to share yet."""
+        waits = (self.lines.c.private.is_(False), self.lines.c.agreed.is_(False))
+        mine = self.lines.c.observation_id == observation
+        return self.lines.all(self.lines.select(mine, *waits).order_by(self.lines.c.position))
+
+    def agree(self, shared: list[uuid.UUID], kept: list[uuid.UUID], origin: object = None) -> None:
+        """Share lines with the teacher, and keep others private, as the observer decides."""
+        with self.database.change("Decide on lines to share", origin):
+            for line in shared:
+                self.lines.change(line, origin, agreed=True, private=False)
+            for line in kept:
+                self.lines.change(line, origin, agreed=False, private=True)
+
+    def evidence(self, observation: uuid.UUID) -> dict[str, int]:
+        """Count the lines of each idea; 0 for an offered idea that was not seen yet."""
+        marked = sa.select(self.lines.c.ideas).where(
+            self.lines.c.observation_id == observation, self.lines.c.deleted_at.is_(None)
+        )
+        return self.frameworks.current().counts(row.ideas for row in self.database.rows(marked))
 
     def lines_of_strength(self, strength: uuid.UUID) -> list[uuid.UUID]:
         """Give the lines that show a strength, in the order of the lesson."""
@@ -126,7 +244,10 @@ class Observations(Records[ObservationFields]):
         return [row.id for row in self.database.rows(statement)]
 
     def show_strength_by(self, strength: uuid.UUID, lines: list[uuid.UUID], origin: object = None) -> None:
-        """Say which lines show a strength, in the place of those chosen before."""
+        """Say which lines show a strength, in the place of those chosen before.
+
+        To choose a line is to agree that it is shown; a private one stays private.
+        """
         kept = {one.fields.line_id: one.id for one in self.strength_lines.of(strength)}
         with self.database.change("Choose lines of strength", origin):
             for line in kept.keys() - set(lines):
@@ -134,6 +255,8 @@ class Observations(Records[ObservationFields]):
             for line in dict.fromkeys(lines):
                 if line not in kept:
                     self.strength_lines.add(strength, origin, line_id=line)
+                if not self.lines.get(line).fields.private:
+                    self.lines.change(line, origin, agreed=True)
 
     def to_action(self, next_step: uuid.UUID, aim: uuid.UUID, origin: object = None) -> uuid.UUID:
         """Make an action of a plan's aim from a next step, tied both ways, and give its id.
@@ -164,9 +287,10 @@ class Observations(Records[ObservationFields]):
         return found[0] if found else None
 
     def sheet(self, observation: uuid.UUID) -> FeedbackSheet:
-        """Gather what the feedback shows; private lines are left behind here. Raises NotFound."""
+        """Gather what the feedback shows; lines that may not be shared are left behind here. Raises NotFound."""
         fields = self.get(observation).fields
-        shareable = {one.id: one.fields for one in self.lines.of(observation) if not one.fields.private}
+        lines = self.lines.of(observation)
+        shareable = {one.id: one.fields for one in lines if one.fields.shareable}
         people = {one.id: one.fields for one in self.departments.people.of(fields.department_id)}
         aim = self.plans.shown_aim(fields.aim_id) if fields.aim_id else None
         strengths = [
@@ -185,6 +309,8 @@ class Observations(Records[ObservationFields]):
             tuple(strengths),
             tuple(one.fields.text for one in self.questions.of(observation)),
             tuple(self._agreed(one.fields) for one in self.next_steps.of(observation)),
+            self.frameworks.current(),
+            len(lines) - len(shareable),
         )
 
     @cached_property
@@ -193,7 +319,29 @@ class Observations(Records[ObservationFields]):
         line = self.lines.c
         given: sa.BindParameter[uuid.UUID] = sa.bindparam("observation")
         last = sa.select(sa.func.max(line.position)).where(line.observation_id == given).scalar_subquery()
-        return sa.select(self.c.status, self.c.start, last.label("last")).where(self.c.id == given)
+        begun = sa.exists().where(_BEGUN.c.id == given)
+        asked = (self.c.status, self.c.start, last.label("last"), begun.label("is_begun"))
+        return sa.select(*asked).where(self.c.id == given)
+
+    @cached_property
+    def _begun(self) -> sa.Select[Any]:
+        told = [_BEGUN.c[name] for name in BegunLine.__slots__]
+        return sa.select(*told).where(_BEGUN.c.id == sa.bindparam("observation"))
+
+    @cached_property
+    def _drop_begun(self) -> sa.Delete:
+        return sa.delete(Begun).where(_BEGUN.c.id == sa.bindparam("observation"))
+
+    def _make_room(self, observation: uuid.UUID, after: int) -> None:
+        """Move the lines behind a place down by one."""
+        line = self.lines.c
+        behind = sa.update(Line).where(line.observation_id == observation, line.position > after)
+        with self.database.change("Make room") as writer:
+            writer.run(behind, {"position": line.position + 1})
+
+    def _strengths_of(self, line: uuid.UUID) -> set[uuid.UUID]:
+        tied = self.strength_lines.select(self.strength_lines.c.line_id == line)
+        return {one.fields.strength_id for one in self.strength_lines.all(tied)}
 
     def _agreed(self, step: NextStepFields) -> AgreedStep:
         shown = self.shown_action(step.action_id) if step.action_id else None

@@ -9,13 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from tfm_desktop import resources
-from tfm_desktop.domain.observations import LineType
+from tfm_desktop.domain.observations import STEPS_ON, LineType, ObservationStatus
 from tfm_desktop.domain.schools import SchoolFields
 from tfm_desktop.domain.years import academic_year, shifted
 from tfm_desktop.services.records import Children
 from tfm_desktop.services.services import Services
 
 Told = dict[str, Any]
+
+# How many days after a lesson each status is reached.
+DAYS_AFTER = {
+    ObservationStatus.COMPLETE: 0,
+    ObservationStatus.DISCUSSED: 0,
+    ObservationStatus.SHARED: 1,
+    ObservationStatus.ACKNOWLEDGED: 4,
+}
 
 # The columns of the register's extract, as 'Get information about schools' names them.
 _COLUMNS = {
@@ -154,6 +162,7 @@ class _Writer:
             teacher_id=self._known_people[told["department"], told["teacher"]] if "teacher" in told else None,
             aim_id=self._known_aims[told["aim"]] if "aim" in told else None,
             date=date,
+            **self._days_of(told.get("status", ""), date),
         )
         lines = self._lines(made, told)
         for number, strength in enumerate(told.get("strengths", []), 1):
@@ -169,6 +178,7 @@ class _Writer:
 
     def _lines(self, observation: uuid.UUID, told: Told) -> list[uuid.UUID]:
         start = dt.datetime.combine(self._today, dt.time.fromisoformat(str(told["start"])))
+        is_agreed = told.get("status") in list(DAYS_AFTER)[1:]
         written = []
         for number, line in enumerate(told.get("lines", "").strip().splitlines(), 1):
             minute, phase, speaker, kind, ideas, text = (cell.strip() for cell in line.split("|", 5))
@@ -183,10 +193,17 @@ class _Writer:
                     type=kind or LineType.SAW,
                     ideas=tuple(ideas.split()),
                     private=minute.startswith("*"),
+                    agreed=is_agreed and not minute.startswith("*"),
                     text=text,
                 )
             )
         return written
+
+    def _days_of(self, status: str, date: dt.date) -> Told:
+        """Give the day of each status that an observation has been through."""
+        steps = list(DAYS_AFTER)
+        reached = steps[: steps.index(ObservationStatus(status)) + 1] if status in steps else []
+        return {STEPS_ON[one]: min(date + dt.timedelta(days=DAYS_AFTER[one]), self._today) for one in reached}
 
     def _year(self, offset: int) -> str:
         return shifted(academic_year(self._today), offset)

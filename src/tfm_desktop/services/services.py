@@ -2,7 +2,9 @@
 
 from tfm_desktop.services.bin import Bin
 from tfm_desktop.services.departments import Departments
+from tfm_desktop.services.frameworks import Frameworks
 from tfm_desktop.services.observations import Observations
+from tfm_desktop.services.phrases import PhraseLists
 from tfm_desktop.services.plans import Plans
 from tfm_desktop.services.schools import Schools
 from tfm_desktop.services.search import Search
@@ -19,6 +21,8 @@ class Services:
         self.departments = Departments(database, self.schools)
         self.visits = Visits(database, self.departments)
         self.plans = Plans(database, self.departments)
-        self.observations = Observations(database, self.departments, self.visits, self.plans)
+        self.frameworks = Frameworks(database)
+        self.phrases = PhraseLists(database)
+        self.observations = Observations(database, self.departments, self.visits, self.plans, self.frameworks)
         self.search = Search(database)
         self.bin = Bin(database)

@@ -15,6 +15,7 @@ from tests.qt.keyboard import ALT, CONTROL, SHIFT, Key, focused, name_of, press,
 from tests.qt.signals import heard
 
 from tfm_desktop.domain.departments import AdvocateRole, Post
+from tfm_desktop.domain.frameworks import shipped
 from tfm_desktop.domain.visits import ActivityKind, LedBy
 from tfm_desktop.qt import theme
 from tfm_desktop.qt.common.child_grid import ChildGrid
@@ -29,7 +30,9 @@ from tfm_desktop.storage.change import Change
 
 def every_grid(services: Services, world: World) -> list[tuple[ChildGrid, uuid.UUID]]:
     """Give every grid of the program with the parent that it shows the children of."""
-    lines = ChildGrid("Lines", services.observations.lines, observations.line_columns(lambda _one: dt.time(9, 5)))
+    lines = ChildGrid(
+        "Lines", services.observations.lines, observations.line_columns(lambda _one: dt.time(9, 5), shipped)
+    )
     of_department = departments.grids(services.departments, lambda: YEAR)
     of_visit = visits.grids(services.visits)
     afterwards = observations.afterwards(services.observations)

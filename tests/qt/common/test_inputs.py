@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.qt.conftest import Show
 from tests.qt.keyboard import CONTROL, SHIFT, Key, focused, press, replace, type_in
 
+from tfm_desktop.domain.frameworks import shipped
 from tfm_desktop.domain.record import visible
 from tfm_desktop.domain.visits import VisitStatus
 from tfm_desktop.qt.common.date_input import DateInput
@@ -32,6 +33,10 @@ from tfm_desktop.qt.common.inputs import (
 ADA, BEN, ZOE = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
 NAMES = {ADA: "Ada Invented", BEN: "Ben Invented", ZOE: "Zoë Łukasik"}
 TODAY = dt.date.today()
+
+
+def ideas_input() -> IdeasInput:
+    return IdeasInput(shipped())
 
 
 def choices() -> ChoiceInput:
@@ -57,9 +62,9 @@ VALUES: list[tuple[Callable[[], Any], Any]] = [
     (TimeInput, dt.time(9, 5, 30)),
     (TimeInput, None),
     (YearInput, "2025/26"),
-    (IdeasInput, ("coherence", "variation")),
-    (IdeasInput, ("an idea that ships no more",)),
-    (IdeasInput, ()),
+    (ideas_input, ("coherence", "variation")),
+    (ideas_input, ("an idea that ships no more",)),
+    (ideas_input, ()),
     (NoteInput, "two\nlines, 20\u00a0cm \u2002and a \u200f שלום 👩‍🏫"),
     (NoteInput, ""),
     (choices, VisitStatus.POSTPONED),
@@ -92,7 +97,7 @@ def test_a_value_comes_back_as_it_was_given(qtbot: QtBot, make: Callable[[], Any
         (DateInput, "tomorrow", TODAY + dt.timedelta(days=1)),
         (TimeInput, "2.30pm", dt.time(14, 30)),
         (YearInput, "2025-26", "2025/26"),
-        (IdeasInput, "1 var", ("coherence", "variation")),
+        (ideas_input, "1 var", ("coherence", "variation")),
         (NoteInput, "T: 4 x 7", "T: 4 x 7"),
     ],
 )
@@ -111,7 +116,7 @@ def test_typing_is_told_when_the_input_is_left(
     assert widget.value() == value
 
 
-@pytest.mark.parametrize("make", [LineInput, DateInput, TimeInput, NumberInput, YearInput, IdeasInput])
+@pytest.mark.parametrize("make", [LineInput, DateInput, TimeInput, NumberInput, YearInput, ideas_input])
 def test_enter_tells_too(show: Show, make: Callable[[], Any]) -> None:
     widget = make()
     show(widget)
@@ -128,7 +133,7 @@ def test_enter_tells_too(show: Show, make: Callable[[], Any]) -> None:
         (DateInput, "31/2/2026", "“31/2/2026” is not a date. Write it as 14/01/2026 or 14 Jan."),
         (TimeInput, "25:00", "“25:00” is not a time. Write it as 09:05 or 2.30pm."),
         (YearInput, "2025/27", "“2025/27” is not an academic year. Write it as 2025/26."),
-        (IdeasInput, "9", "“9” is no idea. Type 1 Coh, 2 Rep,"),
+        (ideas_input, "9", "“9” is no idea. Type 1 Coh, 2 Rep,"),
         (names, "Nobody at all", "“Nobody at all” is not in the list."),
     ],
 )

@@ -122,7 +122,7 @@ def test_what_is_missing_is_listed(preview: Open, services: Services, world: Wor
     assert lines[1:] == [
         "·  the teacher",
         "·  the focus agreed",
-        "·  a line that may be shared",
+        "·  a line that you agreed to share",
         "·  the teacher’s own reflection",
         "·  a strength",
         "·  a question or a next step",

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from tfm_desktop.domain import frameworks
 from tfm_desktop.domain.errors import Invalid, Problem
+from tfm_desktop.domain.frameworks import Ideas
 from tfm_desktop.domain.record import Choice, Saved
 from tfm_desktop.domain.years import clock, short
 from tfm_desktop.qt import theme
@@ -32,6 +32,7 @@ class GridColumn:
     options: Options | None = None  # for pick: the records on offer, by the id of the parent
     stretch: bool = False
     told: Callable[[Saved[Any]], str] | None = None  # for a column that is told, not typed
+    ideas: Callable[[], Ideas] | None = None  # for ideas: those of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,10 +266,11 @@ class ChildModel(QAbstractTableModel):
             return ""
         if isinstance(value, Choice):
             return value.short
+        if column.ideas:
+            return column.ideas().short_names(value)
         written: dict[Any, Callable[[Any], str]] = {
             "date": short,
             "time": clock,
-            "ideas": frameworks.short_names,
             "pick": lambda record: self.options(column).get(record, "in the bin"),
         }
         if column.kind in written:

@@ -34,7 +34,7 @@ class GridDelegate(QStyledItemDelegate):
         if column.kind == "note":
             made: Any = inputs.NoteInput(parent, lines=1, most=40)
         else:
-            made = make_input(Field(column.name, column.title, column.kind), parent)
+            made = make_input(Field(column.name, column.title, column.kind, ideas=column.ideas), parent)
         made.setAccessibleName(column.title)
         if isinstance(made, inputs.PickInput):
             made.set_options(model.options(column))

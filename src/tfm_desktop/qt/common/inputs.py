@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tfm_desktop.domain import frameworks
+from tfm_desktop.domain.frameworks import Ideas
 from tfm_desktop.domain.record import Choice
 from tfm_desktop.domain.years import as_academic_year, as_time, clock
 
@@ -130,17 +130,18 @@ class YearInput(LineInput):
 class IdeasInput(LineInput):
     """Ideas of the frameworks, typed by number or by the beginning of a name: '1 5' or 'coh var'."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, ideas: Ideas, parent: QWidget | None = None) -> None:
+        self._ideas = ideas
         super().__init__(parent)
         self.setPlaceholderText("1 5, or coh var")
 
     def read(self, text: str) -> tuple[str, ...]:
         """Read the keys of ideas; raises ValueError with a sentence that lists them."""
-        return frameworks.keys_from(text)
+        return self._ideas.keys_from(text)
 
     def shown(self, value: Any) -> str:
         """Write ideas by their short names."""
-        return frameworks.short_names(value or ())
+        return self._ideas.short_names(value or ())
 
 
 class NoteInput(QPlainTextEdit):

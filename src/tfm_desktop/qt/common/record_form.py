@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from tfm_desktop.domain.errors import Invalid, Problem
+from tfm_desktop.domain.frameworks import Ideas
 from tfm_desktop.domain.record import Choice
 from tfm_desktop.qt.common import inputs
 from tfm_desktop.qt.common.date_input import DateInput
@@ -29,6 +30,7 @@ class Field:
     hint: str = ""
     options: Options | None = None  # for pick: the records on offer, by the id of the form's record
     none: str = ""  # for pick: the words for no record
+    ideas: Callable[[], Ideas] | None = None  # for ideas: those of the file
 
 
 COLUMNS = 12
@@ -233,6 +235,8 @@ def make_input(field: Field, parent: QWidget | None = None) -> Any:
         return inputs.CheckInput(field.label, parent)
     if field.kind == "pick":
         return inputs.PickInput(parent, strict=True)
+    if field.ideas:
+        return inputs.IdeasInput(field.ideas(), parent)
     kinds = {
         "line": inputs.LineInput,
         "note": inputs.NoteInput,
@@ -240,6 +244,5 @@ def make_input(field: Field, parent: QWidget | None = None) -> Any:
         "date": DateInput,
         "time": inputs.TimeInput,
         "year": inputs.YearInput,
-        "ideas": inputs.IdeasInput,
     }
     return kinds[field.kind](parent)

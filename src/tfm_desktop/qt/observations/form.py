@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 
+from tfm_desktop.domain.frameworks import Ideas
 from tfm_desktop.domain.observations import (
     LineFields,
     LineType,
@@ -64,7 +65,7 @@ REFLECTION: tuple[Field, ...] = (
 )
 
 
-def line_columns(start_of: Callable[[uuid.UUID], dt.time | None]) -> tuple[GridColumn, ...]:
+def line_columns(start_of: Callable[[uuid.UUID], dt.time | None], ideas: Callable[[], Ideas]) -> tuple[GridColumn, ...]:
     """Declare the columns of the lines; the minutes are told from the start of the lesson."""
 
     def minutes(line: Saved[LineFields]) -> str:
@@ -78,7 +79,7 @@ def line_columns(start_of: Callable[[uuid.UUID], dt.time | None]) -> tuple[GridC
         GridColumn("speaker", "Who", Speaker, 56),
         GridColumn("text", "What was seen or heard", "note", 300, stretch=True),
         GridColumn("type", "Type", LineType, 112),
-        GridColumn("ideas", "Ideas", "ideas", 96),
+        GridColumn("ideas", "Ideas", "ideas", 96, ideas=ideas),
         GridColumn("private", "Private", "check", 66),
     )
 

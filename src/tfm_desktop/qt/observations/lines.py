@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from tfm_desktop.domain import frameworks
 from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.frameworks import IdeaFields
 from tfm_desktop.domain.observations import LineType, Phase, Speaker
 from tfm_desktop.qt.common.child_grid import ChildGrid
 from tfm_desktop.qt.common.inputs import CheckInput, ChoiceInput, LineInput
@@ -67,7 +67,9 @@ class Lines(QWidget):
         self._observations = observations
         self._starts: dict[uuid.UUID, dt.time | None] = {}
         self._date: dt.date | None = None
-        self.grid = ChildGrid("Lines", observations.lines, line_columns(self._starts.get))
+        self.grid = ChildGrid(
+            "Lines", observations.lines, line_columns(self._starts.get, observations.frameworks.current)
+        )
         self.grid.rows.has_empty_row = False
         self.grid.problem.connect(self.problem)
         self.rows = self.grid.rows  # the origin of the grid's own changes
@@ -81,7 +83,7 @@ class Lines(QWidget):
         self.private = CheckInput("Private")
         for name, widget in self._choices():
             widget.setAccessibleName(f"{name} of the next line")
-        ideas = enumerate(frameworks.ideas().items(), 1)
+        ideas = enumerate(observations.frameworks.current().offered.items(), 1)
         self.ideas = {key: _idea_button(number, idea) for number, (key, idea) in ideas}
         self._lay_out()
 
@@ -242,8 +244,8 @@ def _quiet(text: str) -> QLabel:
     return label
 
 
-def _idea_button(number: int, idea: frameworks.Idea) -> QPushButton:
-    button = QPushButton(f"{number} {idea.short}")
+def _idea_button(number: int, idea: IdeaFields) -> QPushButton:
+    button = QPushButton(f"{number} {idea.label}")
     button.setCheckable(True)
     button.setProperty("idea", True)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
