@@ -166,8 +166,7 @@ class BegunLine:
     type: LineType = LineType.SAW
     ideas: tuple[str, ...] = ()
     private: bool = False
-    line_id: uuid.UUID | None = None  # the line that is being edited; none for a new one
-    inserted: bool = False  # a new line that goes to its place by its time
+    inserted: bool = False  # it goes to its place by its time
 
 
 class Begun(SQLModel, table=True):
@@ -183,7 +182,6 @@ class Begun(SQLModel, table=True):
     type: LineType = choice(LineType, LineType.SAW)
     ideas: tuple[str, ...] = keys()
     private: bool = False
-    line_id: uuid.UUID | None = belongs_to("line", optional=True)
     inserted: bool = False
 
 

@@ -145,19 +145,13 @@ class Observations(Records[ObservationFields]):
             self._make_room(observation, position)
             return self.lines.add(observation, origin, at=at, position=position + 1, **values)
 
-    def change_line(self, line: uuid.UUID, origin: object = None, **values: Any) -> Saved[LineFields]:
-        """Change a line that was entered before; the begun one was this one, and waits no longer."""
-        with self.database.change("Edit line", origin) as writer:
-            writer.run(self._drop_begun, {"observation": self.lines.get(line).fields.observation_id})
-            return self.lines.change(line, origin, **values)
-
     def split_line(self, line: uuid.UUID, first: str, rest: str, origin: object = None, **values: Any) -> uuid.UUID:
         """Make two lines of one, the second with the marks of the first, and give the id of the second.
 
         What the first showed of a strength, both show.
         """
         with self.database.change("Split line", origin):
-            kept = self.change_line(line, origin, text=first, **values).fields
+            kept = self.lines.change(line, origin, text=first, **values).fields
             self._make_room(kept.observation_id, kept.position)
             more = {**dict(kept), "text": rest, "position": kept.position + 1}
             made = self.lines.add(kept.observation_id, origin, **more)
@@ -178,7 +172,7 @@ class Observations(Records[ObservationFields]):
             return None
         before = all_lines[place - 1]
         with self.database.change("Merge lines", origin):
-            self.change_line(
+            self.lines.change(
                 before.id,
                 origin,
                 text=f"{before.fields.text.rstrip()} {fields.text.lstrip()}",
@@ -200,7 +194,7 @@ class Observations(Records[ObservationFields]):
         """Put a begun line on disk; an empty one is forgotten. It is no step of undo, and nobody is told."""
         with self.database.change("Begun line") as writer:
             writer.run(self._drop_begun, {"observation": observation})
-            if begun.text or begun.line_id:
+            if begun.text:
                 values = {name: getattr(begun, name) for name in BegunLine.__slots__}
                 writer.run(sa.insert(Begun), {"id": observation, **values})
 

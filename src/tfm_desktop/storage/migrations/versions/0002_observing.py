@@ -27,10 +27,8 @@ def upgrade() -> None:
         sa.Column("type", sa.String(60), nullable=False),
         sa.Column("ideas", sa.String(), nullable=False),
         sa.Column("private", sa.Boolean(), nullable=False),
-        sa.Column("line_id", sa.Uuid(), sa.ForeignKey("line.id", ondelete="SET NULL"), nullable=True),
         sa.Column("inserted", sa.Boolean(), nullable=False),
     )
-    op.create_index("ix_begun_line_id", "begun", ["line_id"])
     op.create_table(
         "framework",
         *_record(),
