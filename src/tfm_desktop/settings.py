@@ -24,7 +24,7 @@ class Settings:
     last_department: str = ""  # its id
     academic_year: str = ""  # such as 2025/26, or “all”
     export_folder: str = ""
-    observing: str = ""  # the id of the observation that fills the window, so that a start goes on there
+    view: str = ""  # the view that fills the window and its observation, so that a start goes on there
     text_size: int = 0  # steps that the text of the Observe view is larger (or smaller) than usual
     maths_signs: bool = True
     spelling: bool = True

@@ -53,6 +53,10 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Record", "Put in the &bin", "Ctrl+Del", "bin", True),
     ("&Record", "", "", "", False),
     ("&Record", "&PDF…", "Ctrl+E", "report", True),
+    ("&Record", "", "", "", False),
+    ("&Record", "&Observe", "F5", "observe", True),
+    ("&Record", "Drop &in on a lesson", "Ctrl+F5", "drop_in", True),
+    ("&Record", "D&iscuss", "Shift+F5", "discuss", True),
     ("&Go", "&Departments", "Ctrl+1", "show_departments", True),
     ("&Go", "&Visits", "Ctrl+2", "show_visits", True),
     ("&Go", "&Observations", "Ctrl+3", "show_observations", True),
@@ -61,9 +65,13 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Go", "Between &list and record", "F6", "switch_side", True),
     ("&Go", "Page &after", "Ctrl+PgDown", "page_after", True),
     ("&Go", "Page b&efore", "Ctrl+PgUp", "page_before", True),
+    ("&Go", "", "", "", False),
+    ("&Go", "F&ull screen", "F11", "turn_full_screen", False),
     ("&Help", "&Keys", "F1", "show_keys", False),
     ("&Help", "&About TfM Desktop", "", "show_about", False),
 )
+
+IN_TABS = ("new_record", "duplicate", "filter_list", "switch_side", "page_after", "page_before")
 
 
 class MainWindow(QMainWindow):
@@ -156,6 +164,7 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(self.workspace)
         self.workspace.labels_changed.connect(self._label_undo)
         self.workspace.changed.connect(lambda change: self._say_saved(change.label))
+        self.workspace.stage.turned.connect(self._turn)
         self.show_page(self.workspace)
         self._wanted = database.path
         self.settings.last_file = str(database.path)
@@ -166,7 +175,9 @@ class MainWindow(QMainWindow):
         self._lock.style().polish(self._lock)
         self._saved.setText("Everything is saved as you go")
         self._label_undo("", "")
-        self.workspace.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.workspace.stage.view is None:
+            self.workspace.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._turn()
         self.opened.emit()
 
     def come_forward(self, file: str) -> None:
@@ -329,12 +340,28 @@ class MainWindow(QMainWindow):
         self.workspace.tab().duplicate()
 
     def bin(self) -> None:
-        """Put the record in front in the bin."""
-        self.workspace.tab().bin()
+        """Put what is in front in the bin."""
+        self.workspace.bin()
 
     def report(self) -> None:
         """Show the PDF of the record in front."""
         self.workspace.report()
+
+    def observe(self) -> None:
+        """Observe what is in front, or leave the Observe view."""
+        self.workspace.observe()
+
+    def drop_in(self) -> None:
+        """Begin to observe in a department."""
+        self.workspace.drop_in()
+
+    def discuss(self) -> None:
+        """Talk the observation in front over with its teacher."""
+        self.workspace.discuss()
+
+    def turn_full_screen(self) -> None:
+        """Fill the screen, or stop to."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def show_departments(self) -> None:
         """Bring the departments to the front."""
@@ -365,8 +392,12 @@ class MainWindow(QMainWindow):
         self.workspace.turn_page(-1)
 
     def show_keys(self) -> None:
-        """Show the card of the keys."""
-        KeysDialog(self).exec()
+        """Show the card of the keys; while a lesson is observed, that of its own."""
+        stage = self.workspace.stage if self.workspace else None
+        if stage is not None and stage.view is not None and stage.view is stage.observing:
+            stage.observing.turn_card()
+        else:
+            KeysDialog(self).exec()
 
     def show_about(self) -> None:
         """Say what the program is."""
@@ -472,6 +503,13 @@ class MainWindow(QMainWindow):
                 self.actions_by_name[name].setEnabled(page is self.workspace)
         for label in (self._saved, self._lock):
             label.setVisible(page is self.workspace)
+
+    def _turn(self) -> None:
+        """Allow what fits the view, and write down where we are: a start after a crash goes on there."""
+        fills = self.workspace.stage.view is not None
+        for name in IN_TABS:
+            self.actions_by_name[name].setEnabled(not fills)
+        self._files.keep(self.settings)
 
     def _label_undo(self, undo: str, redo: str) -> None:
         for name, verb, label in (("undo", "&Undo", undo), ("redo", "&Redo", redo)):

@@ -21,6 +21,7 @@ from tfm_desktop.qt.departments.tab import DepartmentsTab
 from tfm_desktop.qt.dialogs.bin import BinDialog
 from tfm_desktop.qt.observations.tab import ObservationsTab
 from tfm_desktop.qt.plans.tab import PlansTab
+from tfm_desktop.qt.stage import Stage
 from tfm_desktop.qt.visits.tab import VisitsTab
 from tfm_desktop.reports import catalogue
 from tfm_desktop.services.search import Hit
@@ -66,6 +67,7 @@ class Workspace(QWidget):
         first = next((place for place, tab in enumerate(TABS) if tab.kind == settings.tab), 0)
         self.tabs.setCurrentIndex(first)
         self._turn(first)
+        self.stage.resume()
 
     def tab(self, kind: str = "") -> Any:
         """Give the tab of a kind, built when it is first asked for; the one in front where none is named."""
@@ -76,6 +78,7 @@ class Workspace(QWidget):
 
     def open_record(self, kind: str, record: uuid.UUID) -> None:
         """Show a record in its tab; the focus gives way where it would hide it."""
+        self.stage.leave()
         self.flush()
         try:
             self._widen_for(kind, record)
@@ -86,6 +89,7 @@ class Workspace(QWidget):
 
     def new_record(self, kind: str = "", values: Mapping[str, Any] | None = None) -> None:
         """Make a record in its tab and go into it."""
+        self.stage.leave()
         self.flush()
         if kind:
             self.show_tab(kind)
@@ -93,7 +97,47 @@ class Workspace(QWidget):
 
     def show_tab(self, kind: str) -> None:
         """Bring a tab to the front."""
+        self.stage.leave()
         self.tabs.setCurrentIndex(next(place for place, tab in enumerate(TABS) if tab.kind == kind))
+
+    def observe(self) -> None:
+        """Observe: the chosen observation, one on the chosen visit, or a new one; where that is done already, leave."""
+        self.flush()
+        tab = self.tab()
+        if self.stage.view is not None:
+            self.stage.leave() if self.stage.view is self.stage.observing else self.stage.observe(
+                self.stage.view.record
+            )
+        elif tab.kind == "observation" and tab.editor.record:
+            self.stage.observe(tab.editor.record)
+        elif tab.kind == "visit" and tab.editor.record:
+            self.stage.observe_on(tab.editor.record)
+        else:
+            self.stage.drop_in()
+
+    def drop_in(self) -> None:
+        """Begin to observe in a department."""
+        self.flush()
+        self.stage.drop_in()
+
+    def discuss(self) -> None:
+        """Talk the observation in front over with its teacher; where that is done already, go back to observing."""
+        self.flush()
+        view = self.stage.view
+        tab = self.tab()
+        if view is not None and view.record:
+            self.stage.discuss(view.record) if view is self.stage.observing else self.stage.leave()
+        elif tab.kind == "observation" and tab.editor.record:
+            self.stage.discuss(tab.editor.record)
+        else:
+            self.say("Choose an observation first, under Observations.")
+
+    def bin(self) -> None:
+        """Put in the bin what is in front: a line that is observed, or the record."""
+        if self.stage.view is None:
+            self.tab().bin()
+        elif self.stage.view is self.stage.observing:
+            self.stage.observing.bin()
 
     def undo(self) -> None:
         """Take the last change back."""
@@ -131,7 +175,12 @@ class Workspace(QWidget):
 
     def report(self) -> None:
         """Show the first PDF of the record in front."""
-        self.tab().want_report()
+        view = self.stage.view
+        if view is None:
+            self.tab().want_report()
+        elif view.record:
+            self.stage.settle()
+            self.show_report("feedback", view.record)
 
     def show_report(self, name: str, record: uuid.UUID) -> None:
         """Preview a PDF of a record."""
@@ -152,19 +201,20 @@ class Workspace(QWidget):
 
     def flush(self) -> None:
         """Save what was typed and not yet left, in every tab."""
+        self.stage.flush()
         for tab in self._built.values():
             tab.flush()
 
     def settle(self) -> None:
         """Save all that was typed, also what waits for Enter, and leave no list to be read later. Raises Problem."""
+        self.stage.settle()
         self.flush()
         for tab in self._built.values():
-            tab.editor.keep_begun()
             tab.rest()
 
     def unsaved(self) -> list[str]:
         """Tell what was typed and could not be saved."""
-        return [told for tab in self._built.values() for told in tab.editor.unsaved()]
+        return [*self.stage.unsaved(), *(told for tab in self._built.values() for told in tab.editor.unsaved())]
 
     def remember(self) -> None:
         """Put what is to be remembered into the settings."""
@@ -196,6 +246,7 @@ class Workspace(QWidget):
         tab.open_record.connect(self.open_record)
         tab.new_record.connect(self.new_record)
         tab.report_wanted.connect(self.show_report)
+        tab.view_wanted.connect(self.stage.open_view)
         tab.news.connect(self.say)
         tab.restore(
             {"table": self.settings.headers.get(tab.kind, ""), "splitter": self.settings.splitters.get(tab.kind, "")}
@@ -216,6 +267,7 @@ class Workspace(QWidget):
             self._show_focus()
         for tab in self._built.values():
             tab.on_change(change)
+        self.stage.on_change(change)
         self.labels_changed.emit(self.database.undo_label, self.database.redo_label)
 
     def _turn_change(self, turn: Callable[[], str], word: str) -> None:
@@ -288,7 +340,8 @@ class Workspace(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._make_bar())
+        self._bar = self._make_bar()
+        layout.addWidget(self._bar)
         holder = QWidget()
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(16, 8, 16, 0)
@@ -301,7 +354,12 @@ class Workspace(QWidget):
             shell = QWidget()
             QVBoxLayout(shell).setContentsMargins(0, 0, 0, 0)
             self.tabs.addTab(shell, tab.title)
-        layout.addWidget(self.tabs, 1)
+        self.stage = Stage(self.services, self.settings, self.focus, self.tabs)
+        self.stage.news.connect(self.say)
+        self.stage.report_wanted.connect(self.show_report)
+        self.stage.open_record.connect(self.open_record)
+        self.stage.turned.connect(lambda: self._bar.setVisible(self.stage.view is None))
+        layout.addWidget(self.stage, 1)
         self._hits = QFrame(self)
         self._hits.setObjectName("popup")
         stack = QVBoxLayout(self._hits)

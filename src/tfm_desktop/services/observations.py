@@ -136,6 +136,13 @@ class Observations(Records[ObservationFields]):
                 self.change(observation, origin, **begun)
             return self.lines.add(observation, origin, at=at, position=(told.last or 0) + 1, **values)
 
+    def put(self, observation: uuid.UUID, begun: BegunLine, origin: object = None) -> uuid.UUID:
+        """Make a line of one that was begun, at its place, and give its id."""
+        marks = {name: getattr(begun, name) for name in ("phase", "speaker", "type", "ideas", "private", "text")}
+        if begun.inserted and begun.at is not None:
+            return self.insert_line(observation, begun.at, origin, **marks)
+        return self.add_line(observation, begun.at, origin, **marks)
+
     def insert_line(self, observation: uuid.UUID, at: dt.time, origin: object = None, **values: Any) -> uuid.UUID:
         """Add a line at its place by time, behind all lines of that time or before, and give its id."""
         before = [one for one in self.lines.of(observation) if one.fields.at is not None and one.fields.at <= at]
@@ -210,12 +217,18 @@ class Observations(Records[ObservationFields]):
         return self.lines.all(self.lines.select(mine, *waits).order_by(self.lines.c.position))
 
     def agree(self, shared: list[uuid.UUID], kept: list[uuid.UUID], origin: object = None) -> None:
-        """Share lines with the teacher, and keep others private, as the observer decides."""
+        """Share lines with the teacher, and keep others private, as the observer decides.
+
+        An observation that was planned or in progress has its notes complete then.
+        """
         with self.database.change("Decide on lines to share", origin):
             for line in shared:
                 self.lines.change(line, origin, agreed=True, private=False)
             for line in kept:
                 self.lines.change(line, origin, agreed=False, private=True)
+            for observation in {self.lines.get(line).fields.observation_id for line in [*shared, *kept]}:
+                if self.get(observation).fields.status in (ObservationStatus.PLANNED, ObservationStatus.IN_PROGRESS):
+                    self.change(observation, origin, status=ObservationStatus.COMPLETE)
 
     def evidence(self, observation: uuid.UUID) -> dict[str, int]:
         """Count the lines of each idea; 0 for an offered idea that was not seen yet."""
@@ -240,17 +253,19 @@ class Observations(Records[ObservationFields]):
     def show_strength_by(self, strength: uuid.UUID, lines: list[uuid.UUID], origin: object = None) -> None:
         """Say which lines show a strength, in the place of those chosen before.
 
-        To choose a line is to agree that it is shown; a private one stays private.
+        To choose a line is to agree that it is shown; a private one stays private, and a line that was chosen before
+        and waits for a decision waits on.
         """
-        kept = {one.fields.line_id: one.id for one in self.strength_lines.of(strength)}
+        before = set(self.lines_of_strength(strength))
+        ties = {one.fields.line_id: one.id for one in self.strength_lines.of(strength)}
         with self.database.change("Choose lines of strength", origin):
-            for line in kept.keys() - set(lines):
-                self.strength_lines.bin(kept[line], origin)
+            for line in before - set(lines):
+                self.strength_lines.bin(ties[line], origin)
             for line in dict.fromkeys(lines):
-                if line not in kept:
+                if line not in before:
                     self.strength_lines.add(strength, origin, line_id=line)
-                if not self.lines.get(line).fields.private:
-                    self.lines.change(line, origin, agreed=True)
+                    if not self.lines.get(line).fields.private:
+                        self.lines.change(line, origin, agreed=True)
 
     def to_action(self, next_step: uuid.UUID, aim: uuid.UUID, origin: object = None) -> uuid.UUID:
         """Make an action of a plan's aim from a next step, tied both ways, and give its id.
@@ -304,7 +319,8 @@ class Observations(Records[ObservationFields]):
             tuple(one.fields.text for one in self.questions.of(observation)),
             tuple(self._agreed(one.fields) for one in self.next_steps.of(observation)),
             self.frameworks.current(),
-            len(lines) - len(shareable),
+            sum(one.fields.private for one in lines),
+            sum(not one.fields.private and not one.fields.agreed for one in lines),
         )
 
     @cached_property

@@ -89,9 +89,6 @@ class Editor(QWidget):
         """Tell what was typed and could not be saved."""
         return [told for part, _ in self._parts for told in getattr(part, "unsaved", list)()]
 
-    def keep_begun(self) -> None:
-        """Save also what waits for Enter, before the file is closed. Raises Problem."""
-
     def on_change(self, change: Change) -> None:
         """Show anew what was changed elsewhere."""
         for part, origins in self._parts:

@@ -54,6 +54,7 @@ class RecordTab(QWidget):
     open_record = Signal(str, object)
     new_record = Signal(str, dict)
     report_wanted = Signal(str, object)
+    view_wanted = Signal(str, object)  # a view that fills the window, and what it is to show
     news = Signal(str)
 
     def __init__(self, services: Services, focus: Focus) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tfm_desktop.domain.observations import ObservationStatus
-from tfm_desktop.domain.years import british
 from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.pick_department import pick_department
 from tfm_desktop.qt.common.record_form import RecordForm
@@ -73,11 +72,15 @@ class _ObservationEditor(PagedEditor):
         self.next_steps.rows.added.connect(self.send.show_for)
         self.strengths.rows.added.connect(self.strength_lines.show_for)
         self.send.opened.connect(lambda plan: tab.open_record.emit("plan", plan))
+        observe = self.add_button("Observe", "F5: type the lines of the lesson")
+        observe.clicked.connect(lambda: tab.view_wanted.emit("observe", self.record))
+        discuss = self.add_button("Discuss", "Shift+F5: talk it over with the teacher")
+        discuss.clicked.connect(lambda: tab.view_wanted.emit("discuss", self.record))
         grids = (self.strengths, self.questions, self.next_steps)
         for part in (self.context, self.reflection, *grids, self.strength_lines, self.send):
             self.add_part(part)
-        self.add_part(self.lines, self.lines, self.lines.grid.rows, self.lines.grid)
-        for told in (self.context, self.lines, self.reflection, *grids, self.send):
+        self.add_part(self.lines, self.lines.grid.rows, self.lines.grid)
+        for told in (self.context, self.lines, self.reflection, *grids, self.strength_lines, self.send):
             told.problem.connect(self.problem)
         self.add_pages(
             lambda: self.context.focus("teacher_id"),
@@ -101,10 +104,6 @@ class _ObservationEditor(PagedEditor):
         else:
             self.go_to_page(0)
 
-    def keep_begun(self) -> None:
-        """Make a line of what was typed and not entered. Raises Problem."""
-        self.lines.keep_begun()
-
     def show_found(self, kind: str, record: uuid.UUID) -> None:
         """Go to a line that a search found."""
         if kind == "line":
@@ -115,16 +114,7 @@ class _ObservationEditor(PagedEditor):
         """Name the teacher, the class and the day."""
         if self.record is None:
             return
-        services = self._tab.services
-        told = services.observations.get(self.record).fields
-        names = services.departments.person_names(told.department_id)
-        teacher = names.get(told.teacher_id, "") if told.teacher_id else ""
-        day = british(told.date)
-        year = f"Year {told.year_group}" if told.year_group else ""
-        self.set_title(
-            " · ".join(filter(None, [teacher, year, told.topic])) or told.kind.label,
-            f"{services.departments.school(told.department_id).fields.name} · {day} · {told.kind.label}",
-        )
+        self.set_title(*form.titles(self._tab.services, self.record))
 
     def _turned(self) -> None:
         if self.record is not None and self.pages.currentIndex() == 2:

@@ -77,6 +77,8 @@ class _VisitEditor(Editor):
         self.body.addWidget(page(*parts, spacing=22), 1)
         add = self.add_button("New observation", "An observation on this visit")
         add.clicked.connect(self._new_observation)
+        observe = self.add_button("Observe", "F5: begin to observe on this visit, or go on")
+        observe.clicked.connect(lambda: self._tab.view_wanted.emit("visit", self.record))
 
     def describe(self) -> None:
         """Name the department and the day, and list the observations made."""
