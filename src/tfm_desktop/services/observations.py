@@ -347,7 +347,7 @@ class Observations(Records[ObservationFields]):
         line = self.lines.c
         behind = sa.update(Line).where(line.observation_id == observation, line.position > after)
         with self.database.change("Make room") as writer:
-            writer.run(behind, {"position": line.position + 1})
+            writer.run(behind.values(position=line.position + 1))
 
     def _strengths_of(self, line: uuid.UUID) -> set[uuid.UUID]:
         tied = self.strength_lines.select(self.strength_lines.c.line_id == line)

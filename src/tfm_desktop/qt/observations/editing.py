@@ -81,11 +81,11 @@ class Editing(QObject):
 
     def bin(self) -> None:
         """Put the line in the bin."""
-        line, self.line = self.line, None
+        line = self.line
         if line is not None:
             self._try(lambda: self._observations.lines.bin(line, self._origin))
+            self.rebuilt.emit()  # the list is without it now, and so is the entry line
             self.news.emit("The line is in the bin. Undo brings it back.")
-            self.rebuilt.emit()
 
     def merge(self) -> None:
         """Join the line to the one before it."""

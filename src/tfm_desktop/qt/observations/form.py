@@ -13,13 +13,29 @@ from tfm_desktop.domain.observations import (
     ObservationStatus,
     Phase,
     Speaker,
+    StrengthFields,
 )
 from tfm_desktop.domain.record import Saved
-from tfm_desktop.domain.years import minutes_in, short
+from tfm_desktop.domain.years import british, clock, minutes_in, short
 from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
 from tfm_desktop.qt.common.record_form import Field
 from tfm_desktop.services.observations import Observations
 from tfm_desktop.services.services import Services
+
+
+AIM = 40  # signs of an aim that name it in a column
+
+
+def titles(services: Services, observation: uuid.UUID) -> tuple[str, str]:
+    """Name the teacher and the class of an observation, and below it the school, the day and the kind."""
+    told = services.observations.get(observation).fields
+    names = services.departments.person_names(told.department_id)
+    teacher = names.get(told.teacher_id, "") if told.teacher_id else ""
+    year = f"Year {told.year_group}" if told.year_group else ""
+    return (
+        " · ".join(filter(None, [teacher, year, told.topic])) or told.kind.label,
+        f"{services.departments.school(told.department_id).fields.name} · {british(told.date)} · {told.kind.label}",
+    )
 
 
 def context(services: Services) -> tuple[Field, ...]:
@@ -90,10 +106,22 @@ def afterwards(observations: Observations) -> tuple[ChildGrid, ChildGrid, ChildG
 
     def in_plan(step: Saved[NextStepFields]) -> str:
         action = observations.shown_action(step.fields.action_id)
-        return aims.get(action.fields.aim_id).fields.text if action else ""
+        text = " ".join(aims.get(action.fields.aim_id).fields.text.split()) if action else ""
+        return text if len(text) <= AIM else f"{text[:AIM].rstrip()} …"
+
+    def shown_by(strength: Saved[StrengthFields]) -> str:
+        lines = [observations.lines.get(line).fields for line in observations.lines_of_strength(strength.id)]
+        return ", ".join(clock(line.at) or "no time" for line in lines if line.shareable)
 
     return (
-        ChildGrid("Strengths", observations.strengths, (GridColumn("text", "Strength", "note", 400, stretch=True),)),
+        ChildGrid(
+            "Strengths",
+            observations.strengths,
+            (
+                GridColumn("text", "Strength", "note", 400, stretch=True),
+                GridColumn("", "Shown at", width=120, told=shown_by),
+            ),
+        ),
         ChildGrid(
             "Questions to think about",
             observations.questions,
@@ -104,9 +132,9 @@ def afterwards(observations: Observations) -> tuple[ChildGrid, ChildGrid, ChildG
             observations.next_steps,
             (
                 GridColumn("what", "What", "note", 320, stretch=True),
-                GridColumn("who", "Who", width=140),
-                GridColumn("by_when", "By when", "date", 110),
-                GridColumn("", "In the plan, under the aim", width=220, told=in_plan),
+                GridColumn("who", "Who", width=110),
+                GridColumn("by_when", "By when", "date", 98),
+                GridColumn("", "In the plan", width=130, told=in_plan),
             ),
         ),
     )

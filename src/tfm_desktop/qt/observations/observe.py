@@ -162,8 +162,8 @@ class ObserveView(QWidget):
         else:
             self._keep_begun(self.record, self._as_begun())
         hint = judgement_hint(self.entry.typed(), self.marks.type.value()) if self._settings.judgement_hint else ""
-        self._hint.setText(hint)
-        self._hint.setVisible(bool(hint))
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
 
     def insert(self) -> None:
         """Ask for the time of a line that is inserted."""
@@ -246,7 +246,7 @@ class ObserveView(QWidget):
         self._aside, self._inserted = begun, begun.inserted
         self.entry.show_begun(begun.text, begun.at)
         self.marks.show_line(begun)
-        self._hint.hide()
+        self.hint.hide()
         self._tell_place()
 
     def _type(self) -> None:
@@ -445,11 +445,11 @@ class ObserveView(QWidget):
         self.at.setAccessibleName("Time of the line to insert")
         self.at.setMaximumWidth(110)
         self.at.hide()
-        self._hint = QLabel()
-        self._hint.setProperty("role", "notice")
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint.setWordWrap(True)
-        self._hint.hide()
+        self.hint = QLabel()
+        self.hint.setProperty("role", "notice")
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.hint.setWordWrap(True)
+        self.hint.hide()
         card = QFrame()
         card.setObjectName("card")
         typing = QHBoxLayout()
@@ -461,7 +461,7 @@ class ObserveView(QWidget):
         inside.setSpacing(8)
         inside.addWidget(self.marks)
         inside.addLayout(typing)
-        inside.addWidget(self._hint)
+        inside.addWidget(self.hint)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 12)
         layout.setSpacing(10)
