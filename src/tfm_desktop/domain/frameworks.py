@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import ClassVar
 
+from pydantic import field_validator
 from sqlmodel import Field
 
 from tfm_desktop import resources
 from tfm_desktop.domain.record import Fields, OneLine, Record, Text, belongs_to
 
 SHIPPED = ("five-big-ideas", "essence")
+TOLD = 10  # ideas that a sentence lists
 
 
 class FrameworkFields(Fields):
@@ -47,10 +49,18 @@ class IdeaFields(Fields):
     prompts: Text = ""  # what to look for, one a line
     hidden: bool = False
 
+    @field_validator("short")
+    @classmethod
+    def _one_word(cls, given: str) -> str:
+        if {" ", ","} & set(given):
+            raise ValueError("Use one word, such as Talk: a line names its ideas one beside the other.")
+        return given
+
     @property
     def label(self) -> str:
-        """Give the short name; the beginning of the name where it has none."""
-        return self.short or self.name[:8]
+        """Give the short name; where it has none, the beginning of the name as one word."""
+        words = self.name.replace(",", " ").split()
+        return self.short or "".join(word[:1].upper() + word[1:] for word in words)[:8]
 
 
 class Idea(IdeaFields, Record, table=True):
@@ -97,26 +107,55 @@ class Ideas:
         found = Counter(key for line_keys in lines for key in line_keys)
         return {key: found[key] for key in dict.fromkeys([*self.offered, *found])}
 
-    def keys_from(self, text: str) -> tuple[str, ...]:
-        """Read ideas typed by number or by the beginning of a name; raises ValueError with a sentence."""
-        found: list[str] = []
-        for word in text.replace(",", " ").split():
-            key = self._key_of(word.casefold())
+    def keys_from(self, text: str, held: Iterable[str] = ()) -> tuple[str, ...]:
+        """Read ideas typed by number, short name or the beginning of a name; raises ValueError with a sentence.
+
+        Of ideas named alike that one is meant which the line holds already, then one that is offered.
+        """
+        words, own, found = _folded(text), list(held), list[str]()
+        ranked = list(dict.fromkeys([*own, *self.offered, *self.known]))
+        while words:
+            key, length = self._first_of(words, own, ranked)
             if key is None:
-                told = ", ".join(f"{number} {idea.label}" for number, idea in enumerate(self.offered.values(), 1))
-                raise ValueError(f"“{word}” is no idea. Type {told}.")
+                raise ValueError(f"“{words[0]}” is no idea. Type {self._told()}.")
             found.append(key)
+            del words[:length]
+            for keys in (own, ranked):  # of two that are named alike the second one is meant next
+                if key in keys:
+                    keys.append(keys.pop(keys.index(key)))
         return tuple(dict.fromkeys(found))
 
-    def _key_of(self, word: str) -> str | None:
+    def _first_of(self, words: list[str], held: list[str], keys: list[str]) -> tuple[str | None, int]:
+        """Find the idea that is typed first, and how many words name it."""
+        # A cell shows the short names of its line, and what it shows is read as just that.
+        for key in held:
+            if words[0] == self._label(key):
+                return key, 1
+        names = {key: " ".join(_folded(self.known[key].name)) for key in keys if key in self.known}
+        longest = max((name.count(" ") + 1 for name in names.values()), default=0)
+        for length in range(min(len(words), longest), 0, -1):
+            typed = " ".join(words[:length])
+            for key, name in names.items():
+                if typed in (name, key, self._label(key)):
+                    return key, length
+            for key, name in names.items():
+                if name.startswith(typed) or self._label(key).startswith(typed):
+                    return key, length
         offered = list(self.offered)
-        if word.isdigit():
-            return offered[int(word) - 1] if 1 <= int(word) <= len(offered) else None
-        # What is offered first; then an idea of an old line, so that what is shown can be typed again.
-        for idea in [*self.offered.values(), *self.known.values()]:
-            if any(name.casefold().startswith(word) for name in (idea.label, idea.name, idea.key)):
-                return idea.key
-        return None
+        number = int(words[0]) if words[0].isdecimal() else 0
+        return (offered[number - 1] if 1 <= number <= len(offered) else None), 1
+
+    def _label(self, key: str) -> str:
+        return self.known[key].label.casefold() if key in self.known else key.casefold()
+
+    def _told(self) -> str:
+        told = [f"{number} {idea.label}" for number, idea in enumerate(self.offered.values(), 1)]
+        more = ["or the beginning of another name"] if len(told) > TOLD else []
+        return ", ".join([*told[:TOLD], *more]) or "nothing: no idea is offered (Edit › Frameworks of ideas)"
+
+
+def _folded(text: str) -> list[str]:
+    return text.casefold().replace(",", " ").split()
 
 
 @cache

@@ -137,7 +137,7 @@ class IdeasInput(LineInput):
 
     def read(self, text: str) -> tuple[str, ...]:
         """Read the keys of ideas; raises ValueError with a sentence that lists them."""
-        return self._ideas.keys_from(text)
+        return self._ideas.keys_from(text, held=self._given or ())
 
     def shown(self, value: Any) -> str:
         """Write ideas by their short names."""
