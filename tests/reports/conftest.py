@@ -156,7 +156,8 @@ def feedback_sheet(school: SchoolFields) -> FeedbackSheet:
             ),
         ),
         ideas=shipped(),
-        kept_back=0,
+        private=2,
+        undecided=3,
     )
 
 

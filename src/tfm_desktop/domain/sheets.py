@@ -43,7 +43,8 @@ class FeedbackSheet:
     questions: tuple[str, ...]
     next_steps: tuple[AgreedStep, ...]
     ideas: Ideas
-    kept_back: int  # lines that are private or not agreed, and stay on this computer
+    private: int  # lines that stay on this computer
+    undecided: int  # lines that stay until the observer agrees to share them
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from tfm_desktop.domain.rules import missing_for_feedback
 from tfm_desktop.domain.sheets import AgreedStep, FeedbackSheet, ShownStrength
 from tfm_desktop.domain.years import british, clock, minutes_in
 from tfm_desktop.reports.blocks import Block, Cell, Prose, Row, Rows
+from tfm_desktop.reports.leaving import Leaving, beginning, count, leaving, named, printed
 from tfm_desktop.reports.sheet import (
     BODY,
     KICKER,
@@ -44,6 +45,42 @@ def feedback(sheet: FeedbackSheet, *, timeline: bool = False, author: str = "", 
     return build(_blocks(sheet, about, timeline), about)
 
 
+def leaves(
+    sheet: FeedbackSheet, *, timeline: bool = False, author: str = "", people: Sequence[str] = ()
+) -> tuple[Leaving, ...]:
+    """Name what leaves the computer with the feedback; people of the department are looked for in its texts."""
+    about = _about(sheet, author, False)
+    lines = _lines(sheet, timeline)
+    told = [_teacher(sheet), *(agreed.step.who for agreed in _agreed(sheet)), sheet.observation.other_adults, author]
+    found = named(people, printed(_blocks(sheet, about, timeline)))
+    also = [name for name in found if not any(name in one for one in told)]
+    return (
+        *leaving("For whom", [about.audience]),
+        *leaving("Whose names", [*told, *(f"{name}, it seems, in a text" for name in also)]),
+        *leaving(
+            "What",
+            [
+                "The lesson, and the focus agreed",
+                "The teacher’s own reflection",
+                count(len(_strengths(sheet)), "strength"),
+                count(len(_questions(sheet)), "question"),
+                count(len(_agreed(sheet)), "next step"),
+                "The timeline of the lesson" if timeline else "",
+            ],
+        ),
+        *leaving(count(len(lines), "line"), [f"{clock(line.at)} {beginning(line.text)}" for line in lines]),
+        *leaving("What stays on this computer", _staying(sheet, len(sheet.lines) - len(lines))),
+    )
+
+
+def _staying(sheet: FeedbackSheet, aside: int) -> list[str]:
+    return [
+        count(sheet.private, "private line"),
+        f"{count(sheet.undecided, 'line')} that you have not agreed to share" if sheet.undecided else "",
+        f"{count(aside, 'shared line')} that no strength names; the timeline has them" if aside else "",
+    ]
+
+
 def _about(sheet: FeedbackSheet, author: str, invariant: bool) -> About:
     seen = sheet.observation
     title = f"Feedback for {_teacher(sheet)}, {sheet.school.name}, {british(seen.date)}"
@@ -67,14 +104,13 @@ def _blocks(sheet: FeedbackSheet, about: About, timeline: bool) -> Iterator[Bloc
     yield heading("The teacher’s own reflection")
     yield Prose(seen.reflection, BODY)
     yield heading("Strengths, and what shows them")
-    strengths = [strength for strength in sheet.strengths if strength.text.strip()]
-    for number, strength in enumerate(strengths, 1):
+    for number, strength in enumerate(_strengths(sheet), 1):
         yield from _strength(number, strength, sheet, width)
-    yield from _key(line for strength in strengths for line in strength.lines)
-    if questions := [question for question in sheet.questions if question.strip()]:
+    yield from _key(line for strength in _strengths(sheet) for line in strength.lines)
+    if questions := _questions(sheet):
         yield heading("Questions to think about")
         yield numbered(questions, width)
-    if steps := [agreed for agreed in sheet.next_steps if agreed.step.what.strip()]:
+    if steps := _agreed(sheet):
         yield heading("Next steps")
         yield _steps(steps, width)
     yield Receipt([_teacher(sheet)])
@@ -82,6 +118,28 @@ def _blocks(sheet: FeedbackSheet, about: About, timeline: bool) -> Iterator[Bloc
         yield heading("Timeline of the lesson")
         yield _timeline(sheet, width)
         yield from _key(sheet.lines)
+
+
+def _strengths(sheet: FeedbackSheet) -> list[ShownStrength]:
+    return [strength for strength in sheet.strengths if strength.text.strip()]
+
+
+def _questions(sheet: FeedbackSheet) -> list[str]:
+    return [question for question in sheet.questions if question.strip()]
+
+
+def _agreed(sheet: FeedbackSheet) -> list[AgreedStep]:
+    return [agreed for agreed in sheet.next_steps if agreed.step.what.strip()]
+
+
+def _lines(sheet: FeedbackSheet, timeline: bool) -> list[LineFields]:
+    """Give the lines that are printed, each once, in the order of the lesson."""
+    if timeline:
+        return list(sheet.lines)
+    found: list[LineFields] = []
+    for strength in _strengths(sheet):
+        found.extend(line for line in strength.lines if line not in found)
+    return sorted(found, key=lambda line: line.position)
 
 
 def _year(seen: ObservationFields) -> list[str]:

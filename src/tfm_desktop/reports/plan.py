@@ -7,6 +7,7 @@ from tfm_desktop.domain.sheets import AimSheet, PlanSheet
 from tfm_desktop.domain.years import british, short
 from tfm_desktop.reports.blocks import Block, Prose, Row, Rows
 from tfm_desktop.reports.charts import Picture, progress_picture, progress_words
+from tfm_desktop.reports.leaving import Leaving, count, leaving
 from tfm_desktop.reports.lines import Style
 from tfm_desktop.reports.palette import LIGHT
 from tfm_desktop.reports.sheet import (
@@ -39,6 +40,28 @@ def plan(sheet: PlanSheet, *, author: str = "", invariant: bool = False) -> byte
     """Make the PDF of the full plan."""
     about = about_plan(sheet, "Development plan", author, invariant)
     return build(_blocks(sheet, about.width), about)
+
+
+def leaves(sheet: PlanSheet, *, author: str = "", is_page: bool = False) -> tuple[Leaving, ...]:
+    """Name what leaves the computer with a plan, in full or on one page."""
+    actions = [action for aim in sheet.aims for action in aim.actions]
+    lead = [name for one in actions for name in ((one.lead,) if is_page else (one.lead, one.support))]
+    criteria = sum(len(aim.criteria) for aim in sheet.aims)
+    return (
+        *leaving("For whom", [about_plan(sheet, "", author, False).audience]),
+        *leaving("Whose names", [sheet.plan.sponsor, sheet.subject_leader, *sheet.advocates, *lead, author]),
+        *leaving(
+            "What",
+            [
+                "How far the plan has come",
+                count(len(sheet.aims), "aim"),
+                "The evidence of need" if sheet.aims and not is_page else "",
+                count(criteria, "success criterion", "success criteria"),
+                count(len(actions), "action"),
+                "What does not fit the page is left out, and the page says so" if is_page else "",
+            ],
+        ),
+    )
 
 
 def about_plan(sheet: PlanSheet, kind: str, author: str, is_invariant: bool, *, is_landscape: bool = False) -> About:

@@ -6,6 +6,7 @@ from tfm_desktop.domain.sheets import PersonMet, VisitSheet
 from tfm_desktop.domain.visits import VisitActionFields, VisitActivityFields
 from tfm_desktop.domain.years import british, clock
 from tfm_desktop.reports.blocks import Block, Prose, Row, Rows
+from tfm_desktop.reports.leaving import Leaving, count, leaving
 from tfm_desktop.reports.sheet import (
     BODY,
     NOTE,
@@ -24,18 +25,42 @@ from tfm_desktop.reports.sheet import (
 
 def visit(sheet: VisitSheet, *, author: str = "", invariant: bool = False) -> bytes:
     """Make the visit PDF: purpose, activities, people, release used, agreed actions, next visit."""
-    about = About(
-        f"Visit to {sheet.school.name}, {british(sheet.visit.date)}",
-        f"In confidence: for the mathematics department and the senior leadership team of {sheet.school.name}.",
-        author,
-        is_invariant=invariant,
-    )
+    about = _about(sheet, author, invariant)
     return build(_blocks(sheet, about), about)
+
+
+def leaves(sheet: VisitSheet, *, author: str = "") -> tuple[Leaving, ...]:
+    """Name what leaves the computer with the record of a visit."""
+    names = [*(met.person.name for met in sheet.people), *(action.who for action in sheet.actions), author]
+    return (
+        *leaving("For whom", [_about(sheet, author, False).audience]),
+        *leaving("Whose names", names),
+        *leaving(
+            "What",
+            [
+                "The purpose" if sheet.visit.purpose.strip() else "",
+                count(len(sheet.activities), "activity", "activities"),
+                f"Release time used by {count(len(sheet.people), 'person', 'people')}" if sheet.people else "",
+                count(len(sheet.actions), "agreed action"),
+                "The day of the next visit",
+            ],
+        ),
+        *leaving("What stays on this computer", ["Your own notes on the visit" if sheet.visit.notes.strip() else ""]),
+    )
 
 
 def half_days(count: float) -> str:
     """Say a number of half-days, such as '1.5 half-days'."""
     return f"{count:g} half-day{'' if count == 1 else 's'}"
+
+
+def _about(sheet: VisitSheet, author: str, is_invariant: bool) -> About:
+    return About(
+        f"Visit to {sheet.school.name}, {british(sheet.visit.date)}",
+        f"In confidence: for the mathematics department and the senior leadership team of {sheet.school.name}.",
+        author,
+        is_invariant=is_invariant,
+    )
 
 
 def _blocks(sheet: VisitSheet, about: About) -> Iterator[Block]:

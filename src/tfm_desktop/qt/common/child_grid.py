@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
+from tfm_desktop.qt import theme
 from tfm_desktop.qt.common import inputs
 from tfm_desktop.qt.common.grid_model import ChildModel, GridColumn
 from tfm_desktop.qt.common.grid_view import ROW, GridDelegate, GridView
@@ -132,8 +133,7 @@ class ChildGrid(QWidget):
         view.verticalHeader().setMinimumSectionSize(ROW)
         header = view.horizontalHeader()
         header.setHighlightSections(False)
-        for place, column in enumerate(columns):
-            header.resizeSection(place, column.width)
+        self._widen()
         self._stretched = next((place for place, column in enumerate(columns) if column.stretch), len(columns) - 1)
         header.sectionResized.connect(lambda *_: self._later.start())
 
@@ -186,6 +186,17 @@ class ChildGrid(QWidget):
     def _say(self, sentence: str) -> None:
         self._message.setText(sentence)
         self._message.setVisible(bool(sentence))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Widen the columns where the text is larger."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._widen()
+
+    def _widen(self) -> None:
+        scale = self.font().pointSizeF() / theme.POINTS
+        for place, column in enumerate(self.rows.columns):
+            self.view.horizontalHeader().resizeSection(place, round(column.width * scale))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the widest column the room that is left; where little is left the grid scrolls sideways."""
