@@ -1,5 +1,6 @@
 """PDFs from the command line: what is written where, what is not and why, and no private line in any."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import pypdf
 import pypdfium2
 import pytest
 
+from tfm_desktop.domain.years import academic_year
 from tfm_desktop.paths import Paths
 from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings, write_settings
@@ -22,7 +24,13 @@ NAMES = {
     "plan": "2025-26 Plan Haverstock School.pdf",
     "plan-page": "2025-26 Plan on a page Haverstock School.pdf",
 }
-KINDS = {"feedback": "observations", "visit": "visits", "plan": "plans", "plan-page": "plans"}
+KINDS = {
+    "feedback": "observations",
+    "visit": "visits",
+    "plan": "plans",
+    "plan-page": "plans",
+    "coverage": "departments",
+}
 
 
 def ids(typed: Typed, work: Path, report: str) -> list[str]:
@@ -181,7 +189,7 @@ def test_the_timeline_shows_every_shareable_line(typed: Typed, work: Path, tmp_p
     database = Database.open(work)
     services = Services(database)
     ready = next(row.id for row in services.observations.rows() if row.topic == "Sharing in a ratio")
-    services.observations.lines.add(ready, text="Pairs talk about the third bar")
+    services.observations.lines.add(ready, text="Pairs talk about the third bar", agreed=True)
     database.close()
     texts = []
     for more in ([], ["--timeline"]):
@@ -192,3 +200,30 @@ def test_the_timeline_shows_every_shareable_line(typed: Typed, work: Path, tmp_p
     assert "Nightingale" not in texts[1]
     told = typed("report", "visit", "all", "--file", work, "--out", tmp_path / "v", "--timeline")
     assert (told.code, told.err) == (0, "--timeline is for feedback alone, and was left aside.\n")
+
+
+def test_the_ideas_seen_are_those_of_the_year_that_is_named(typed: Typed, work: Path, tmp_path: Path) -> None:
+    out = tmp_path / "seen"
+    for year, written in (("2025/26", "2025-26"), ("2024-25", "2024-25")):
+        told = typed("report", "coverage", "all", "--file", work, "--out", out, "--year", year)
+        assert (told.code, told.out, told.err) == (0, f"{out / f'{written} Ideas seen Haverstock School.pdf'}\n", "")
+    seen = text_of(out / "2025-26 Ideas seen Haverstock School.pdf")
+    for words in ("Mathematical Thinking 1 line in 1 observation", "Fluency not seen yet", "Zoë Łukasik", "14 Jan"):
+        assert words in seen
+    assert "Nightingale" not in seen
+    assert "There is no observation in 2024/25 yet." in text_of(out / "2024-25 Ideas seen Haverstock School.pdf")
+
+
+def test_without_a_year_the_ideas_seen_are_those_of_the_present_one(typed: Typed, work: Path, tmp_path: Path) -> None:
+    present = academic_year(dt.date.today())
+    (department,) = ids(typed, work, "coverage")
+    assert typed("report", "coverage", department, "--file", work, "--out", tmp_path / "c.pdf").code == 0
+    assert f"Ideas seen in {present}" in text_of(tmp_path / "c.pdf")
+
+
+def test_a_year_that_is_none_is_refused_and_one_too_many_left_aside(typed: Typed, work: Path, tmp_path: Path) -> None:
+    told = typed("report", "visit", "all", "--file", work, "--out", tmp_path / "v", "--year", "2025/26")
+    assert (told.code, told.err) == (0, "--year is for coverage alone, and was left aside.\n")
+    told = typed("report", "coverage", "all", "--file", work, "--out", tmp_path / "c", "--year", "2025/27")
+    assert told.code == 2
+    assert "“2025/27” is not an academic year. Write it as 2025/26." in told.err

@@ -11,7 +11,15 @@ from pypdf import PdfReader
 
 from tfm_desktop.domain.departments import DepartmentFields, PersonFields, Post
 from tfm_desktop.domain.frameworks import shipped
-from tfm_desktop.domain.observations import LineFields, LineType, NextStepFields, ObservationFields, Phase, Speaker
+from tfm_desktop.domain.observations import (
+    LineFields,
+    LineType,
+    NextStepFields,
+    ObservationFields,
+    ObservationKind,
+    Phase,
+    Speaker,
+)
 from tfm_desktop.domain.plans import (
     ActionFields,
     ActionStatus,
@@ -30,6 +38,9 @@ from tfm_desktop.domain.schools import SchoolFields
 from tfm_desktop.domain.sheets import (
     AgreedStep,
     AimSheet,
+    CoverageSheet,
+    CoveredIdea,
+    CoveredObservation,
     FeedbackSheet,
     PersonMet,
     PlanSheet,
@@ -311,6 +322,27 @@ def plan_sheet(school: SchoolFields) -> PlanSheet:
         subject_leader="Amina Yusuf",
         advocates=("Zoë Łukasik", "Tom Ferreira"),
         aims=(first, second),
+        on=DAY,
+    )
+
+
+@pytest.fixture(scope="session")
+def coverage_sheet(school: SchoolFields) -> CoverageSheet:
+    def seen(day: tuple[int, int, int], teacher: str, year_group: int | None, **lines: int) -> CoveredObservation:
+        kind = ObservationKind.COLLEAGUE if teacher else ObservationKind.DEPARTMENT_MEETING
+        return CoveredObservation(dt.date(*day), teacher, kind, year_group, lines)
+
+    known = [CoveredIdea(idea.key, idea.name, one.framework.name) for one in shipped().frameworks for idea in one.ideas]
+    return CoverageSheet(
+        school=school,
+        year="2025/26",
+        ideas=(*known, CoveredIdea("talk", "Pupils’ talk", "Our own ideas")),
+        observations=(
+            seen((2025, 10, 1), "Zoë Łukasik", 8, representation=4, thinking=2),
+            seen((2025, 11, 12), "Tom Ferreira", 7, thinking=1, talk=12),
+            seen((2025, 12, 3), "", None),
+            seen((2026, 1, 14), "Zoë Łukasik", 8, coherence=2, representation=1, thinking=3, fluency=1, variation=2),
+        ),
         on=DAY,
     )
 

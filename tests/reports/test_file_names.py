@@ -6,17 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tfm_desktop.domain.schools import SchoolFields
-from tfm_desktop.domain.sheets import FeedbackSheet, PlanSheet, VisitSheet
+from tfm_desktop.domain.sheets import CoverageSheet, FeedbackSheet, PlanSheet, VisitSheet
 from tfm_desktop.reports import file_names
 
 
 def test_names_say_what_the_file_is(
-    feedback_sheet: FeedbackSheet, visit_sheet: VisitSheet, plan_sheet: PlanSheet
+    feedback_sheet: FeedbackSheet, visit_sheet: VisitSheet, plan_sheet: PlanSheet, coverage_sheet: CoverageSheet
 ) -> None:
     assert file_names.feedback(feedback_sheet) == "2026-01-14 Feedback Haverstock School Year 8.pdf"
     assert file_names.visit(visit_sheet) == "2026-01-14 Visit Haverstock School.pdf"
     assert file_names.plan(plan_sheet) == "2025-26 Plan Haverstock School.pdf"
     assert file_names.plan_page(plan_sheet) == "2025-26 Plan on a page Haverstock School.pdf"
+    assert file_names.coverage(coverage_sheet) == "2025-26 Ideas seen Haverstock School.pdf"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200).filter(lambda text: text.strip()))

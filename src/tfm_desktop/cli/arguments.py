@@ -27,7 +27,7 @@ KINDS = (
     "criteria",
     "actions",
 )
-REPORTS = ("feedback", "visit", "plan", "plan-page")
+REPORTS = ("feedback", "visit", "plan", "plan-page", "coverage")
 
 _ABOUT = """\
 Visits, lesson observations, feedback and development plans, kept in one file on this computer.
@@ -88,6 +88,9 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", metavar="ID", nargs="+", help="the beginning of an id, as “list” shows it; or “all”")
     parser.add_argument("--out", metavar="PATH", required=True, help="a file for one id, a folder for several")
     parser.add_argument("--timeline", action="store_true", help="feedback: with every shareable line")
+    parser.add_argument(
+        "--year", metavar="YEAR", type=_year, help="coverage: an academic year such as 2025/26; else this one"
+    )
     _add_file(parser)
 
 
@@ -98,6 +101,15 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
 def _add_file(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
     # Suppressed where it may stand a second time, or its default would hide what stood before the command.
     parser.add_argument("--file", metavar="FILE", type=_path, default=default, help="the file to work on")
+
+
+def _year(text: str) -> str:
+    from tfm_desktop.domain.years import as_academic_year  # brings all of pydantic with it
+
+    try:
+        return as_academic_year(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(str(fault)) from None
 
 
 def _path(text: str) -> Path:

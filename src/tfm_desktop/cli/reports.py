@@ -21,6 +21,8 @@ def report(given: Namespace) -> int:
     today = dt.date.today()
     if given.timeline and given.name != "feedback":
         complain("--timeline is for feedback alone, and was left aside.")
+    if given.year and given.name != "coverage":
+        complain("--year is for coverage alone, and was left aside.")
     kind = f"{catalogue.KINDS[given.name]}s"
     with opened(usual(given.file)) as services:
         listing = Listing(services, today)
@@ -34,7 +36,9 @@ def report(given: Namespace) -> int:
         author = read_settings(Paths.of_user().settings_file).author
         is_each_ready = True
         for record in records:
-            prepared = catalogue.prepare(given.name, services, record, today, author, timeline=given.timeline)
+            prepared = catalogue.prepare(
+                given.name, services, record, today, author, timeline=given.timeline, year=given.year or ""
+            )
             try:
                 pdf = prepared.make()
             except Incomplete as problem:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tfm_desktop.domain.departments import DepartmentFields, PersonFields
 from tfm_desktop.domain.frameworks import Ideas
-from tfm_desktop.domain.observations import LineFields, NextStepFields, ObservationFields
+from tfm_desktop.domain.observations import LineFields, NextStepFields, ObservationFields, ObservationKind
 from tfm_desktop.domain.plans import ActionFields, AimFields, CriterionFields, PlanFields
 from tfm_desktop.domain.schools import SchoolFields
 from tfm_desktop.domain.visits import VisitActionFields, VisitActivityFields, VisitFields
@@ -89,3 +90,45 @@ class PlanSheet:
     advocates: tuple[str, ...]
     aims: tuple[AimSheet, ...]
     on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredIdea:
+    """An idea of the coverage chart: the key that stands on lines, its name, and its framework's name."""
+
+    key: str
+    name: str
+    framework: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredObservation:
+    """An observation of the coverage chart, with the number of its lines on each idea that has any."""
+
+    date: dt.date
+    teacher: str
+    kind: ObservationKind
+    year_group: int | None
+    lines: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageSheet:
+    """Which ideas were seen in a department in one academic year, when and in whose lessons; numbers, and no line.
+
+    Lines that wait to be agreed are counted, for a number shows nothing of them; a private line leaves no trace.
+    """
+
+    school: SchoolFields
+    year: str
+    ideas: tuple[CoveredIdea, ...]
+    observations: tuple[CoveredObservation, ...]  # in order of date
+    on: dt.date
+
+    def seen_in(self, key: str) -> tuple[CoveredObservation, ...]:
+        """Give the observations that have a line on an idea."""
+        return tuple(one for one in self.observations if one.lines.get(key))
+
+    def lines_on(self, key: str) -> int:
+        """Count the lines on an idea."""
+        return sum(one.lines.get(key, 0) for one in self.observations)

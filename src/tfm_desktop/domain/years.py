@@ -73,6 +73,11 @@ def short(day: dt.date | None) -> str:
     return f"{day.day:02}/{day.month:02}/{day.year:04}" if day else ""  # a tenth of the time of strftime
 
 
+def in_year(day: dt.date) -> str:
+    """Write a date as 14 Jan, where its year is told beside it."""
+    return f"{day.day} {_MONTHS[day.month - 1][:3]}"
+
+
 def clock(at: dt.time | None) -> str:
     """Write a time of day as 09:05; nothing for no time."""
     return f"{at.hour:02}:{at.minute:02}" if at else ""

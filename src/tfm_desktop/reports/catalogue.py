@@ -6,41 +6,68 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tfm_desktop.domain.errors import CannotWrite, FileExists
+from tfm_desktop.domain.years import academic_year
 from tfm_desktop.services.services import Services
 
-KINDS = {"feedback": "observation", "visit": "visit", "plan": "plan", "plan-page": "plan"}
+if TYPE_CHECKING:
+    from tfm_desktop.reports.leaving import Leaving
+
+KINDS = {"feedback": "observation", "visit": "visit", "plan": "plan", "plan-page": "plan", "coverage": "department"}
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A report with its rows read: its file name, and what makes the PDF on any thread."""
+    """A report with its rows read: its file name, what makes the PDF on any thread, and what leaves with it."""
 
     name: str
     make: Callable[[], bytes]
+    leaves: tuple["Leaving", ...] = ()
 
 
 def prepare(
-    report: str, services: Services, record: uuid.UUID, today: dt.date, author: str, *, timeline: bool = False
+    report: str,
+    services: Services,
+    record: uuid.UUID,
+    today: dt.date,
+    author: str,
+    *,
+    timeline: bool = False,
+    year: str = "",
 ) -> Prepared:
-    """Read what a report shows of a record; the PDF is made later. Raises NotFound."""
+    """Read what a report shows of a record; the PDF is made later. Raises NotFound.
+
+    The timeline is for feedback alone, the academic year for coverage; the present year where none is named.
+    """
+    from tfm_desktop.reports import feedback as of_feedback
     from tfm_desktop.reports import file_names
-    from tfm_desktop.reports.feedback import feedback
-    from tfm_desktop.reports.plan import plan
+    from tfm_desktop.reports import plan as of_plan
+    from tfm_desktop.reports import visit as of_visit
+    from tfm_desktop.reports.coverage import coverage
     from tfm_desktop.reports.plan_page import plan_page
-    from tfm_desktop.reports.visit import visit
 
     if report == "feedback":
         seen = services.observations.sheet(record)
-        return Prepared(file_names.feedback(seen), lambda: feedback(seen, timeline=timeline, author=author))
+        people = [one.fields.name for one in services.departments.people.of(seen.observation.department_id)]
+        return Prepared(
+            file_names.feedback(seen),
+            lambda: of_feedback.feedback(seen, timeline=timeline, author=author),
+            of_feedback.leaves(seen, timeline=timeline, author=author, people=people),
+        )
     if report == "visit":
         visited = services.visits.sheet(record)
-        return Prepared(file_names.visit(visited), lambda: visit(visited, author=author))
+        told = of_visit.leaves(visited, author=author)
+        return Prepared(file_names.visit(visited), lambda: of_visit.visit(visited, author=author), told)
+    if report == "coverage":
+        covered = services.coverage.sheet(record, year or academic_year(today), today)
+        return Prepared(file_names.coverage(covered), lambda: coverage(covered, author=author))
     planned = services.plans.sheet(record, today)
+    told = of_plan.leaves(planned, author=author, is_page=report == "plan-page")
     if report == "plan":
-        return Prepared(file_names.plan(planned), lambda: plan(planned, author=author))
-    return Prepared(file_names.plan_page(planned), lambda: plan_page(planned, author=author))
+        return Prepared(file_names.plan(planned), lambda: of_plan.plan(planned, author=author), told)
+    return Prepared(file_names.plan_page(planned), lambda: plan_page(planned, author=author), told)
 
 
 def write(path: Path, pdf: bytes) -> None:

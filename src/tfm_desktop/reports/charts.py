@@ -1,7 +1,8 @@
-"""Pictures of a plan's progress, drawn once for paper and window; each says in words what it shows."""
+"""Pictures drawn once for paper and window, and those of a plan's progress; each says in words what it shows."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from math import inf
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -13,6 +14,7 @@ from tfm_desktop.domain.plans import ActionFields, ActionStatus
 from tfm_desktop.domain.sheets import AimSheet
 from tfm_desktop.reports import fonts
 from tfm_desktop.reports.blocks import Block
+from tfm_desktop.reports.lines import Style, draw, lay
 from tfm_desktop.reports.palette import LIGHT, Palette
 
 ORDER = (
@@ -29,8 +31,9 @@ _WEIGHTS = {fonts.REGULAR: "400", fonts.BOLD: "700"}
 class Picture(Block):
     """A drawing of boxes and words as a block of a page."""
 
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: Drawing, *, after: float = 0) -> None:
         self.drawing = drawing
+        self.after = after
 
     def height(self, width: float) -> float:
         return float(self.drawing.height)
@@ -40,11 +43,12 @@ class Picture(Block):
         foot = top - self.drawing.height
         shapes: list[Any] = self.drawing.contents
         for shape in shapes:
-            canvas.setFillColor(shape.fillColor)
             if isinstance(shape, String):
-                canvas.setFont(shape.fontName, shape.fontSize)
-                canvas.drawString(x + shape.x, foot + shape.y, shape.text)
+                style = Style(shape.fillColor or LIGHT.text, shape.fontName, shape.fontSize, shape.fontSize)
+                (line,) = lay(shape.text, style, inf)
+                draw(canvas, [line], style, x + shape.x, foot + shape.y + style.leading * 0.72, line.width)
             else:
+                canvas.setFillColor(shape.fillColor)
                 canvas.setStrokeColor(shape.strokeColor)
                 canvas.setLineWidth(shape.strokeWidth)
                 canvas.rect(x + shape.x, foot + shape.y, shape.width, shape.height, fill=1)
@@ -70,6 +74,26 @@ def whole_picture(aims: Sequence[AimSheet], width: float, palette: Palette = LIG
     return _bars([("All aims", tuple(action for aim in aims for action in aim.actions))], width, palette)
 
 
+def written(x: float, y: float, text: str, colour: Color, face: str = fonts.REGULAR, size: float = SIZE) -> String:
+    """Set a text of one line whose baseline begins at a place; size in points."""
+    fonts.face(face)
+    string = String(x, y, text)
+    string.fontName, string.fontSize, string.fillColor = face, size, colour
+    return string
+
+
+def wide(text: str, size: float = SIZE, face: str = fonts.REGULAR) -> float:
+    """Measure a printable text, in points."""
+    return fonts.face(face).width(text, size)
+
+
+def box(x: float, y: float, width: float, height: float, fill: Color, edge: Color) -> Rect:
+    """Draw a box with a fine edge, its foot on the left at a place; in points."""
+    drawn = Rect(x, y, width, height)
+    drawn.fillColor, drawn.strokeColor, drawn.strokeWidth = fill, edge, 0.6
+    return drawn
+
+
 def to_svg(drawing: Drawing) -> bytes:
     """Write a picture as SVG whose text stays text, in the shipped family."""
     contents: list[Any] = drawing.contents
@@ -80,17 +104,17 @@ def to_svg(drawing: Drawing) -> bytes:
 
 def _bars(bars: Sequence[tuple[str, Sequence[ActionFields]]], width: float, palette: Palette) -> Drawing:
     words = [progress_words(actions) for _, actions in bars]
-    beside = width - LABELS - 10 - max(map(_wide, words), default=0.0)
+    beside = width - LABELS - 10 - max(map(wide, words), default=0.0)
     is_below = beside < SHORTEST
     step = STEP + (SIZE + 4 if is_below else 0)
     unit = (width - LABELS if is_below else beside) / max([1, *(len(actions) for _, actions in bars)])
     drawing = Drawing(width, LEGEND + step * len(bars))
     foot = drawing.height - BAR - 1
     for (label, actions), told in zip(bars, words, strict=True):
-        drawing.add(_text(0, foot + 3.4, label, palette.text, fonts.BOLD))
+        drawing.add(written(0, foot + 3.4, label, palette.text, fonts.BOLD))
         end = _bar(drawing, actions, LABELS, foot, unit, palette)
         at = (LABELS, foot - SIZE - 2) if is_below else (end + 10 if actions else LABELS, foot + 3.4)
-        drawing.add(_text(*at, told, palette.text))
+        drawing.add(written(*at, told, palette.text))
         foot -= step
     _legend(drawing, palette)
     return drawing
@@ -103,12 +127,12 @@ def _bar(
     counts = Counter(action.status for action in actions)
     for status in ORDER:
         if counts[status]:
-            wide = unit * counts[status]
-            drawing.add(_box(x, foot, wide, BAR, status, palette))
-            if wide > 12:
+            width = unit * counts[status]
+            drawing.add(_box(x, foot, width, BAR, status, palette))
+            if width > 12:
                 count, ink = str(counts[status]), _ink(status, palette)
-                drawing.add(_text(x + (wide - _wide(count)) / 2, foot + 3.4, count, ink))
-            x += wide
+                drawing.add(written(x + (width - wide(count)) / 2, foot + 3.4, count, ink))
+            x += width
     return x
 
 
@@ -116,8 +140,8 @@ def _legend(drawing: Drawing, palette: Palette) -> None:
     x = LABELS
     for status in ORDER:
         drawing.add(_box(x, 2, 9, 9, status, palette))
-        drawing.add(_text(x + 13, 3.5, status.value, palette.muted))
-        x += 13 + _wide(status.value) + 14
+        drawing.add(written(x + 13, 3.5, status.value, palette.muted))
+        x += 13 + wide(status.value) + 14
 
 
 def _box(x: float, y: float, width: float, height: float, status: ActionStatus, palette: Palette) -> Rect:
@@ -129,25 +153,11 @@ def _box(x: float, y: float, width: float, height: float, status: ActionStatus, 
         ActionStatus.DROPPED: palette.hairline,
     }
     is_pale = status in (ActionStatus.NOT_STARTED, ActionStatus.DROPPED)
-    edge = palette.muted if is_pale else palette.ground
-    box = Rect(x, y, width, height)
-    box.fillColor, box.strokeColor, box.strokeWidth = fills[status], edge, 0.6
-    return box
+    return box(x, y, width, height, fills[status], palette.muted if is_pale else palette.ground)
 
 
 def _ink(status: ActionStatus, palette: Palette) -> Color:
     return palette.on_accent if status in (ActionStatus.DONE, ActionStatus.BLOCKED) else palette.text
-
-
-def _text(x: float, y: float, text: str, colour: Color, face: str = fonts.REGULAR) -> String:
-    fonts.face(face)
-    string = String(x, y, text)
-    string.fontName, string.fontSize, string.fillColor = face, SIZE, colour
-    return string
-
-
-def _wide(text: str) -> float:
-    return fonts.face(fonts.REGULAR).width(text, SIZE)
 
 
 def _svg(shape: Rect | String, height: float) -> str:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Container
 
-from tfm_desktop.domain.sheets import FeedbackSheet, PlanSheet, VisitSheet
+from tfm_desktop.domain.sheets import CoverageSheet, FeedbackSheet, PlanSheet, VisitSheet
 
 LONGEST = 120  # signs; leaves room for deep folders within the 260 of Windows
 LONGEST_BYTES = 240  # of the 255 that a name may have on Linux
@@ -33,6 +33,11 @@ def plan(sheet: PlanSheet) -> str:
 def plan_page(sheet: PlanSheet) -> str:
     """Name the file of a plan on a page, such as '2025-26 Plan on a page Haverstock School.pdf'."""
     return _file_name(f"{sheet.plan.year} Plan on a page", sheet.school.name)
+
+
+def coverage(sheet: CoverageSheet) -> str:
+    """Name the file of the ideas seen in a year, such as '2025-26 Ideas seen Haverstock School.pdf'."""
+    return _file_name(f"{sheet.year} Ideas seen", sheet.school.name)
 
 
 def distinct(name: str, taken: Container[str]) -> str:

@@ -46,14 +46,14 @@ def lay(text: str, style: Style, width: float) -> list[Line]:
         if _RIGHT_TO_LEFT.search(paragraph):
             lines.extend(_lay_right_to_left(paragraph, style, width))
         else:
-            lines.extend(_line(words, style, style.align) for words in _broken(paragraph, style, width))
+            lines.extend(_line(words, style, style.align) for words in broken(paragraph, style, width))
     return lines
 
 
 def shorten(text: str, style: Style, width: float, most: int, rest: str) -> str:
     """Keep what fits in so many lines; the rest gives way to a word or sign that says so."""
     paragraphs = fonts.printable(text).split("\n")
-    every = (line for paragraph in paragraphs for line in _broken(paragraph, style, width))
+    every = (line for paragraph in paragraphs for line in broken(paragraph, style, width))
     lines = list(islice(every, most + 1))
     if len(lines) <= most:
         return text
@@ -85,8 +85,8 @@ def draw(canvas: Canvas, lines: list[Line], style: Style, x: float, top: float, 
     canvas.drawText(text)
 
 
-def _broken(paragraph: str, style: Style, width: float) -> Iterator[str]:
-    """Break at spaces, and within a word only where it is wider than a line."""
+def broken(paragraph: str, style: Style, width: float) -> Iterator[str]:
+    """Break a printable text at spaces, and within a word only where it is wider than a line."""
     widths = fonts.face(style.face).widths
     most = width * 1000 / style.size + 0.01
     space = widths[" "]
@@ -130,7 +130,7 @@ def _lay_right_to_left(paragraph: str, style: Style, width: float) -> Iterator[L
 
     starts_right = get_base_level(paragraph) == 1
     align = 1 - style.align if starts_right else style.align
-    for words in _broken(_reshaper().reshape(paragraph), style, width):
+    for words in broken(_reshaper().reshape(paragraph), style, width):
         ordered = get_display(words, base_dir="R" if starts_right else "L")
         yield _line(fonts.printable(ordered), style, align)
 

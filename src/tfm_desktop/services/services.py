@@ -1,6 +1,7 @@
 """All that a user can do, gathered over one open file."""
 
 from tfm_desktop.services.bin import Bin
+from tfm_desktop.services.coverage import Coverage
 from tfm_desktop.services.departments import Departments
 from tfm_desktop.services.frameworks import Frameworks
 from tfm_desktop.services.observations import Observations
@@ -24,5 +25,6 @@ class Services:
         self.frameworks = Frameworks(database)
         self.phrases = PhraseLists(database)
         self.observations = Observations(database, self.departments, self.visits, self.plans, self.frameworks)
+        self.coverage = Coverage(database, self.departments, self.frameworks)
         self.search = Search(database)
         self.bin = Bin(database)

@@ -1,0 +1,37 @@
+"""The ideas seen in a department over an academic year: what was seen, when and in whose lessons; never a judgement."""
+
+from collections.abc import Iterator
+
+from tfm_desktop.domain.sheets import CoverageSheet
+from tfm_desktop.domain.years import british
+from tfm_desktop.reports.blocks import Block, Prose
+from tfm_desktop.reports.charts import Picture
+from tfm_desktop.reports.coverage_chart import coverage_pictures
+from tfm_desktop.reports.sheet import BODY, NOTE, About, build, opening
+
+TALLEST = 385.0  # points; below the title it fills the first page
+LEGEND = (
+    "A number in the chart counts the lines of that observation that are tied to the idea. An empty place says that "
+    "none is; “not seen yet” says that none of the year is. Neither says anything about a lesson or a teacher. "
+    "Lines that the observer keeps private are not counted."
+)
+
+
+def coverage(sheet: CoverageSheet, *, author: str = "", invariant: bool = False) -> bytes:
+    """Make the PDF of the ideas seen in a year."""
+    title = f"Ideas seen {sheet.year}, {sheet.school.name}"
+    audience = f"In confidence: for the mathematics department of {sheet.school.name}."
+    about = About(title, audience, author, is_landscape=True, is_invariant=invariant)
+    return build(_blocks(sheet, about.width), about)
+
+
+def _blocks(sheet: CoverageSheet, width: float) -> Iterator[Block]:
+    count = len(sheet.observations)
+    observed = f"{count} observation{'' if count == 1 else 's'}"
+    told = [sheet.school.name, observed, f"as it stood on {british(sheet.on)}"]
+    yield from opening("Across observations", f"Ideas seen in {sheet.year}", " · ".join(told))
+    if not sheet.observations:
+        yield Prose(f"There is no observation in {sheet.year} yet.", BODY, after=10)
+    for picture in coverage_pictures(sheet, width, tallest=TALLEST):
+        yield Picture(picture, after=12)
+    yield Prose(LEGEND, NOTE)
