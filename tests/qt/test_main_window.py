@@ -178,7 +178,7 @@ def test_going_about_by_keyboard(qtbot: QtBot, open_window: MainWindow) -> None:
     tab = workspace.tab()
     trigger(open_window, "page_after")
     assert tab.editor.pages.currentIndex() == 1
-    assert tab.editor.lines.entry.hasFocus()
+    assert tab.editor.lines.grid.view.hasFocus()
     trigger(open_window, "page_before")
     trigger(open_window, "page_before")
     assert tab.editor.pages.currentIndex() == 2
@@ -349,8 +349,8 @@ def test_a_line_that_was_not_entered_is_a_line_after_closing(
     qtbot: QtBot, open_window: MainWindow, file: Path, world: World
 ) -> None:
     trigger(open_window, "show_observations")
-    trigger(open_window, "page_after")
-    QTest.keyClicks(open_window.workspace.tab().editor.lines.entry, "The bell went here")
+    trigger(open_window, "observe")
+    QTest.keyClicks(open_window.workspace.stage.observing.entry, "The bell went here")
     open_window.close()
     with opened(file) as services:
         assert services.observations.lines.of(world.observation)[-1].fields.text == "The bell went here"
@@ -472,6 +472,21 @@ def test_a_file_that_was_deleted_is_not_said_to_be_saved(open_window: MainWindow
     form.flush()
     assert form.message("purpose") == ""
     assert open_window.workspace.services.visits.get(world.visit).fields.purpose == "Where does this go?"
+
+
+def test_views_that_fill_the_window(open_window: MainWindow, world: World) -> None:
+    stage = open_window.workspace.stage
+    trigger(open_window, "show_observations")
+    trigger(open_window, "observe")
+    assert stage.view is stage.observing
+    trigger(open_window, "discuss")
+    assert stage.view is stage.discussing
+    trigger(open_window, "discuss")
+    assert stage.view is None
+    trigger(open_window, "drop_in")
+    assert stage.observing.record != world.observation
+    trigger(open_window, "turn_full_screen")
+    trigger(open_window, "turn_full_screen")
 
 
 def test_every_action_is_in_a_test() -> None:

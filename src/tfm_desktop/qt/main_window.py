@@ -48,6 +48,8 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Edit", "&Search everything", "Ctrl+K", "search_everything", True),
     ("&Edit", "&Filter the list", "Ctrl+F", "filter_list", True),
     ("&Edit", "&Bin…", "", "show_bin", True),
+    ("&Edit", "", "", "", False),
+    ("&Edit", "&Check spelling", "", "switch_spelling", True),
     ("&Record", "&New", "Ctrl+N", "new_record", True),
     ("&Record", "&Duplicate", "Ctrl+D", "duplicate", True),
     ("&Record", "Put in the &bin", "Ctrl+Del", "bin", True),
@@ -71,6 +73,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Help", "&About TfM Desktop", "", "show_about", False),
 )
 
+SWITCHES = {"switch_spelling": "spelling"}  # what turns a setting on and off
 IN_TABS = ("new_record", "duplicate", "filter_list", "switch_side", "page_after", "page_before")
 
 
@@ -175,8 +178,8 @@ class MainWindow(QMainWindow):
         self._lock.style().polish(self._lock)
         self._saved.setText("Everything is saved as you go")
         self._label_undo("", "")
-        if self.workspace.stage.view is None:
-            self.workspace.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.workspace.stage.view or self.workspace.tab().table
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
         self._turn()
         self.opened.emit()
 
@@ -330,6 +333,12 @@ class MainWindow(QMainWindow):
     def show_bin(self) -> None:
         """Show what is in the bin."""
         self.workspace.show_bin()
+
+    def switch_spelling(self) -> None:
+        """Begin or end to check the spelling."""
+        self.settings.spelling = self.actions_by_name["switch_spelling"].isChecked()
+        self._files.keep(self.settings)
+        self.workspace.spelling.switch()
 
     def new_record(self) -> None:
         """Make a record in the tab in front."""
@@ -530,5 +539,8 @@ class MainWindow(QMainWindow):
             action = menus[menu].addAction(text)
             if keys:
                 action.setShortcut(QKeySequence(keys))
+            if name in SWITCHES:
+                action.setCheckable(True)
+                action.setChecked(getattr(self.settings, SWITCHES[name]))
             action.triggered.connect(lambda _=False, name=name: getattr(self, name)())
             self.actions_by_name[name] = action

@@ -84,9 +84,7 @@ def test_two_enters_at_once_nothing_and_spaces_make_no_line(view: ObserveView, s
     assert texts(view, services) == ["once"]
 
 
-def test_its_time_is_when_its_first_character_was_typed(
-    view: ObserveView, services: Services, wall: WallClock
-) -> None:
+def test_its_time_is_when_its_first_character_was_typed(view: ObserveView, services: Services, wall: WallClock) -> None:
     type_in("T")
     wall.go(3)
     enter(" explains")
@@ -153,9 +151,7 @@ def test_more_than_ten_ideas_and_hidden_ones(view: ObserveView, services: Servic
     assert "Coh" in view.list.lines.below(0)
 
 
-def test_words_of_judgement_are_hinted_at_and_never_block(
-    view: ObserveView, services: Services, qtbot: QtBot
-) -> None:
+def test_words_of_judgement_are_hinted_at_and_never_block(view: ObserveView, services: Services, qtbot: QtBot) -> None:
     type_in("Excellent questioning")
     view.keep()
     assert view.hint.isVisible()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QHideEvent, QKeySequence, QMouseEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QFont, QHideEvent, QKeySequence, QMouseEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.accounts import judgement_hint
@@ -380,10 +380,6 @@ class ObserveView(QWidget):
         """Stop telling the time."""
         self._ticking.stop()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Give the focus to the entry line."""
-        self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Give the focus to the entry line, wherever the view is pressed."""
         self.entry.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -442,6 +438,7 @@ class ObserveView(QWidget):
 
     def _lay_out(self) -> None:
         self.setObjectName("page")
+        self.setFocusProxy(self.entry)
         self.at.setAccessibleName("Time of the line to insert")
         self.at.setMaximumWidth(110)
         self.at.hide()
