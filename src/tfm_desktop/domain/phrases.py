@@ -1,5 +1,6 @@
 """What saves typing in a lesson: abbreviations, question stems, templates of lines, and the user's own words."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -62,6 +63,14 @@ class Phrase(PhraseFields, Record, table=True):
     __tablename__ = "phrase"
 
 
+_LONGEST = 22  # characters: an abbreviation, what finished it, and what stands before it
+# What finishes a word, and the word: all since the last space (w/), or its letters and digits alone (wb).
+_FINISHED = (
+    re.compile(r"(?<![^\s(\[{“‘\"])(?P<word>[^\s(\[{“‘\"]{1,20})(?P<end>[^\w’'@^])\Z"),
+    re.compile(r"(?<![\w’'@.^])(?P<word>\w{1,20})(?P<end>[^\w’'@^])\Z"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """The phrases of a file as they stand at one moment."""
@@ -70,11 +79,33 @@ class Phrases:
     words: frozenset[str]
     stems_and_templates: tuple[PhraseFields, ...]
 
+    def expansion_at(self, text_before_cursor: str) -> tuple[int, str] | None:
+        """Give how many characters before the cursor are an abbreviation with its end, and what they become.
+
+        To be asked after each typed character; what ends a line finishes a word too, as a newline. A capital first
+        letter stays one: 'Wb ' becomes 'Whiteboards '. None where no abbreviation was finished.
+        """
+        for pattern in _FINISHED:
+            found = pattern.search(text_before_cursor[-_LONGEST:])
+            text = self._meaning(found["word"]) if found else ""
+            if found and text:
+                return len(found.group()), text + found["end"]
+        return None
+
+    def _meaning(self, word: str) -> str:
+        text = self.abbreviations.get(word, "")
+        if not text and word[:1].isupper() and word[1:] == word[1:].lower():
+            text = self.abbreviations.get(word.lower(), "")
+            return text[:1].upper() + text[1:]
+        return text
+
     def fitting(self, kind: ObservationKind) -> tuple[PhraseFields, ...]:
-        """Give the templates and stems that fit a kind of observation, those for it alone first."""
+        """Give the stems and templates that fit a kind of observation, those for it alone first."""
         wanted = occasion_of(kind)
         fits = [one for one in self.stems_and_templates if one.occasion in (wanted, Occasion.ANY)]
-        return tuple(sorted(fits, key=lambda one: (one.occasion is Occasion.ANY, one.position)))
+        return tuple(
+            sorted(fits, key=lambda one: (one.occasion is Occasion.ANY, one.list is PhraseList.TEMPLATE, one.position))
+        )
 
 
 @cache
