@@ -145,9 +145,10 @@ class Speller:
         return self._dictionary.check(word) or self._dictionary.check(stem)
 
     def _near(self, stem: str) -> list[str]:
-        """Find what the program and the file know and the dictionary may not."""
+        """Find what the program and the file know and the dictionary may not; of short words too many are near."""
         known = {**self._words, **{one.casefold(): one for one in self._names}}
-        return [known[one] for one in get_close_matches(stem.casefold(), known, cutoff=0.8)]
+        near = get_close_matches(stem.casefold(), [one for one in known if len(one) > 3], cutoff=0.8)
+        return [known[one] for one in near]
 
     def _read(self) -> tuple[frozenset[str], dict[str, str]]:
         departments, phrases = self._services.departments, self._services.phrases.current()
@@ -175,4 +176,4 @@ def _plain(word: str) -> str:
 
 def _stem(plain: str) -> str:
     """Give the word that a possessive is made of."""
-    return plain.removesuffix("'s")
+    return plain.removesuffix("'s").removesuffix("'S")
