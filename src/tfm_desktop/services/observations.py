@@ -41,6 +41,11 @@ from tfm_desktop.services.visits import Visits, of_year
 from tfm_desktop.storage.database import Database
 
 _BEGUN = sa.inspect(Begun).local_table
+# Asked once for all that a new line depends on: it is typed while somebody teaches.
+_SO_FAR = """
+    SELECT o.status, o.start IS NOT NULL, (SELECT coalesce(max(position), 0) FROM line WHERE observation_id = o.id)
+    FROM observation o WHERE o.id = ?
+"""
 
 
 class ObservationRow(NamedTuple):
@@ -121,20 +126,20 @@ class Observations(Records[ObservationFields]):
 
         The line that was begun in its observation is this one, and waits no longer.
         """
-        told = self.database.row(self._so_far, {"observation": observation})
-        if told is None:
+        told = self.database.plain_rows(_SO_FAR, observation.hex)
+        if not told:
             raise NotFound(self.noun, observation)
+        status, has_start, last = told[0]
         with self.database.change("New line", origin) as writer:
-            if told.is_begun:
-                writer.run(self._drop_begun, {"observation": observation})
+            writer.remove(Begun, observation)
             begun: dict[str, Any] = {}
-            if told.status is ObservationStatus.PLANNED:
+            if status == ObservationStatus.PLANNED:
                 begun["status"] = ObservationStatus.IN_PROGRESS
-            if told.start is None and at is not None:
+            if not has_start and at is not None:
                 begun["start"] = at
             if begun:
                 self.change(observation, origin, **begun)
-            return self.lines.add(observation, origin, at=at, position=(told.last or 0) + 1, **values)
+            return self.lines.add(observation, origin, at=at, position=last + 1, **values)
 
     def put(self, observation: uuid.UUID, begun: BegunLine, origin: object = None) -> uuid.UUID:
         """Make a line of one that was begun, at its place, and give its id."""
@@ -148,7 +153,7 @@ class Observations(Records[ObservationFields]):
         before = [one for one in self.lines.of(observation) if one.fields.at is not None and one.fields.at <= at]
         position = before[-1].fields.position if before else 0
         with self.database.change("Insert line", origin) as writer:
-            writer.run(self._drop_begun, {"observation": observation})
+            writer.remove(Begun, observation)
             self._make_room(observation, position)
             return self.lines.add(observation, origin, at=at, position=position + 1, **values)
 
@@ -200,10 +205,11 @@ class Observations(Records[ObservationFields]):
     def keep_begun(self, observation: uuid.UUID, begun: BegunLine) -> None:
         """Put a begun line on disk; an empty one is forgotten. It is no step of undo, and nobody is told."""
         with self.database.change("Begun line") as writer:
-            writer.run(self._drop_begun, {"observation": observation})
             if begun.text:
                 values = {name: getattr(begun, name) for name in BegunLine.__slots__}
-                writer.run(sa.insert(Begun), {"id": observation, **values})
+                writer.replace(Begun, {"id": observation, **values})
+            else:
+                writer.remove(Begun, observation)
 
     def begun_anywhere(self) -> list[uuid.UUID]:
         """Name the observations in which a line was begun and not entered."""
@@ -324,23 +330,9 @@ class Observations(Records[ObservationFields]):
         )
 
     @cached_property
-    def _so_far(self) -> sa.Select[Any]:
-        """Ask once for all that a new line depends on: it is typed while somebody teaches."""
-        line = self.lines.c
-        given: sa.BindParameter[uuid.UUID] = sa.bindparam("observation")
-        last = sa.select(sa.func.max(line.position)).where(line.observation_id == given).scalar_subquery()
-        begun = sa.exists().where(_BEGUN.c.id == given)
-        asked = (self.c.status, self.c.start, last.label("last"), begun.label("is_begun"))
-        return sa.select(*asked).where(self.c.id == given)
-
-    @cached_property
     def _begun(self) -> sa.Select[Any]:
         told = [_BEGUN.c[name] for name in BegunLine.__slots__]
         return sa.select(*told).where(_BEGUN.c.id == sa.bindparam("observation"))
-
-    @cached_property
-    def _drop_begun(self) -> sa.Delete:
-        return sa.delete(Begun).where(_BEGUN.c.id == sa.bindparam("observation"))
 
     def _make_room(self, observation: uuid.UUID, after: int) -> None:
         """Move the lines behind a place down by one."""

@@ -36,9 +36,7 @@ class Writer:
         self._connection = connection
         self._driver = driver
 
-    def insert(
-        self, table: type[SQLModel], fields: Fields, record: uuid.UUID | None = None, **more: Any
-    ) -> uuid.UUID:
+    def insert(self, table: type[SQLModel], fields: Fields, record: uuid.UUID | None = None, **more: Any) -> uuid.UUID:
         """Add a record and give its id, which is a new one where none is given."""
         record, moment = record or uuid.uuid4(), now()
         stamps = {"id": record, "created_at": moment, "updated_at": moment}

@@ -131,10 +131,10 @@ class Database:
         """
         self._guard()
         if self._open:
-            yield Writer(self._sql)
+            yield Writer(self._sql, self._driver)
             return
         with self._transaction() as since:
-            yield Writer(self._sql)
+            yield Writer(self._sql, self._driver)
             touched = self._journal.touched(since)
             step = self._journal.close_step(label, since, fold) if touched else None
         if step:
