@@ -6,15 +6,10 @@ from tfm_desktop.domain.sheets import CoverageSheet
 from tfm_desktop.domain.years import british
 from tfm_desktop.reports.blocks import Block, Prose
 from tfm_desktop.reports.charts import Picture
-from tfm_desktop.reports.coverage_chart import coverage_pictures
+from tfm_desktop.reports.coverage_chart import LEGEND, coverage_pictures
 from tfm_desktop.reports.sheet import BODY, NOTE, About, build, opening
 
 TALLEST = 385.0  # points; below the title it fills the first page
-LEGEND = (
-    "A number in the chart counts the lines of that observation that are tied to the idea. An empty place says that "
-    "none is; “not seen yet” says that none of the year is. Neither says anything about a lesson or a teacher. "
-    "Lines that the observer keeps private are not counted."
-)
 
 
 def coverage(sheet: CoverageSheet, *, author: str = "", invariant: bool = False) -> bytes:

@@ -17,6 +17,11 @@ LEAST_LABELS, MOST_LABELS, COLUMN = 120.0, 230.0, 54.0  # points, as all that fo
 HEAD, GROUP, ROW, TOLD_ROW, BETWEEN = 55.0, 18.0, 16.0, 28.0, 1.5
 MARK = 24.0
 SMALL = 7.5
+LEGEND = (
+    "A number counts the lines of that observation that are tied to the idea. An empty place says that none is; "
+    "“not seen yet” says that none of the year is. Neither says anything about a lesson or a teacher. "
+    "Lines that the observer keeps private are not counted."
+)
 
 
 def coverage_pictures(

@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt
 from tfm_desktop.domain.schools import is_eligible
 from tfm_desktop.domain.years import academic_year
 from tfm_desktop.qt.common.banner import Banner
-from tfm_desktop.qt.common.editor import Editor, page
+from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.record_form import RecordForm
-from tfm_desktop.qt.common.record_tab import RecordTab
+from tfm_desktop.qt.common.record_tab import RecordTab, Report
 from tfm_desktop.qt.departments import form, table
+from tfm_desktop.qt.departments.ideas_seen import IdeasSeen
 from tfm_desktop.qt.departments.school_dialog import SchoolDialog
 from tfm_desktop.services.departments import Departments
 from tfm_desktop.services.records import Records
@@ -31,6 +32,7 @@ class DepartmentsTab(RecordTab):
         "No departments yet.\n\nPress Ctrl+N and type a part of the school’s name, town, postcode or URN.\n"
         "The schools come from the register: File › Import schools register."
     )
+    reports = (Report("coverage", "Ideas seen PDF"),)
 
     editor: "_DepartmentEditor"
 
@@ -69,7 +71,10 @@ class DepartmentsTab(RecordTab):
 
     def enter(self) -> None:
         """Go to the people of the department."""
-        self.editor.people.focus()
+        self.editor.go_to_page(0)
+
+    def _offer_reports(self) -> None:
+        self.editor.ideas.pdf.clicked.connect(lambda _pressed: self.want_report())  # beside the chart, which it is of
 
 
 class _SchoolByHand(RecordForm):
@@ -93,7 +98,7 @@ class _SchoolByHand(RecordForm):
         self.load(self._department)
 
 
-class _DepartmentEditor(Editor):
+class _DepartmentEditor(PagedEditor):
     def __init__(self, tab: DepartmentsTab) -> None:
         super().__init__()
         self._tab = tab
@@ -110,12 +115,20 @@ class _DepartmentEditor(Editor):
             self.add_part(grid)
             grid.problem.connect(self.problem)
         self.body.addWidget(self._notice)
-        self.body.addWidget(page(self.school, self.people, *grids[1:3], self.form, *grids[3:], spacing=22), 1)
+        self.ideas = IdeasSeen(tab.services.coverage, tab.year)
+        self.add_part(self.ideas)
+        self.add_pages(
+            self.people.focus,
+            self.ideas.focus,
+            Department=page(self.school, self.people, *grids[1:3], self.form, *grids[3:], spacing=22),
+            Ideas_seen=page(self.ideas),
+        )
         visit = self.add_button("New visit", "A visit to this department")
         visit.clicked.connect(lambda: tab.new_record.emit("visit", {"department_id": self.record}))
         observation = self.add_button("New observation", "An observation in this department")
         observation.clicked.connect(lambda: tab.new_record.emit("observation", {"department_id": self.record}))
         tab.focus.changed.connect(self.describe)
+        tab.focus.changed.connect(self.ideas.reload)
 
     def describe(self) -> None:
         """Name the school, and say what is unusual."""

@@ -5,15 +5,14 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.plans import action_notices, progress_in_words
 from tfm_desktop.domain.years import academic_year, short
-from tfm_desktop.qt import theme
 from tfm_desktop.qt.common.child_grid import ChildGrid
 from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.pick_department import pick_department
+from tfm_desktop.qt.common.pictures import Pictures
 from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_tab import RecordTab, Report
 from tfm_desktop.qt.plans import form, table
@@ -82,9 +81,7 @@ class _PlanEditor(PagedEditor):
         self.action_grid.rows.added.connect(self._show_action)
         self._progress = QLabel()
         self._progress.setProperty("role", "muted")
-        from PySide6.QtSvgWidgets import QSvgWidget  # of all tabs, this one alone has a picture
-
-        self._chart = QSvgWidget()
+        self._chart = Pictures("Progress")
         self._came_from = QPushButton()
         self._came_from.setProperty("quiet", True)
         self._came_from.clicked.connect(self._open_observation)
@@ -138,12 +135,14 @@ class _PlanEditor(PagedEditor):
             self.action_grid.choose(record)
 
     def _draw(self, sheet: Any) -> None:
-        from tfm_desktop.reports import charts, palette
+        from tfm_desktop.reports import charts
 
-        drawing = charts.progress_picture(sheet.aims, 500, palette.DARK if theme.is_dark() else palette.LIGHT)
-        self._chart.load(QByteArray(charts.to_svg(drawing)))
-        # The picture is measured in points; on the screen half as much again reads like the text beside it.
-        self._chart.setFixedSize(int(drawing.width * 1.5), int(drawing.height * 1.5))
+        words = "\n".join(
+            f"Aim {number}: {charts.progress_words(aim.actions)}" for number, aim in enumerate(sheet.aims, 1)
+        )
+        self._chart.show_drawn(
+            lambda width, palette: [charts.progress_picture(sheet.aims, min(max(width, 360), 500), palette)], words
+        )
 
     def _of_aim(self) -> tuple[RecordForm, ChildGrid, ChildGrid, RecordForm]:
         return self.aim, self.criteria, self.action_grid, self.action
