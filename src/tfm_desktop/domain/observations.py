@@ -137,7 +137,7 @@ class LineFields(Fields):
     phase: Phase = choice(Phase, Phase.NONE)
     speaker: Speaker = choice(Speaker, Speaker.NONE)
     type: LineType = choice(LineType, LineType.SAW)
-    ideas: tuple[str, ...] = keys()
+    ideas: tuple[str, ...] = keys(index=True)
     private: bool = False
     # The observer agreed that others may see it; an old file has no such word for it.
     agreed: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})

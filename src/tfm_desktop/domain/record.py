@@ -81,9 +81,9 @@ def choice(kind: type[Choice], default: Choice | None = None) -> Any:
     return Field(default=default, sa_type=words)
 
 
-def keys() -> Any:
+def keys(*, index: bool = False) -> Any:
     """Declare a field that holds several keys."""
-    return Field(default=(), sa_type=_Keys)
+    return Field(default=(), sa_type=_Keys, index=index)
 
 
 def belongs_to(table: str, *, optional: bool = False) -> Any:

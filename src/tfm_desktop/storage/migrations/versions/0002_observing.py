@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column("line", sa.Column("agreed", sa.Boolean(), nullable=False, server_default=sa.false()))
     # Until now every line that was not private could be printed, and its writer knew.
     op.execute("UPDATE line SET agreed = 1 WHERE private = 0")
+    op.create_index("ix_line_ideas", "line", ["ideas"])
     op.create_table(
         "begun",
         sa.Column(
