@@ -190,7 +190,8 @@ class Workspace(QWidget):
 
         def prepare(timeline: bool) -> catalogue.Prepared:
             today = dt.date.today()
-            return catalogue.prepare(name, self.services, record, today, self.settings.author, timeline=timeline)
+            author, year = self.settings.author, self.focus.year
+            return catalogue.prepare(name, self.services, record, today, author, timeline=timeline, year=year)
 
         titles = {report.name: report.label for tab in TABS for report in tab.reports}
         folder = Path(self.settings.export_folder) if self.settings.export_folder else self._exports
