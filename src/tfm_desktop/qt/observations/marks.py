@@ -50,8 +50,10 @@ class Turn(QPushButton, Generic[C]):
         told = self.value().label or "–"
         self.setText(f"{self._name}  {told}")
         self.setAccessibleName(f"{self._name}: {told}")
-        self.setProperty("chosen", bool(self._at))
-        self.style().polish(self)
+        is_chosen = bool(self._at)
+        if self.property("chosen") is not is_chosen:  # to dress it anew takes longer than all else here
+            self.setProperty("chosen", is_chosen)
+            self.style().polish(self)
 
 
 class Marks(QWidget):

@@ -185,8 +185,10 @@ class ObserveView(QWidget):
         if self.record is None or not begun.text.strip():
             return
         self._keeping.stop()
-        self._show_begun(BegunLine(rest, begun.at if rest else None, begun.phase))
-        self.waiting.add(self.record, begun)
+        try:
+            self.waiting.add(self.record, begun)  # to the disk first: what is shown can wait
+        finally:
+            self._show_begun(BegunLine(rest, begun.at if rest else None, begun.phase))
         if rest:
             self._keeping.start()
 
