@@ -184,7 +184,7 @@ class Workspace(QWidget):
 
     def show_report(self, name: str, record: uuid.UUID) -> None:
         """Preview a PDF of a record."""
-        from tfm_desktop.qt.dialogs.preview import PreviewDialog  # brings all of QtPdf with it
+        from tfm_desktop.qt.dialogs.preview import FeedbackOf, PreviewDialog  # brings all of QtPdf with it
 
         self.flush()
 
@@ -195,7 +195,8 @@ class Workspace(QWidget):
 
         titles = {report.name: report.label for tab in TABS for report in tab.reports}
         folder = Path(self.settings.export_folder) if self.settings.export_folder else self._exports
-        self.preview = PreviewDialog(titles[name], prepare, folder, self, has_timeline=name == "feedback")
+        feedback = FeedbackOf(self.services.observations, record) if name == "feedback" else None
+        self.preview = PreviewDialog(titles[name], prepare, folder, self, feedback)
         self.preview.finished.connect(self._remember_folder)
         self.preview.finished.connect(self.preview.deleteLater)
         self.preview.open()

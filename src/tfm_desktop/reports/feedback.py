@@ -1,5 +1,6 @@
 """Feedback on one lesson, for the teacher who taught it: an account with times, never a judgement."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tfm_desktop.domain.errors import Incomplete
@@ -33,6 +34,8 @@ from tfm_desktop.reports.sheet import (
     shares,
 )
 
+_AND = re.compile(r"[,;]\s*|\s+and\s+")
+
 
 def feedback(sheet: FeedbackSheet, *, timeline: bool = False, author: str = "", invariant: bool = False) -> bytes:
     """Make the feedback PDF; the timeline adds every shareable line.
@@ -51,12 +54,13 @@ def leaves(
     """Name what leaves the computer with the feedback; people of the department are looked for in its texts."""
     about = _about(sheet, author, False)
     lines = _lines(sheet, timeline)
-    told = [_teacher(sheet), *(agreed.step.who for agreed in _agreed(sheet)), sheet.observation.other_adults, author]
+    told = [_teacher(sheet), *(name for agreed in _agreed(sheet) for name in _AND.split(agreed.step.who))]
+    told = [*told, sheet.observation.other_adults, author]
     found = named(people, printed(_blocks(sheet, about, timeline)))
-    also = [name for name in found if not any(name in one for one in told)]
+    also = [f"{name}, it seems, in a text" for name in found if not any(name in one for one in told)]
     return (
         *leaving("For whom", [about.audience]),
-        *leaving("Whose names", [*told, *(f"{name}, it seems, in a text" for name in also)]),
+        *leaving("Whose names", [*told, *also]),
         *leaving(
             "What",
             [
@@ -68,8 +72,8 @@ def leaves(
                 "The timeline of the lesson" if timeline else "",
             ],
         ),
-        *leaving(count(len(lines), "line"), [f"{clock(line.at)} {beginning(line.text)}" for line in lines]),
         *leaving("What stays on this computer", _staying(sheet, len(sheet.lines) - len(lines))),
+        *leaving(count(len(lines), "line"), [f"{clock(line.at)} {beginning(line.text)}" for line in lines]),
     )
 
 

@@ -15,7 +15,7 @@ from tests.data_file import World
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, focused, name_of, press, tab_order
 
-from tfm_desktop.qt.dialogs.preview import PreviewDialog
+from tfm_desktop.qt.dialogs.preview import FeedbackOf, PreviewDialog
 from tfm_desktop.reports import catalogue
 from tfm_desktop.services.services import Services
 
@@ -31,7 +31,8 @@ def preview(services: Services, world: World, show: Show, qtbot: QtBot, tmp_path
         def prepare(timeline: bool) -> catalogue.Prepared:
             return catalogue.prepare(report, services, record, dt.date(2026, 1, 20), "Ada", timeline=timeline)
 
-        dialog = PreviewDialog("Feedback PDF", prepare, tmp_path, window, has_timeline=report == "feedback")
+        feedback = FeedbackOf(services.observations, record) if report == "feedback" else None
+        dialog = PreviewDialog("Feedback PDF", prepare, tmp_path, window, feedback)
         qtbot.addWidget(dialog)
         dialog.open()
         dialog.activateWindow()
@@ -92,7 +93,9 @@ def test_the_timeline_is_an_option_and_private_lines_stay_out(preview: Open, tmp
     assert "back row" not in text_of(tmp_path / "long.pdf")
 
 
-def test_the_last_wish_counts_however_long_the_first_takes(show: Show, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_last_wish_counts_however_long_the_first_takes(
+    services: Services, world: World, show: Show, qtbot: QtBot, tmp_path: Path
+) -> None:
     goes_on = threading.Event()
 
     def prepare(timeline: bool) -> catalogue.Prepared:
@@ -103,7 +106,8 @@ def test_the_last_wish_counts_however_long_the_first_takes(show: Show, qtbot: Qt
 
         return catalogue.Prepared("long.pdf" if timeline else "short.pdf", make)
 
-    dialog = PreviewDialog("Feedback", prepare, tmp_path, show(QWidget()), has_timeline=True)
+    feedback = FeedbackOf(services.observations, world.observation)
+    dialog = PreviewDialog("Feedback", prepare, tmp_path, show(QWidget()), feedback)
     qtbot.addWidget(dialog)
     with qtbot.waitSignal(dialog.shown):
         dialog.timeline.setChecked(True)
@@ -160,9 +164,7 @@ def test_a_fault_of_ours_is_handed_to_the_crash_net(show: Show, qtbot: QtBot, tm
         raise ZeroDivisionError
 
     with qtbot.captureExceptions() as faults:
-        dialog = PreviewDialog(
-            "x", lambda _t: catalogue.Prepared("x.pdf", make), tmp_path, show(QWidget()), has_timeline=False
-        )
+        dialog = PreviewDialog("x", lambda _t: catalogue.Prepared("x.pdf", make), tmp_path, show(QWidget()))
         qtbot.addWidget(dialog)
         qtbot.waitUntil(lambda: bool(faults))
     assert faults[0][0] is ZeroDivisionError

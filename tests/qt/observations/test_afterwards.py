@@ -1,16 +1,18 @@
 import datetime as dt
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QListWidget
 from tests.data_file import World
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, focused, press, replace, type_in
 from tests.qt.signals import heard
 
+from tfm_desktop.domain.observations import ObservationStatus
 from tfm_desktop.qt.common.child_grid import ChildGrid
 from tfm_desktop.qt.common.focus import Focus
 from tfm_desktop.qt.observations.tab import ObservationsTab
+from tfm_desktop.qt.observations.tick_list import TickList
 from tfm_desktop.services.services import Services
 
 
@@ -29,9 +31,9 @@ def grid(tab: ObservationsTab, title: str) -> ChildGrid:
 
 
 def ticks(tab: ObservationsTab) -> dict[str, bool]:
-    shown = tab.editor.strength_lines.list
-    items = [shown.item(place) for place in range(shown.count())]
-    return {item.text().split("  ")[1][:8]: item.checkState().value == 2 for item in items}
+    rows = tab.editor.strength_lines.list.rows
+    places = [rows.index(place) for place in range(rows.rowCount())]
+    return {place.data()[:8]: place.data(Qt.ItemDataRole.CheckStateRole) is Qt.CheckState.Checked for place in places}
 
 
 def test_the_lines_that_may_be_shared_are_ticked_for_the_chosen_strength(tab: ObservationsTab) -> None:
@@ -56,7 +58,7 @@ def test_a_new_strength_has_its_lines_to_be_ticked_next(tab: ObservationsTab, se
     type_in("Time to think")
     press(Key.Key_Return)
     assert ticks(tab) == {"T draws ": False, "P: “it d": False}
-    while not isinstance(focused(), QListWidget):
+    while not isinstance(focused(), TickList):
         press(Key.Key_Tab)
     press(Key.Key_Space)
     made = strengths.rows.rows[-1].id
@@ -123,12 +125,10 @@ def test_the_pages_are_entered_where_the_next_key_belongs(
     assert tab.editor.pages.currentIndex() == 0
     assert focused() is tab.editor.context.input("teacher_id")
     tab.editor.turn_page(1)
-    assert focused() is tab.editor.lines.entry
+    assert focused() is tab.editor.lines.grid.view
     tab.editor.turn_page(1)
     assert focused() is tab.editor.reflection.input("reflection")
-    tab.editor.turn_page(-1)
-    type_in("T asks: why?")
-    press(Key.Key_Return)
+    services.observations.change(world.observation, status=ObservationStatus.IN_PROGRESS)
     tab.enter()
     assert tab.editor.pages.currentIndex() == 1, "a lesson that is on goes on with its lines"
 
@@ -138,3 +138,29 @@ def test_a_line_that_becomes_private_can_no_longer_be_ticked(
 ) -> None:
     services.observations.lines.change(world.lines[0], private=True)
     assert ticks(tab) == {"P: “it d": False}
+
+
+def test_to_tick_a_line_is_to_agree_and_the_hint_says_so(
+    tab: ObservationsTab, services: Services, world: World
+) -> None:
+    strength_lines = tab.editor.strength_lines
+    waits = services.observations.lines.add(world.observation, at=dt.time(9, 30), text="P: why?")
+    assert "agree that the teacher sees it" in strength_lines.hint.text()
+    rows = strength_lines.list.rows
+    assert "not shared yet" in rows.index(2).data(Qt.ItemDataRole.AccessibleTextRole)
+    strength_lines.list.setFocus()
+    press(Key.Key_End)
+    press(Key.Key_Space)
+    assert services.observations.lines.get(waits).fields.shareable
+    assert "not shared yet" not in rows.index(2).data(Qt.ItemDataRole.AccessibleTextRole)
+    services.database.undo()
+    assert not services.observations.lines.get(waits).fields.agreed
+
+
+def test_a_strength_tells_when_it_was_seen_but_of_no_private_line(
+    tab: ObservationsTab, services: Services, world: World
+) -> None:
+    rows = grid(tab, "Strengths").rows
+    assert rows.index(0, 1).data() == "09:07"
+    services.observations.show_strength_by(world.strength, list(world.lines))
+    assert rows.index(0, 1).data() == "09:07, 09:20"

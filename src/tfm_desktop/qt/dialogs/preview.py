@@ -1,6 +1,8 @@
-"""The preview of a PDF, before it is saved or printed."""
+"""The preview of a PDF, before it is saved or printed, with the names of all that leaves the computer in it."""
 
+import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSizeF, Qt, QUrl, Signal
@@ -11,11 +13,34 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Incomplete, Problem
+from tfm_desktop.domain.observations import ObservationStatus
+from tfm_desktop.domain.years import british
 from tfm_desktop.qt.common import background
+from tfm_desktop.qt.dialogs.leaving import LeavingPanel
+from tfm_desktop.qt.observations.sharing import ShareDialog
 from tfm_desktop.reports import catalogue
+from tfm_desktop.services.observations import Observations
 
 DOTS = 300  # an inch; finer than the eye
 Prepare = Callable[[bool], catalogue.Prepared]
+_NOT_SHARED = set(ObservationStatus) - {ObservationStatus.SHARED, ObservationStatus.ACKNOWLEDGED}
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackOf:
+    """The observation that a feedback is of, with what can be done about it here."""
+
+    observations: Observations
+    record: uuid.UUID
+
+    def undecided(self) -> int:
+        """Count the lines that nobody has decided on."""
+        return len(self.observations.undecided(self.record))
+
+    def can_be_shared(self) -> bool:
+        """Tell whether the observation is there and not marked as shared yet."""
+        there = self.observations.exists(self.record)
+        return there and self.observations.get(self.record).fields.status in _NOT_SHARED
 
 
 class PreviewDialog(QDialog):
@@ -23,13 +48,16 @@ class PreviewDialog(QDialog):
 
     shown = Signal()
 
-    def __init__(self, title: str, prepare: Prepare, folder: Path, parent: QWidget, *, has_timeline: bool) -> None:
+    def __init__(
+        self, title: str, prepare: Prepare, folder: Path, parent: QWidget, feedback: FeedbackOf | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(980, 680)
+        self.resize(min(1160, parent.window().width() - 20), min(680, parent.window().height() - 20))
         self.folder = folder
         self.saved: Path | None = None
         self._prepare = prepare
+        self._feedback = feedback
         self._prepared: catalogue.Prepared | None = None
         self._pdf = b""
         self._bytes = QByteArray()
@@ -45,8 +73,11 @@ class PreviewDialog(QDialog):
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.timeline = QCheckBox("With the &timeline of shareable lines")
-        self.timeline.setVisible(has_timeline)
+        self.timeline.setVisible(feedback is not None)
         self.timeline.toggled.connect(self.make)
+        self.leaving = LeavingPanel()
+        self.decide = QPushButton()
+        self.mark = QPushButton("&Mark as shared")
         self.save = QPushButton("&Save PDF…")
         self.save.setProperty("primary", True)
         self.save.setDefault(True)
@@ -79,6 +110,7 @@ class PreviewDialog(QDialog):
         self.message.setText(f"Saved as “{path.name}” in {path.parent}.")
         self.open_folder.setEnabled(True)
         self.open_folder.setFocus()
+        self._offer_mark()
 
     def _show(self, pdf: bytes, prepared: catalogue.Prepared) -> None:
         if prepared is not self._prepared:
@@ -92,6 +124,7 @@ class PreviewDialog(QDialog):
         self.document.load(self._buffer)
         count = self.document.pageCount()
         self.message.setText(f"{prepared.name} · {count} page{'s' if count > 1 else ''}")
+        self.leaving.show_all(prepared.leaves)
         self._allow(True)
         self.shown.emit()
 
@@ -101,6 +134,7 @@ class PreviewDialog(QDialog):
 
     def _refuse(self, fault: BaseException) -> None:
         self.view.hide()
+        self.leaving.hide()
         if not isinstance(fault, Problem):
             self.message.setText("The pages could not be made. Close this window and try again.")
             raise fault
@@ -115,8 +149,34 @@ class PreviewDialog(QDialog):
         self.save.setEnabled(ready)
         self.print.setEnabled(ready)
         self.view.setVisible(ready)
+        self.leaving.setVisible(ready and self._prepared is not None and bool(self._prepared.leaves))
+        waits = self._feedback.undecided() if self._feedback else 0
+        self.decide.setText(f"{waits} line{' is' if waits == 1 else 's are'} not agreed yet: &decide…")
+        self.decide.setVisible(waits > 0)
         if ready and not self.timeline.hasFocus():
             self.save.setFocus()
+
+    def _decide(self) -> None:
+        """Ask about the lines that nobody has decided on; the pages are made anew with those that are shared."""
+        assert self._feedback
+        dialog = ShareDialog(self._feedback.observations, self._feedback.record, self)
+        dialog.accepted.connect(self.make)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _offer_mark(self) -> None:
+        self.mark.setVisible(self._feedback is not None and self._feedback.can_be_shared())
+
+    def _mark(self) -> None:
+        assert self._feedback
+        try:
+            told = self._feedback.observations.change(self._feedback.record, status=ObservationStatus.SHARED)
+        except Problem as fault:
+            self.message.setText(str(fault))
+            return
+        self.message.setText(f"Marked as shared on {british(told.fields.shared_on)}. Undo takes it back.")
+        self.mark.hide()
+        self.close_button.setFocus()
 
     def _ask_where(self) -> None:
         name = self._prepared.name if self._prepared else ""
@@ -147,8 +207,13 @@ class PreviewDialog(QDialog):
             drawn = size * min(1.0, DOTS / printer.resolution())  # a page of 1200 dots an inch takes half a gigabyte
             painter.drawImage(QRectF(0, 0, size.width(), size.height()), self.document.render(number, drawn.toSize()))
         painter.end()
+        self._offer_mark()
 
     def _lay_out(self) -> None:
+        self.decide.setProperty("quiet", True)
+        self.decide.clicked.connect(self._decide)
+        self.mark.clicked.connect(self._mark)
+        self.mark.hide()
         self.save.clicked.connect(self._ask_where)
         self.print.clicked.connect(self._print)
         self.open_folder.setEnabled(False)
@@ -162,6 +227,14 @@ class PreviewDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
-        layout.addWidget(self.message)
-        layout.addWidget(self.view, 1)
+        news = QHBoxLayout()
+        news.addWidget(self.message, 1)
+        news.addWidget(self.decide, 0, Qt.AlignmentFlag.AlignTop)
+        news.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        middle = QHBoxLayout()
+        middle.setSpacing(14)
+        middle.addWidget(self.leaving)
+        middle.addWidget(self.view, 1)
+        layout.addLayout(news)
+        layout.addLayout(middle, 1)
         layout.addLayout(buttons)

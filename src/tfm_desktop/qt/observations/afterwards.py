@@ -1,6 +1,7 @@
 """What comes after the lesson: reflection, strengths with their lines, questions, next steps."""
 
 import uuid
+from textwrap import shorten
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,7 +15,7 @@ from tfm_desktop.qt.common.inputs import PickInput
 from tfm_desktop.qt.observations.tick_list import TickList, by_idea, in_order
 from tfm_desktop.services.observations import Observations
 
-NAMED = 70  # signs of a text that name it in a sentence
+NAMED = 48  # signs of a text that name it in a sentence
 
 
 class StrengthLines(QWidget):
@@ -33,10 +34,10 @@ class StrengthLines(QWidget):
         self._strength: uuid.UUID | None = None
         self._record: uuid.UUID | None = None
         self._is_by_idea = False
-        self._told = QLabel()
-        self._told.setProperty("role", "muted")
-        self._told.setTextFormat(Qt.TextFormat.PlainText)
-        self._told.setWordWrap(True)
+        self.hint = QLabel()
+        self.hint.setProperty("role", "muted")
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.hint.setWordWrap(True)
         self.list = TickList("Lines that show the chosen strength")
         self.list.rows.marks_open = not is_shared
         self.list.ticked.connect(self._tick)
@@ -72,13 +73,13 @@ class StrengthLines(QWidget):
         self.list.setVisible(bool(self._is_shared or self._strength))
         self.turn.setVisible(self.list.isVisibleTo(self) and bool(shown))
         self.turn.setText("Show in order (Ctrl+I)" if self._is_by_idea else "Show by idea (Ctrl+I)")
-        self._told.setText(self._hint(bool(shown)))
+        self.hint.setText(self._sentence(bool(shown)))
 
     def _shown(self) -> list[Saved[LineFields]]:
         lines = self._observations.lines.of(self._record) if self._record else []
         return [one for one in lines if (one.fields.shareable if self._is_shared else not one.fields.private)]
 
-    def _hint(self, has_lines: bool) -> str:
+    def _sentence(self, has_lines: bool) -> str:
         if not has_lines:
             return "No line is shared yet." if self._is_shared else "There are no lines to choose from yet."
         if self._strength is None:
@@ -100,6 +101,7 @@ class StrengthLines(QWidget):
     def _turn(self) -> None:
         self._is_by_idea = not self._is_by_idea
         self.show_for(self._strength)
+        self.list.go_to_top()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -112,10 +114,9 @@ class StrengthLines(QWidget):
             heading = QLabel("What was seen and heard")
             heading.setProperty("role", "heading")
             top.addWidget(heading, 1)
-            layout.addWidget(self._told)
-            self.list.setMinimumHeight(260)
+            layout.addWidget(self.hint)
         else:
-            top.addWidget(self._told, 1)
+            top.addWidget(self.hint, 1)
             self.list.setFixedHeight(210)
         top.addWidget(self.turn)
         layout.addWidget(self.list, 1)
@@ -215,5 +216,4 @@ class SendToPlan(QWidget):
 
 
 def _named(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= NAMED else f"{words[:NAMED].rstrip()} …"
+    return shorten(text, NAMED, placeholder=" …")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.years import british
 from tfm_desktop.qt.common.editor import Editor
 from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.observations import form
@@ -29,6 +30,7 @@ from tfm_desktop.storage.change import Change
 
 TWO_COLUMNS = 1150  # pixels of width from which lines and talk stand side by side
 BESIDE = (9, 11)  # shares of the two columns
+GAP, BAR, LEAST = 28, 14, 180  # pixels between the columns, for a bar that scrolls, and of the lines at the least
 
 
 class DiscussView(QWidget):
@@ -193,11 +195,19 @@ class Talk(Editor):
 
     def describe(self) -> None:
         """Name the lesson and its focus; say how many lines wait for a decision, and nothing else of them."""
-        self.set_title(*(form.titles(self._services, self.record) if self.record else ("", "")))
+        if self.record is None:
+            self.set_title("")
+            self._focus.clear()
+            self.decide.hide()
+            return
         observations = self._services.observations
-        focus = observations.get(self.record).fields.focus.strip() if self.record else ""
-        self._focus.setText(focus or "No focus was agreed before the lesson.")
-        waits = len(observations.undecided(self.record)) if self.record else 0
+        fields, whom = observations.get(self.record).fields, form.titles(self._services, self.record)[0]
+        self.set_title(
+            " · ".join(filter(None, [whom, fields.teaching_set])),
+            " · ".join(filter(None, [british(fields.date), fields.topic])),
+        )
+        self._focus.setText(fields.focus.strip() or "No focus was agreed before the lesson.")
+        waits = len(observations.undecided(self.record))
         are = "line is" if waits == 1 else "lines are"
         self.decide.setText(f"{waits} {are} not shared yet: &turn the screen to yourself and decide")
         self.decide.setVisible(waits > 0)
@@ -215,6 +225,9 @@ class Talk(Editor):
         way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         if self._columns.direction() is not way:
             self._columns.setDirection(way)
+            self._made.setContentsMargins(0, 0, BAR if is_wide else 0, 24)
+        # Where the whole page scrolls, the lines fill the sight when they are gone to.
+        self.lines.list.setMinimumHeight(LEAST if is_wide else max(LEAST, self._all.height() - 2 * GAP))
         self._fit()
 
     def _fit(self) -> None:
@@ -248,8 +261,8 @@ class Talk(Editor):
         told.addWidget(self.lines, 1)
         told.addWidget(self.decide, 0, Qt.AlignmentFlag.AlignLeft)
         self._right = QWidget()
-        made = QVBoxLayout(self._right)
-        made.setContentsMargins(0, 0, 14, 24)
+        self._made = made = QVBoxLayout(self._right)
+        made.setContentsMargins(0, 0, BAR, 24)
         made.setSpacing(18)
         for part in (self.strengths, self.questions, self.next_steps, self.send, self.steps):
             made.addWidget(part)
@@ -259,7 +272,7 @@ class Talk(Editor):
         page = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
         self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(28)
+        self._columns.setSpacing(GAP)
         for column, share in zip((left, self._beside), BESIDE, strict=True):
             self._columns.addWidget(column, share)
         self._all = _scrolling(page)

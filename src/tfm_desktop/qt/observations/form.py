@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from textwrap import shorten
 
 from tfm_desktop.domain.frameworks import Ideas
 from tfm_desktop.domain.observations import (
@@ -22,19 +23,20 @@ from tfm_desktop.qt.common.record_form import Field
 from tfm_desktop.services.observations import Observations
 from tfm_desktop.services.services import Services
 
-
 AIM = 40  # signs of an aim that name it in a column
 
 
-def titles(services: Services, observation: uuid.UUID) -> tuple[str, str]:
-    """Name the teacher and the class of an observation, and below it the school, the day and the kind."""
+def titles(services: Services, observation: uuid.UUID) -> tuple[str, str, str]:
+    """Name the teacher and the class of an observation; its topic; and the school, the day and the kind."""
     told = services.observations.get(observation).fields
     names = services.departments.person_names(told.department_id)
     teacher = names.get(told.teacher_id, "") if told.teacher_id else ""
     year = f"Year {told.year_group}" if told.year_group else ""
+    school = services.departments.school(told.department_id).fields.name
     return (
-        " · ".join(filter(None, [teacher, year, told.topic])) or told.kind.label,
-        f"{services.departments.school(told.department_id).fields.name} · {british(told.date)} · {told.kind.label}",
+        " · ".join(filter(None, [teacher, year])) or ("" if told.topic else told.kind.label),
+        told.topic,
+        f"{school} · {british(told.date)} · {told.kind.label}",
     )
 
 
@@ -106,8 +108,7 @@ def afterwards(observations: Observations) -> tuple[ChildGrid, ChildGrid, ChildG
 
     def in_plan(step: Saved[NextStepFields]) -> str:
         action = observations.shown_action(step.fields.action_id)
-        text = " ".join(aims.get(action.fields.aim_id).fields.text.split()) if action else ""
-        return text if len(text) <= AIM else f"{text[:AIM].rstrip()} …"
+        return shorten(aims.get(action.fields.aim_id).fields.text, AIM, placeholder=" …") if action else ""
 
     def shown_by(strength: Saved[StrengthFields]) -> str:
         lines = [observations.lines.get(line).fields for line in observations.lines_of_strength(strength.id)]

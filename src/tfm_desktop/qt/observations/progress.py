@@ -85,7 +85,7 @@ class StatusSteps(QWidget):
         heading = QLabel("From here on")
         heading.setProperty("role", "heading")
         row = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(24)
         for name, day in self._steps.values():
             column = QVBoxLayout()
             column.setSpacing(2)

@@ -2,7 +2,7 @@
 
 import uuid
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
@@ -13,8 +13,6 @@ from tfm_desktop.services.observations import Observations
 class ShareDialog(QDialog):
     """Asks which of the lines that nobody has decided on others may see; those that are unticked become private."""
 
-    problem = Signal(str)
-
     def __init__(self, observations: Observations, record: uuid.UUID, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Before you turn the laptop")
@@ -22,11 +20,11 @@ class ShareDialog(QDialog):
         self._lines = observations.undecided(record)
         self._heading = QLabel()
         self._heading.setProperty("role", "title")
-        self._message = QLabel()
-        self._message.setProperty("role", "error")
-        self._message.setWordWrap(True)
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
-        self._message.hide()
+        self.message = QLabel()
+        self.message.setProperty("role", "error")
+        self.message.setWordWrap(True)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.hide()
         self.list = TickList("Lines that the teacher can see")
         self.list.show_rows(in_order(self._lines), observations.frameworks.current(), [one.id for one in self._lines])
         self.list.ticked.connect(self._tick)
@@ -67,8 +65,8 @@ class ShareDialog(QDialog):
         try:
             self._observations.agree(shared, [one.id for one in self._lines if one.id not in shared], self)
         except Problem as fault:
-            self._message.setText(str(fault))
-            self._message.show()
+            self.message.setText(str(fault))
+            self.message.show()
             return
         self.accept()
 
@@ -77,7 +75,7 @@ class ShareDialog(QDialog):
         before = _label("muted")
         before.setText("Look at them while the screen is still yours: the teacher sees them in the talk and in PDFs.")
         how = _label("muted")
-        how.setText("Space unticks a line: it becomes private and stays on this computer. Private lines are not shown.")
+        how.setText("Space unticks a line: it becomes private, and stays on this computer.")
         buttons = QHBoxLayout()
         buttons.addWidget(self._kept, 1)
         buttons.addWidget(self.back)
@@ -85,7 +83,7 @@ class ShareDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(8)
-        for widget in (self._heading, before, self.list, how, self._message):
+        for widget in (self._heading, before, self.list, how, self.message):
             layout.addWidget(widget, 1 if widget is self.list else 0)
         layout.addSpacing(4)
         layout.addLayout(buttons)

@@ -114,7 +114,8 @@ class _ObservationEditor(PagedEditor):
         """Name the teacher, the class and the day."""
         if self.record is None:
             return
-        self.set_title(*form.titles(self._tab.services, self.record))
+        *named, below = form.titles(self._tab.services, self.record)
+        self.set_title(" · ".join(filter(None, named)), below)
 
     def _turned(self) -> None:
         if self.record is not None and self.pages.currentIndex() == 2:

@@ -30,12 +30,12 @@ from tfm_desktop.qt import theme
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 SHOWN_AT_MOST = 3000  # signs of one line; more than a screen of them
-TICK, GAP, PADDING, MARGIN = 17, 12, 8, 12  # pixels
+GAP, PADDING, MARGIN = 12, 8, 12  # pixels
 
 
 @dataclass(frozen=True, slots=True)
 class TickRow:
-    """One row: a line, or the name of an idea with what is told of it."""
+    """One row: a line and the idea it stands under, if any; or the idea itself, with what is told of it."""
 
     line: Saved[LineFields] | None = None
     idea: str = ""
@@ -50,8 +50,9 @@ def in_order(lines: Iterable[Saved[LineFields]]) -> Iterator[TickRow]:
 def by_idea(lines: Sequence[Saved[LineFields]], ideas: Ideas) -> Iterator[TickRow]:
     """Give each idea with the count of its lines, then these lines; at last those that stand under no idea."""
     for key, count in ideas.counts(line.fields.ideas for line in lines).items():
-        yield TickRow(idea=ideas.names([key])[0], told=_counted(count) if count else "not seen yet")
-        yield from in_order(line for line in lines if key in line.fields.ideas)
+        (name,) = ideas.names([key])
+        yield TickRow(idea=name, told=_counted(count) if count else "not seen yet")
+        yield from (TickRow(line, name) for line in lines if key in line.fields.ideas)
     if others := [line for line in lines if not line.fields.ideas]:
         yield TickRow(idea="Under no idea", told=_counted(len(others)))
         yield from in_order(others)
@@ -124,12 +125,14 @@ class TickModel(QAbstractListModel):
         self.ticked.emit(row.line.id, Qt.CheckState(value) is Qt.CheckState.Checked)
         return True
 
-    def below(self, line: LineFields) -> str:
-        """Say what kind of note a line is, where it is more than what was seen, and the ideas that it shows."""
+    def below(self, row: TickRow) -> str:
+        """Say what kind of note a line is, where it is more than what was seen, and which other ideas it shows."""
+        assert row.line
+        line = row.line.fields
         more = len(line.text) - SHOWN_AT_MOST
         told = [
             "" if line.type is LineType.SAW else line.type.label,
-            *self.ideas.names(line.ideas),
+            *(name for name in self.ideas.names(line.ideas) if name != row.idea),
             "not shared yet" if self.marks_open and not line.shareable else "",
             f"{more:,} more signs" if more > 0 else "",
         ]
@@ -139,7 +142,7 @@ class TickModel(QAbstractListModel):
         if row.line is None:
             return f"{row.idea}: {row.told}"
         line = row.line.fields
-        told = [clock(line.at), line.speaker.label, line.text[:SHOWN_AT_MOST], self.below(line)]
+        told = [clock(line.at), line.speaker.label, line.text[:SHOWN_AT_MOST], self.below(row)]
         return ", ".join(filter(None, told))
 
 
@@ -154,9 +157,10 @@ class _Columns:
         top = row.top() + PADDING
         tall = row.height() - 2 * PADDING
         left = row.left() + MARGIN
-        self.tick = QRect(left, top + (self.metrics.height() - TICK) // 2, TICK, TICK)
+        box = self.metrics.ascent()
+        self.tick = QRect(left, top + (self.metrics.height() - box) // 2, box, box)
         if has_ticks:
-            left += TICK + GAP
+            left += box + GAP
         self.time = QRect(left, top, wide.horizontalAdvance("00:00"), tall)
         self.who = QRect(self.time.right() + GAP, top, wide.horizontalAdvance("TA"), tall)
         self.text = QRect(self.who.right() + GAP, top, 0, tall)
@@ -200,7 +204,7 @@ class TickDelegate(QStyledItemDelegate):
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.fillRect(option.rect, QColor(colours.chosen if is_chosen else colours.surface))
         if row.line:
-            self._paint_line(painter, columns, model, row.line.fields)
+            self._paint_line(painter, columns, row.line.fields, model.below(row))
             self._paint_tick(painter, columns, option, index)
         else:
             self._paint_idea(painter, columns, row)
@@ -220,7 +224,7 @@ class TickDelegate(QStyledItemDelegate):
         row = model.rows[index.row()]
         if row.line is None:
             return QSize(width, columns.metrics.height() + 3 * PADDING)
-        return QSize(width, columns.height(row.line.fields.text[:SHOWN_AT_MOST], model.below(row.line.fields)))
+        return QSize(width, columns.height(row.line.fields.text[:SHOWN_AT_MOST], model.below(row)))
 
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         """Turn a tick."""
@@ -238,7 +242,7 @@ class TickDelegate(QStyledItemDelegate):
         turned = Qt.CheckState.Unchecked if is_ticked else Qt.CheckState.Checked
         return model.setData(index, turned, Role.CheckStateRole)
 
-    def _paint_line(self, painter: QPainter, columns: _Columns, model: TickModel, line: LineFields) -> None:
+    def _paint_line(self, painter: QPainter, columns: _Columns, line: LineFields, below: str) -> None:
         colours, text = theme.colours(), line.text[:SHOWN_AT_MOST]
         painter.setFont(columns.bold)
         painter.setPen(QColor(colours.muted))
@@ -248,7 +252,7 @@ class TickDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.text))
         laid, place = columns.wrapped(text, columns.font), QPointF(columns.text.topLeft())
         laid.draw(painter, place)
-        if below := model.below(line):
+        if below:
             painter.setPen(QColor(colours.muted))
             columns.wrapped(below, columns.small).draw(painter, place + QPointF(0, _bottom(laid) + 2))
 
@@ -306,6 +310,11 @@ class TickList(QListView):
         self.setCurrentIndex(self.rows.index(place))
         if is_same:
             self.verticalScrollBar().setValue(scrolled)
+
+    def go_to_top(self) -> None:
+        """Go to the first row."""
+        self.setCurrentIndex(self.rows.index(0))
+        self.scrollToTop()
 
     def current(self) -> uuid.UUID | None:
         """Give the line that the cursor is on, or None."""
