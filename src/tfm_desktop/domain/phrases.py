@@ -85,6 +85,8 @@ class Phrases:
         To be asked after each typed character; what ends a line finishes a word too, as a newline. A capital first
         letter stays one: 'Wb ' becomes 'Whiteboards '. None where no abbreviation was finished.
         """
+        if text_before_cursor[-1:].isalnum():  # as most keys are
+            return None
         for pattern in _FINISHED:
             found = pattern.search(text_before_cursor[-_LONGEST:])
             text = self._meaning(found["word"]) if found else ""
