@@ -7,7 +7,7 @@ LOCK := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --
 
 .PHONY: setup run test look bench lock clean
 
-setup: .venv/installed .venv/qt-libraries
+setup: .venv/installed .venv/qt-libraries .venv/dictionary
 
 .venv/installed: requirements.lock pyproject.toml packaging/install.sh
 	@sh packaging/install.sh
@@ -15,6 +15,10 @@ setup: .venv/installed .venv/qt-libraries
 
 .venv/qt-libraries: .venv/installed packaging/linux/qt-libraries.sh
 	@if [ "$$(uname)" != Linux ] || sh packaging/linux/qt-libraries.sh; then touch $@; fi
+
+.venv/dictionary: .venv/installed packaging/linux/dictionary.sh
+	@if [ "$$(uname)" = Linux ]; then sh packaging/linux/dictionary.sh; fi
+	@touch $@
 
 run: setup
 	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; \

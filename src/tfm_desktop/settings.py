@@ -28,6 +28,7 @@ class Settings:
     text_size: int = 0  # steps that the text of the Observe view is larger (or smaller) than usual
     maths_signs: bool = True
     spelling: bool = True
+    dictionary_missed: bool = False  # the program has said that this computer has no dictionary
     judgement_hint: bool = True
 
 

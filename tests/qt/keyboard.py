@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -13,19 +13,27 @@ SHIFT, ALT, CONTROL = Modifier.ShiftModifier, Modifier.AltModifier, Modifier.Con
 
 def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier, times: int = 1) -> None:
     for _ in range(times):
-        QTest.keyClick(QApplication.focusWindow(), key, modifier)
+        QTest.keyClick(window(), key, modifier)
         QApplication.processEvents()
 
 
 def type_in(text: str) -> None:
     for sign in text:
         if sign.isascii():
-            QTest.keyClick(QApplication.focusWindow(), sign)  # type: ignore[call-overload] # the stub knows no signs
+            QTest.keyClick(window(), sign)  # type: ignore[call-overload] # the stub knows no signs
         else:  # QTest knows the keys of ASCII only
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, Key.Key_unknown, Modifier.NoModifier, sign)
                 QApplication.sendEvent(QApplication.activePopupWidget() or focused(), event)
         QApplication.processEvents()
+
+
+def window() -> QWindow:
+    """Give the window that has the keys; a menu that closes gives them back to none where there is no display."""
+    active = QApplication.activeWindow()
+    found = QApplication.focusWindow() or (active.windowHandle() if active else None)
+    assert found is not None, "no window has the keys"
+    return found
 
 
 def replace(text: str) -> None:

@@ -25,6 +25,7 @@ KEYS = (
     ("Ctrl+Delete", "Put this record in the bin"),
     ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo: every change, one after the other"),
     ("F4", "In a date: pick it from a calendar"),
+    ("F7", "In a note: what may be meant by the misspelt word at the cursor or before it"),
     ("Ctrl+O, Ctrl+Q", "Open another file, quit"),
     ("F1", "This card"),
 )
@@ -58,8 +59,8 @@ class AboutDialog(QDialog):
             "kept in one file on this computer. The program opens no connection.\n\n"
             "The schools register contains public sector information licensed under the "
             "Open Government Licence v3.0.\n\n"
-            "Released under the MIT licence. It rests on Qt and PySide6 (LGPL v3), SQLModel, SQLAlchemy, SQLCipher, "
-            "Alembic, platformdirs and ReportLab; the fonts are under the SIL Open Font Licence."
+            "Released under the MIT licence. It rests on Qt and PySide6 (LGPL v3), Enchant (LGPL v2.1), "
+            "SQLModel, SQLAlchemy, SQLCipher, Alembic, platformdirs and ReportLab; the fonts are under the SIL Open Font Licence."
         )
         told.setWordWrap(True)
         told.setTextFormat(Qt.TextFormat.PlainText)
