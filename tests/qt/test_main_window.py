@@ -11,11 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import PASSPHRASE, World, opened
+from tests.qt.keyboard import type_in
 
 from tfm_desktop import resources
 from tfm_desktop.app import Files
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt.main_window import ACTIONS, MainWindow
+from tfm_desktop.services.spelling import british
 from tfm_desktop.settings import Settings, read_settings
 from tfm_desktop.storage import backups
 from tfm_desktop.storage.database import Database
@@ -216,6 +218,25 @@ def test_a_dialog_is_shown_and_closed(open_window: MainWindow, name: str) -> Non
     answer(read)
     trigger(open_window, name)
     assert seen in (["Keys"], ["About TfM Desktop"], ["Bin"])
+
+
+def test_spelling_is_switched_off_and_on_and_that_is_remembered(
+    qtbot: QtBot, open_window: MainWindow, paths: Paths
+) -> None:
+    action = open_window.actions_by_name["switch_spelling"]
+    assert action.isChecked()
+    trigger(open_window, "show_visits")
+    note = open_window.workspace.tab().editor.form.input("purpose")
+    note.setFocus()
+    qtbot.waitUntil(lambda: note.actions() != [], timeout=OPENING)
+    type_in("teh ")
+    is_there = british() is not None
+    for is_on in (False, True):
+        trigger(open_window, "switch_spelling")
+        assert action.isChecked() is is_on
+        assert read_settings(paths.settings_file).spelling is is_on
+        assert bool(note.document().firstBlock().layout().formats()) is (is_on and is_there)
+    assert ("no dictionary" in open_window.workspace.banner.text) is not is_there
 
 
 def test_the_name_on_pdfs_is_remembered(open_window: MainWindow, paths: Paths) -> None:

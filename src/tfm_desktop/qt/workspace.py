@@ -17,6 +17,7 @@ from tfm_desktop.qt.common.finder import Finder, Found
 from tfm_desktop.qt.common.focus import Focus
 from tfm_desktop.qt.common.inputs import CalmBox, PickInput
 from tfm_desktop.qt.common.record_tab import RecordTab
+from tfm_desktop.qt.common.spelling import Spelling
 from tfm_desktop.qt.departments.tab import DepartmentsTab
 from tfm_desktop.qt.dialogs.bin import BinDialog
 from tfm_desktop.qt.observations.tab import ObservationsTab
@@ -59,6 +60,9 @@ class Workspace(QWidget):
         self._reading.timeout.connect(self.banner.hide)
         self._built: dict[int, RecordTab] = {}
         self._lay_out()
+        self.spelling = Spelling(self.services, settings, self)
+        self.spelling.news.connect(self.say)
+        self.changed.connect(self.spelling.follow)
         self.changed.connect(self._follow)
         database.listen(self.changed.emit)
         self.focus.changed.connect(self._show_focus)

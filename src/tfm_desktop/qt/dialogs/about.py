@@ -60,7 +60,8 @@ class AboutDialog(QDialog):
             "The schools register contains public sector information licensed under the "
             "Open Government Licence v3.0.\n\n"
             "Released under the MIT licence. It rests on Qt and PySide6 (LGPL v3), Enchant (LGPL v2.1), "
-            "SQLModel, SQLAlchemy, SQLCipher, Alembic, platformdirs and ReportLab; the fonts are under the SIL Open Font Licence."
+            "SQLModel, SQLAlchemy, SQLCipher, Alembic, platformdirs and ReportLab; the fonts are under the SIL Open "
+            "Font Licence."
         )
         told.setWordWrap(True)
         told.setTextFormat(Qt.TextFormat.PlainText)
