@@ -172,6 +172,8 @@ class Database:
         if not label:
             return ""
         with self._transaction() as since:
+            # A child may come back before its parent. In every change this would have all statements prepared anew.
+            self._driver.execute("PRAGMA defer_foreign_keys = ON")
             step = self._journal.turn(undo=undo, since=since)
             touched = self._journal.touched(since)
         self._journal.keep_turned(step, undo=undo)
@@ -188,7 +190,6 @@ class Database:
                 since = self._journal.mark()
                 try:
                     self._driver.execute("BEGIN IMMEDIATE")
-                    self._driver.execute("PRAGMA defer_foreign_keys = ON")
                     yield since
                     self._driver.execute("COMMIT")
                 except BaseException:
