@@ -103,6 +103,7 @@ def test_of_two_ideas_of_one_name_the_line_keeps_its_own() -> None:
     assert ideas.keys_from("talk") == ("key-1",)
     assert ideas.keys_from("talk talk") == ("key-1", "key-0")
     assert ideas.keys_from("talk", held=("key-0",)) == ("key-0",)
+    assert ideas.keys_from("talk talk", held=("key-0",)) == ("key-0", "key-1")
     assert ideas.keys_from("talk moves") == ("key-2",)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from tests.data_file import YEAR
 
 from tfm_desktop.domain.departments import AdvocateFields, DepartmentFields, PersonFields, SchemeFields, StageFields
-from tfm_desktop.domain.frameworks import shipped
+from tfm_desktop.domain.frameworks import FrameworkFields, IdeaFields, shipped
 from tfm_desktop.domain.observations import (
     LineFields,
     NextStepFields,
@@ -24,6 +24,7 @@ from tfm_desktop.qt.common.child_grid import ChildGrid
 from tfm_desktop.qt.common.record_form import Field
 from tfm_desktop.qt.departments import form as departments
 from tfm_desktop.qt.departments.school_dialog import SchoolDialog
+from tfm_desktop.qt.dialogs.frameworks import FRAMEWORK, IDEA
 from tfm_desktop.qt.observations import form as observations
 from tfm_desktop.qt.plans import form as plans
 from tfm_desktop.qt.visits import form as visits
@@ -32,6 +33,7 @@ from tfm_desktop.services.services import Services
 ORDER = "rows are moved with Alt and arrows"
 PARENT = "a row is typed below its parent"
 MADE = "asked for when the record is made; it stays where it was made"
+OFFERED = "turned by a button"
 REGISTER = "comes from the schools register"
 
 LEFT_OUT: dict[type[Fields], dict[str, str]] = {
@@ -63,6 +65,8 @@ LEFT_OUT: dict[type[Fields], dict[str, str]] = {
     AimFields: {"plan_id": PARENT, "position": ORDER},
     CriterionFields: {"aim_id": PARENT, "position": ORDER},
     ActionFields: {"aim_id": PARENT, "position": ORDER},
+    FrameworkFields: {"position": ORDER, "hidden": OFFERED},
+    IdeaFields: {"framework_id": PARENT, "position": ORDER, "hidden": OFFERED, "key": "made with the idea, for ever"},
 }
 
 
@@ -80,6 +84,8 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
     gather(PlanFields, *plans.FIELDS)
     gather(AimFields, *plans.AIM)
     gather(ActionFields, *plans.ACTION)
+    gather(FrameworkFields, *FRAMEWORK)
+    gather(IdeaFields, *IDEA)
     lines = ChildGrid("Lines", services.observations.lines, observations.line_columns(lambda _one: None, shipped))
     grids = [
         *departments.grids(services.departments, lambda: YEAR),

@@ -120,9 +120,9 @@ class Ideas:
                 raise ValueError(f"“{words[0]}” is no idea. Type {self._told()}.")
             found.append(key)
             del words[:length]
-            for keys in (own, ranked):  # of two that are named alike the second one is meant next
-                if key in keys:
-                    keys.append(keys.pop(keys.index(key)))
+            # Of two that are named alike the other one is meant next.
+            own = [one for one in own if one != key]
+            ranked.append(ranked.pop(ranked.index(key)))
         return tuple(dict.fromkeys(found))
 
     def _first_of(self, words: list[str], held: list[str], keys: list[str]) -> tuple[str | None, int]:

@@ -48,6 +48,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Edit", "&Search everything", "Ctrl+K", "search_everything", True),
     ("&Edit", "&Filter the list", "Ctrl+F", "filter_list", True),
     ("&Edit", "&Bin…", "", "show_bin", True),
+    ("&Edit", "Frameworks of &ideas…", "", "show_frameworks", True),
     ("&Edit", "", "", "", False),
     ("&Edit", "&Check spelling", "", "switch_spelling", True),
     ("&Record", "&New", "Ctrl+N", "new_record", True),
@@ -333,6 +334,10 @@ class MainWindow(QMainWindow):
     def show_bin(self) -> None:
         """Show what is in the bin."""
         self.workspace.show_bin()
+
+    def show_frameworks(self) -> None:
+        """Show the frameworks of ideas."""
+        self.workspace.show_frameworks()
 
     def switch_spelling(self) -> None:
         """Begin or end to check the spelling."""

@@ -20,6 +20,7 @@ from tfm_desktop.qt.common.record_tab import RecordTab
 from tfm_desktop.qt.common.spelling import Spelling
 from tfm_desktop.qt.departments.tab import DepartmentsTab
 from tfm_desktop.qt.dialogs.bin import BinDialog
+from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
 from tfm_desktop.qt.observations.tab import ObservationsTab
 from tfm_desktop.qt.plans.tab import PlansTab
 from tfm_desktop.qt.stage import Stage
@@ -176,6 +177,13 @@ class Workspace(QWidget):
         """Show what is in the bin."""
         self.flush()
         BinDialog(self.services, self).exec()
+
+    def show_frameworks(self) -> None:
+        """Show the frameworks of ideas, to be edited."""
+        self.flush()
+        dialog = FrameworksDialog(self.services, self)
+        dialog.exec()
+        dialog.deleteLater()
 
     def report(self) -> None:
         """Show the first PDF of the record in front."""

@@ -36,6 +36,11 @@ class Branch(NamedTuple):
     framework: Saved[FrameworkFields]
     ideas: tuple[Saved[IdeaFields], ...]
 
+    @property
+    def ids(self) -> list[uuid.UUID]:
+        """Give the id of the framework, then those of its ideas."""
+        return [self.framework.id, *(one.id for one in self.ideas)]
+
 
 class _Place(NamedTuple):
     """Where a framework or an idea stands among its siblings."""
@@ -80,6 +85,10 @@ class Frameworks(Records[FrameworkFields]):
             return list(_shipped())
         frameworks = self.all(self.select().order_by(self.c.position, self.c.created_at))
         return [Branch(one, tuple(self.ideas.of(one.id))) for one in frameworks]
+
+    def find(self, record: uuid.UUID) -> Saved[Any]:
+        """Give a framework or an idea that is not in the bin. Raises NotFound."""
+        return self._place(record).record
 
     def lines_with(self, *keys: str) -> int:
         """Count the lines that one of these ideas stands on: begun ones, and those in the bin, which may come back."""

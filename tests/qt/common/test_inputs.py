@@ -362,6 +362,20 @@ def test_a_note_is_saved_after_a_pause(show: Show, qtbot: QtBot) -> None:
     assert note.value() == "wait"
 
 
+def test_a_note_that_waits_is_saved_when_it_is_left(show: Show, qtbot: QtBot) -> None:
+    waiting, other = NoteInput(), NoteInput()
+    waiting.wait_until_left()
+    show(waiting, other)
+    waiting.setFocus()
+    spy = QSignalSpy(waiting.committed)
+    type_in("wait")
+    with qtbot.waitSignal(other.committed):
+        other.insertPlainText("typed later")
+    assert spy.count() == 0
+    press(Key.Key_Tab)
+    assert spy.count() == 1
+
+
 def test_a_note_that_is_only_shown_is_not_saved(show: Show, qtbot: QtBot) -> None:
     note = NoteInput()
     show(note)

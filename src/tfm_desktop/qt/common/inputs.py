@@ -161,6 +161,10 @@ class NoteInput(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 
+    def wait_until_left(self) -> None:
+        """Save when the input is left, and not after a pause: for what the user is asked about."""
+        self._pause.timeout.disconnect(self.committed)
+
     def value(self) -> str:
         """Give the text."""
         text = self.typed()

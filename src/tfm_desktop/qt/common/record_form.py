@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent
@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from tfm_desktop.domain.errors import Invalid, Problem
 from tfm_desktop.domain.frameworks import Ideas
-from tfm_desktop.domain.record import Choice
+from tfm_desktop.domain.record import Choice, Saved
 from tfm_desktop.qt.common import inputs
 from tfm_desktop.qt.common.date_input import DateInput
-from tfm_desktop.services.records import Records, named
+from tfm_desktop.services.records import named
 
 Options = Callable[[uuid.UUID], Mapping[uuid.UUID, str]]
 
@@ -33,6 +33,14 @@ class Field:
     ideas: Callable[[], Ideas] | None = None  # for ideas: those of the file
 
 
+class Source(Protocol):
+    """What a form reads and changes: the records of a service, or what stands before them."""
+
+    def get(self, record: uuid.UUID) -> Saved[Any]: ...
+    def exists(self, record: uuid.UUID) -> bool: ...
+    def change(self, record: uuid.UUID, origin: object = None, fold: str = "", **values: Any) -> Saved[Any]: ...
+
+
 COLUMNS = 12
 # A menu, a list or another program in front is no leaving: what is typed after it belongs to the same stay.
 _STILL_THERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
@@ -48,7 +56,7 @@ class RecordForm(QWidget):
 
     def __init__(
         self,
-        records: Records[Any],
+        records: Source,
         fields: tuple[Field, ...],
         notices: Callable[[uuid.UUID], dict[str, str]] | None = None,
         parent: QWidget | None = None,
@@ -98,6 +106,11 @@ class RecordForm(QWidget):
         """Save what was typed and not yet left."""
         for name in self._inputs:
             self._commit(name)
+
+    def forget(self) -> None:
+        """Let the record go with what was typed and could not be saved: it is no longer there."""
+        self._unsaved = {place: typed for place, typed in self._unsaved.items() if place[0] != self.record}
+        self.record = None
 
     def unsaved(self) -> list[str]:
         """Tell what was typed and could not be saved, as 'Date: 31/02/2026'."""
