@@ -84,7 +84,7 @@ def test_no_phrase_ships_twice_and_each_is_one_line() -> None:
 def test_what_fits_comes_with_its_own_stems_first(kind: ObservationKind, occasion: Occasion) -> None:
     fitting = PHRASES.fitting(kind)
     order = [(one.occasion, one.list) for one in fitting]
-    both = (PhraseList.STEM, PhraseList.TEMPLATE)
+    both = (PhraseList.TEMPLATE, PhraseList.STEM)
     assert list(dict.fromkeys(order)) == [(each, kind) for each in (occasion, Occasion.ANY) for kind in both]
     assert all(one.list in both for one in fitting)
 
@@ -96,4 +96,4 @@ def test_a_list_that_was_put_in_another_order_stays_together() -> None:
         for kind in (PhraseList.TEMPLATE, PhraseList.STEM)
     )
     told = [one.text for one in Phrases({}, frozenset(), mixed).fitting(ObservationKind.ADVOCATE)]
-    assert told == ["question stem 1", "question stem 2", "template of a line 1", "template of a line 2"]
+    assert told == ["template of a line 1", "template of a line 2", "question stem 1", "question stem 2"]

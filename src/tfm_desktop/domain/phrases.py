@@ -102,11 +102,11 @@ class Phrases:
         return text
 
     def fitting(self, kind: ObservationKind) -> tuple[PhraseFields, ...]:
-        """Give the stems and templates that fit a kind of observation, those for it alone first."""
+        """Give the templates and stems that fit a kind of observation, those for it alone first."""
         wanted = occasion_of(kind)
         fits = [one for one in self.stems_and_templates if one.occasion in (wanted, Occasion.ANY)]
         return tuple(
-            sorted(fits, key=lambda one: (one.occasion is Occasion.ANY, one.list is PhraseList.TEMPLATE, one.position))
+            sorted(fits, key=lambda one: (one.occasion is Occasion.ANY, one.list is PhraseList.STEM, one.position))
         )
 
 

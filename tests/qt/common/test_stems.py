@@ -37,7 +37,7 @@ def entry(show: Show) -> Entry:
 
 def shown(entry: Entry) -> list[str]:
     found = entry.picker.finder.list
-    return [found.item(row).text().split("\n")[0] for row in range(found.count())]
+    return [found.item(row).text() for row in range(found.count())]
 
 
 def test_what_fits_is_offered_and_filtered_as_one_types(entry: Entry) -> None:

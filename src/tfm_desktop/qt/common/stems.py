@@ -76,9 +76,7 @@ class StemPicker(QFrame):
     def _find(self, text: str) -> list[Found]:
         words = plain(text).split()
         return [
-            Found(one, one.text, one.list.label)
-            for one in self._offered
-            if all(f" {word}" in f" {plain(one.text)}" for word in words)
+            Found(one, one.text) for one in self._offered if all(f" {word}" in f" {plain(one.text)}" for word in words)
         ]
 
     def _take(self, phrase: PhraseFields) -> None:
