@@ -49,6 +49,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Edit", "&Filter the list", "Ctrl+F", "filter_list", True),
     ("&Edit", "&Bin…", "", "show_bin", True),
     ("&Edit", "Frameworks of &ideas…", "", "show_frameworks", True),
+    ("&Edit", "&Abbreviations, stems and words…", "", "show_phrases", True),
     ("&Edit", "", "", "", False),
     ("&Edit", "&Check spelling", "", "switch_spelling", True),
     ("&Record", "&New", "Ctrl+N", "new_record", True),
@@ -338,6 +339,11 @@ class MainWindow(QMainWindow):
     def show_frameworks(self) -> None:
         """Show the frameworks of ideas."""
         self.workspace.show_frameworks()
+
+    def show_phrases(self) -> None:
+        """Show what saves typing, to be edited."""
+        self.workspace.show_phrases()
+        self._files.keep(self.settings)
 
     def switch_spelling(self) -> None:
         """Begin or end to check the spelling."""

@@ -18,9 +18,11 @@ from tfm_desktop.qt.common.focus import Focus
 from tfm_desktop.qt.common.inputs import CalmBox, PickInput
 from tfm_desktop.qt.common.record_tab import RecordTab
 from tfm_desktop.qt.common.spelling import Spelling
+from tfm_desktop.qt.common.typing_aids import TypingAids
 from tfm_desktop.qt.departments.tab import DepartmentsTab
 from tfm_desktop.qt.dialogs.bin import BinDialog
 from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
+from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
 from tfm_desktop.qt.observations.tab import ObservationsTab
 from tfm_desktop.qt.plans.tab import PlansTab
 from tfm_desktop.qt.stage import Stage
@@ -62,6 +64,7 @@ class Workspace(QWidget):
         self._built: dict[int, RecordTab] = {}
         self._lay_out()
         self.spelling = Spelling(self.services, settings, self)
+        self.aids = TypingAids(self.services.phrases.current, settings, self)
         self.spelling.news.connect(self.say)
         self.changed.connect(self.spelling.follow)
         self.changed.connect(self._follow)
@@ -182,6 +185,13 @@ class Workspace(QWidget):
         """Show the frameworks of ideas, to be edited."""
         self.flush()
         dialog = FrameworksDialog(self.services, self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def show_phrases(self) -> None:
+        """Show what saves typing, to be edited."""
+        self.flush()
+        dialog = PhrasesDialog(self.services, self.settings, self)
         dialog.exec()
         dialog.deleteLater()
 
