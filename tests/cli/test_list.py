@@ -16,6 +16,7 @@ from tfm_desktop.services.services import Services
 from tfm_desktop.storage.database import Database
 
 Typed = Callable[..., Any]
+OF_NO_SCHOOL = ("schools", "frameworks", "ideas")
 
 
 def test_the_kinds_that_can_be_typed_are_those_that_can_be_listed(work: Path) -> None:
@@ -29,7 +30,7 @@ def test_each_kind_is_listed_both_ways(typed: Typed, work: Path, kind: str) -> N
     rows = json.loads(typed("list", kind, "--json", "--file", work).out)
     assert rows
     assert all(str(uuid.UUID(row["id"])) == row["id"] for row in rows)
-    assert kind == "schools" or {row["school"] for row in rows} == {"Haverstock School"}
+    assert kind in OF_NO_SCHOOL or {row["school"] for row in rows} == {"Haverstock School"}
     heading, *lines = typed("list", kind, "--file", work).out.splitlines()
     assert heading.startswith("ID        ")
     assert [line[:8] for line in lines] == [row["id"][:8] for row in rows]
@@ -50,6 +51,25 @@ def test_json_has_every_field_and_helpful_names(typed: Typed, work: Path) -> Non
     (plan,) = json.loads(typed("list", "plans", "--json", "--file", work).out)
     assert plan["progress"].startswith("0 of 2 actions done")
     assert {row["year"] for row in json.loads(typed("list", "actions", "--json", "--file", work).out)} == {"2025/26"}
+
+
+def test_frameworks_are_listed_as_they_ship_and_as_they_were_edited(typed: Typed, work: Path) -> None:
+    five, _ = json.loads(typed("list", "frameworks", "--json", "--file", work).out)
+    assert (five["name"], five["ideas"], five["hidden"]) == ("Five Big Ideas", 5, False)
+    ideas = json.loads(typed("list", "ideas", "--json", "--file", work).out)
+    assert [one["key"] for one in ideas if one["lines"]] == ["thinking"]
+    assert {one["framework"] for one in ideas if one["framework_id"] == five["id"]} == {"Five Big Ideas"}
+    database = Database.open(work)
+    frameworks = Services(database).frameworks
+    frameworks.hide(uuid.UUID(ideas[0]["id"]))
+    frameworks.remove(uuid.UUID(ideas[1]["id"]))
+    frameworks.add_idea(uuid.UUID(five["id"]), name="Wait time")
+    database.close()
+    edited = json.loads(typed("list", "ideas", "--json", "--file", work).out)
+    shown = [(one["name"], one["hidden"]) for one in edited if one["framework_id"] == five["id"]]
+    assert (shown[0], shown[-1], len(shown)) == (("Coherence", True), ("Wait time", False), 5)
+    told = typed("list", "ideas", "--file", work).out.splitlines()
+    assert told[1].split()[1:] == ["Five", "Big", "Ideas", "Coherence", "Coh", "yes", "0", *told[1].split()[8:]]
 
 
 def test_an_empty_kind_is_an_empty_array(typed: Typed, work: Path, tmp_path: Path) -> None:

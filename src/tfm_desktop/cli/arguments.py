@@ -26,6 +26,8 @@ KINDS = (
     "aims",
     "criteria",
     "actions",
+    "frameworks",
+    "ideas",
 )
 REPORTS = ("feedback", "visit", "plan", "plan-page", "coverage")
 

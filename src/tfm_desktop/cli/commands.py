@@ -34,6 +34,8 @@ _SHOWN = {
     "aims": ("year", "school", "text", "status"),
     "criteria": ("year", "school", "text", "status", "rag"),
     "actions": ("year", "school", "what", "lead", "due", "status", "rag"),
+    "frameworks": ("name", "ideas", "hidden", "about"),
+    "ideas": ("framework", "name", "short", "hidden", "lines", "meaning"),
 }
 
 

@@ -11,6 +11,7 @@ from tfm_desktop.domain.errors import Ambiguous, NotFound
 from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.schools import SchoolFields, is_eligible
 from tfm_desktop.domain.years import academic_year
+from tfm_desktop.services.frameworks import Frameworks
 from tfm_desktop.services.records import Records
 from tfm_desktop.services.services import Services
 
@@ -36,6 +37,8 @@ class Listing:
         """List a kind: each record's id and fields, its school and people by name, and what is worked out."""
         if kind == "schools":
             return [_school(one) for one in self._services.schools.all(self._services.schools.select())]
+        if kind in ("frameworks", "ideas"):
+            return _frameworks(self._services.frameworks) if kind == "frameworks" else _ideas(self._services.frameworks)
         worked_out = self._worked_out(kind)
         rows = self._services.database.rows(_statement(*self._kinds[kind]))
         return [{**row._mapping, **worked_out.get(row.id, {})} for row in rows]
@@ -98,6 +101,8 @@ def _kinds(services: Services) -> dict[str, tuple[Records[Any], Way]]:
         "aims": (plans.aims, plan),
         "criteria": (plans.criteria, aim),
         "actions": (plans.actions, aim),
+        "frameworks": (services.frameworks, ()),
+        "ideas": (services.frameworks.ideas, ()),
     }
 
 
@@ -127,3 +132,19 @@ def _statement(records: Records[Any], way: Way) -> sa.Select[Any]:
 
 def _school(school: Saved[SchoolFields]) -> Row:
     return {"id": school.id, **dict(school.fields), "eligible": is_eligible(school.fields)}
+
+
+def _frameworks(frameworks: Frameworks) -> list[Row]:
+    """List the frameworks, also those that ship and that nobody has edited yet."""
+    branches = frameworks.tree()
+    return [{"id": one.framework.id, **dict(one.framework.fields), "ideas": len(one.ideas)} for one in branches]
+
+
+def _ideas(frameworks: Frameworks) -> list[Row]:
+    """List the ideas, each with its framework's name and the number of lines it stands on."""
+    found = []
+    for branch in frameworks.tree():
+        for one in branch.ideas:
+            above, lines = branch.framework.fields.name, frameworks.lines_with(one.fields.key)
+            found.append({"id": one.id, "framework": above, **dict(one.fields), "lines": lines})
+    return found
