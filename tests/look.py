@@ -21,6 +21,7 @@ from tfm_desktop.qt.common.pick_department import PickDepartment
 from tfm_desktop.qt.departments.school_dialog import SchoolDialog
 from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
 from tfm_desktop.qt.dialogs.bin import BinDialog
+from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.reports import catalogue
 from tfm_desktop.settings import Settings
@@ -156,6 +157,10 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     window.workspace.tab("visit").bin()
     yield "dialog-bin", BinDialog(services, window)
     window.workspace.undo()
+    frameworks = FrameworksDialog(services, window)
+    frameworks.tree.chosen.emit(services.frameworks.tree()[0].ideas[0].id)
+    frameworks.refresh()
+    yield "dialog-frameworks", frameworks
     yield "dialog-keys", KeysDialog(window)
     yield "dialog-about", AboutDialog(window)
     yield "dialog-settings", SettingsDialog("Alex Morgan", window)

@@ -1,15 +1,14 @@
 """The list of frameworks and their ideas, with the number that each idea is typed by and the lines it stands on."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from tfm_desktop.domain.frameworks import Ideas
 from tfm_desktop.qt.common.as_typed import tip
-from tfm_desktop.services.frameworks import Branch
+from tfm_desktop.services.frameworks import Branch, Frameworks
 
 COLUMNS = ("Framework or idea", "Number", "Lines")
 WIDTH = 400  # pixels
@@ -37,28 +36,26 @@ class FrameworkTree(QTreeWidget):
             self.header().setSectionResizeMode(column, mode)
         self.currentItemChanged.connect(lambda item, _before: item and self.chosen.emit(item.data(0, _ID)))
 
-    def show_branches(
-        self, branches: Sequence[Branch], ideas: Ideas, lines: Callable[[str], str], chosen: uuid.UUID | None
-    ) -> None:
-        """Show frameworks as they stand, one record chosen; what the lines of an idea are is told by its key."""
-        numbers = {key: str(number) for number, key in enumerate(ideas.offered, 1)}
+    def show_branches(self, branches: Sequence[Branch], frameworks: Frameworks, chosen: uuid.UUID | None) -> None:
+        """Show frameworks as they stand, one of the records chosen."""
+        numbers = {key: str(number) for number, key in enumerate(frameworks.current().offered, 1)}
         bold = self.font()
         bold.setBold(True)
+        items: dict[uuid.UUID, QTreeWidgetItem] = {}
         with QSignalBlocker(self):
             self.clear()
             for branch in branches:
                 framework = branch.framework.fields
                 above = _item(self, branch.framework.id, framework.name + " (hidden)" * framework.hidden)
-                below = [
-                    _item(above, one.id, one.fields.name, numbers.get(one.fields.key, "hidden"), lines(one.fields.key))
-                    for one in branch.ideas
-                ]
                 above.setFont(0, bold)
                 above.setFirstColumnSpanned(True)
+                items[branch.framework.id] = above
+                for one in branch.ideas:
+                    number, lines = numbers.get(one.fields.key, "hidden"), frameworks.lines_with(one.fields.key)
+                    items[one.id] = _item(above, one.id, one.fields.name, number, f"{lines:,}")
                 above.setExpanded(True)
-                for item in (above, *below):
-                    if item.data(0, _ID) == chosen:
-                        self.setCurrentItem(item)
+            if chosen in items:
+                self.setCurrentItem(items[chosen])
 
 
 def _item(above: Any, record: uuid.UUID, *columns: str) -> QTreeWidgetItem:

@@ -38,7 +38,6 @@ class FrameworksDialog(QDialog):
         self._frameworks = services.frameworks
         self._branches: list[Branch] = []
         self._chosen: uuid.UUID | None = None
-        self._is_counted = False
         self._has_warned = False
         self.setWindowTitle("Frameworks of ideas")
         self.framework_form = RecordForm(FrameworkRecords(self._frameworks, self._follow), FRAMEWORK)
@@ -50,7 +49,7 @@ class FrameworksDialog(QDialog):
         self._offer_keys()
         self.resize(SIZE.boundedTo(parent.window().size() - QSize(24, 24)))
         self.refresh()
-        QTimer.singleShot(0, self, self._count)
+        self.tree.setFocus()
 
     def refresh(self) -> None:
         """Read the frameworks anew, and keep what is chosen; where it is gone, what stands in its place."""
@@ -61,7 +60,7 @@ class FrameworksDialog(QDialog):
         if self._chosen not in order:
             place = before.index(self._chosen) if self._chosen in before else 0
             self._chosen = order[min(place, len(order) - 1)] if order else None
-        self.tree.show_branches(self._branches, self._frameworks.current(), self._lines_of, self._chosen)
+        self.tree.show_branches(self._branches, self._frameworks, self._chosen)
         self._show_chosen()
 
     def done(self, result: int) -> None:
@@ -188,14 +187,6 @@ class FrameworksDialog(QDialog):
     def _form(self) -> RecordForm:
         return self.idea_form if self.idea_form.record else self.framework_form
 
-    def _count(self) -> None:
-        """Count the lines of each idea once the window is painted: in a file of ten years it takes a second."""
-        self._is_counted = True
-        self.refresh()
-
-    def _lines_of(self, key: str) -> str:
-        return f"{self._frameworks.lines_with(key):,}" if self._is_counted else "…"
-
     def _choose(self, record: uuid.UUID) -> None:
         self._chosen = record
         self._say("")
@@ -223,7 +214,7 @@ class FrameworksDialog(QDialog):
 
     def _of_idea(self, idea: IdeaFields) -> str:
         offered = list(self._frameworks.current().offered)
-        lines = f" Stands on {counted(self._frameworks.lines_with(idea.key))}." if self._is_counted else ""
+        lines = f" Stands on {counted(self._frameworks.lines_with(idea.key))}."
         if idea.hidden:
             return f"Hidden: not offered for new lines.{lines}"
         if idea.key not in offered:
