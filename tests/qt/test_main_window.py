@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import PASSPHRASE, World, opened
-from tests.qt.keyboard import type_in
+from tests.qt.keyboard import Key, in_dialog, press, type_in
 
 from tfm_desktop import resources
 from tfm_desktop.app import Files
@@ -205,6 +205,25 @@ def test_a_hit_of_the_search_opens_where_it_stands(qtbot: QtBot, open_window: Ma
     assert tab.editor.record == world.observation
     assert tab.editor.lines.isVisible()
     assert tab.editor.lines.grid.current() == world.lines[0]
+
+
+def test_a_line_on_an_idea_is_found_over_the_years_and_opens_where_it_stands(
+    open_window: MainWindow, world: World
+) -> None:
+    workspace = open_window.workspace
+    workspace.focus.set_year("2019/20")
+
+    def choose(_dialog: QWidget) -> None:
+        for key in (*[Key.Key_Down] * 3, Key.Key_Tab, Key.Key_Return):  # fluency, its line, open
+            press(key)
+
+    in_dialog(choose)
+    trigger(open_window, "show_lines_on_idea")
+    tab = workspace.tab()
+    assert tab.kind == "observation"
+    assert tab.editor.record == world.observation
+    assert tab.editor.lines.grid.current() == world.lines[2]
+    assert workspace.focus.year == "2025/26"
 
 
 @pytest.mark.parametrize("name", ["show_keys", "show_about", "show_bin", "show_frameworks", "show_phrases"])

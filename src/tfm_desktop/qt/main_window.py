@@ -66,6 +66,8 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Go", "&Observations", "Ctrl+3", "show_observations", True),
     ("&Go", "&Plans", "Ctrl+4", "show_plans", True),
     ("&Go", "", "", "", False),
+    ("&Go", "Lines on an &idea…", "", "show_lines_on_idea", True),
+    ("&Go", "", "", "", False),
     ("&Go", "Between &list and record", "F6", "switch_side", True),
     ("&Go", "Page &after", "Ctrl+PgDown", "page_after", True),
     ("&Go", "Page b&efore", "Ctrl+PgUp", "page_before", True),
@@ -398,6 +400,10 @@ class MainWindow(QMainWindow):
     def show_plans(self) -> None:
         """Bring the plans to the front."""
         self.workspace.show_tab("plan")
+
+    def show_lines_on_idea(self) -> None:
+        """Show the lines on one idea over the years."""
+        self.workspace.show_lines_on_idea()
 
     def switch_side(self) -> None:
         """Go from the list into the record, or back."""

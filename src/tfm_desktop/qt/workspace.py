@@ -22,6 +22,7 @@ from tfm_desktop.qt.common.typing_aids import TypingAids
 from tfm_desktop.qt.departments.tab import DepartmentsTab
 from tfm_desktop.qt.dialogs.bin import BinDialog
 from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
+from tfm_desktop.qt.dialogs.lines_on_idea import LinesOnIdea
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
 from tfm_desktop.qt.observations.tab import ObservationsTab
 from tfm_desktop.qt.plans.tab import PlansTab
@@ -55,6 +56,7 @@ class Workspace(QWidget):
         self.services = Services(database)
         self.settings = settings
         self.preview: PreviewDialog | None = None  # the one that was shown last
+        self.lines_on_idea: LinesOnIdea | None = None
         self._exports = exports
         self._names = self.services.departments.names()
         self.focus = Focus(*self._remembered_focus())
@@ -194,6 +196,15 @@ class Workspace(QWidget):
         dialog = PhrasesDialog(self.services, self.settings, self)
         dialog.exec()
         dialog.deleteLater()
+
+    def show_lines_on_idea(self) -> None:
+        """Show the lines on one idea over the years, and the observation of the one that is opened."""
+        self.flush()
+        self.lines_on_idea = self.lines_on_idea or LinesOnIdea(self.services, self)
+        chosen = self.tab().editor.record if self.tab().kind == "department" else None
+        self.lines_on_idea.refresh(self.focus.department or chosen)
+        if self.lines_on_idea.exec() and (line := self.lines_on_idea.opened):
+            self._open_at("observation", line.observation, "line", line.id)
 
     def report(self) -> None:
         """Show the first PDF of the record in front."""
@@ -344,9 +355,12 @@ class Workspace(QWidget):
     def _open_hit(self, hit: Hit) -> None:
         self._hits.hide()
         self.search.edit.clear()
-        self.open_record(hit.kind, hit.id)
+        self._open_at(hit.kind, hit.id, hit.found_in, hit.found_id)
+
+    def _open_at(self, kind: str, record: uuid.UUID, found_in: str, found: uuid.UUID) -> None:
+        self.open_record(kind, record)
         self.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.tab().editor.show_found(hit.found_in, hit.found_id)
+        self.tab().editor.show_found(found_in, found)
 
     def _show_hits(self, text: str) -> None:
         self._hits.setVisible(bool(text.strip()))

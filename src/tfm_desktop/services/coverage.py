@@ -94,7 +94,7 @@ class Coverage:
         Within a year the newest lesson comes first, its lines in their order. Private lines are among them, marked:
         this is for the observer's own screen.
         """
-        if department is None and person is None:
+        if not idea or (department is None and person is None):
             return []
         spaced = sa.literal(" ").concat(_LINE.ideas).concat(" ")
         mine = [_LINE.deleted_at.is_(None), _OBSERVATION.deleted_at.is_(None), sa.func.instr(spaced, f" {idea} ") > 0]
