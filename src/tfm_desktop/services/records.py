@@ -131,7 +131,8 @@ class Children(Records[F]):
 def validated(fields: type[F], values: Mapping[str, Any]) -> F:
     """Make fields of what was typed. Raises Invalid, with a sentence for each field."""
     try:
-        return fields.model_validate(values)
+        # As pydantic does it: SQLModel goes a longer way round for tables, which fields are not.
+        return cast(F, fields.__pydantic_validator__.validate_python(values))
     except ValidationError as fault:
         raise Invalid({_name(one): _sentence(one) for one in fault.errors()}) from None
 

@@ -40,7 +40,7 @@ class Writer:
         """Add a record and give its id, which is a new one where none is given."""
         record, moment = record or uuid.uuid4(), now()
         stamps = {"id": record, "created_at": moment, "updated_at": moment}
-        self._put("INSERT", table, {**dict(fields), **more, **stamps})
+        self._put("INSERT", table, {**vars(fields), **more, **stamps})
         return record
 
     def update(self, table: type[SQLModel], record: uuid.UUID, values: Mapping[str, Any]) -> None:
@@ -63,9 +63,13 @@ class Writer:
         self._connection.execute(statement, values)
 
     def _put(self, verb: str, table: type[SQLModel], values: Mapping[str, Any]) -> None:
-        names, places = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
-        text = f'{verb} INTO "{table.__tablename__}" ({names}) VALUES ({places})'
-        self._driver.execute(text, _as_kept(table, values))
+        self._driver.execute(_putting(verb, table, tuple(values)), _as_kept(table, values))
+
+
+@cache
+def _putting(verb: str, table: type[SQLModel], names: tuple[str, ...]) -> str:
+    columns, places = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+    return f'{verb} INTO "{table.__tablename__}" ({columns}) VALUES ({places})'
 
 
 def _as_kept(table: type[SQLModel], values: Mapping[str, Any]) -> list[Any]:

@@ -13,7 +13,7 @@ from tfm_desktop.domain import errors
 from tfm_desktop.storage import driver, migrate
 from tfm_desktop.storage.change import Change, Writer
 from tfm_desktop.storage.engine import explained, shared_engine
-from tfm_desktop.storage.journal import Journal
+from tfm_desktop.storage.journal import Journal, Touched
 
 Listener = Callable[[Change], None]
 
@@ -133,10 +133,10 @@ class Database:
         if self._open:
             yield Writer(self._sql, self._driver)
             return
-        with self._transaction() as since:
+        with self._transaction():
             yield Writer(self._sql, self._driver)
-            touched = self._journal.touched(since)
-            step = self._journal.close_step(label, since, fold) if touched else None
+            touched = self._journal.touched()
+            step = self._journal.close_step(label, touched, fold) if touched.records else None
         if step:
             self._journal.keep(step)
             self._tell(touched, label, origin)
@@ -171,26 +171,25 @@ class Database:
         label = self.undo_label if undo else self.redo_label
         if not label:
             return ""
-        with self._transaction() as since:
+        with self._transaction():
             # A child may come back before its parent. In every change this would have all statements prepared anew.
             self._driver.execute("PRAGMA defer_foreign_keys = ON")
-            step = self._journal.turn(undo=undo, since=since)
-            touched = self._journal.touched(since)
-        self._journal.keep_turned(step, undo=undo)
+            self._journal.turn(undo=undo)
+            touched = self._journal.touched()
+        self._journal.keep_turned(touched, undo=undo)
         self._tell(touched, f"{'Undo' if undo else 'Redo'} {label}", None)
         return label
 
     @contextmanager
-    def _transaction(self) -> Iterator[int]:
+    def _transaction(self) -> Iterator[None]:
         self._open = True
         try:
             with explained(self.path):
                 if _place_of(self.path) != self._place:
                     raise errors.FileIsGone(self.path)
-                since = self._journal.mark()
                 try:
                     self._driver.execute("BEGIN IMMEDIATE")
-                    yield since
+                    yield
                     self._driver.execute("COMMIT")
                 except BaseException:
                     if self._driver.in_transaction:  # a full disk has rolled it back already
@@ -199,9 +198,9 @@ class Database:
         finally:
             self._open = False
 
-    def _tell(self, touched: list[tuple[str, str]], label: str, origin: object) -> None:
-        kinds = frozenset(kind for kind, _ in touched)
-        ids = frozenset(uuid.UUID(record) for _, record in touched)
+    def _tell(self, touched: Touched, label: str, origin: object) -> None:
+        kinds = frozenset(kind for kind, _ in touched.records)
+        ids = frozenset(uuid.UUID(record) for _, record in touched.records)
         change = Change(kinds, ids, label, origin)
         if self._waiting is None:
             self._spread(change)

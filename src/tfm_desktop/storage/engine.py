@@ -30,10 +30,10 @@ def shared_engine(connection: driver.Connection) -> sa.Connection:
 def explained(path: Path) -> Iterator[None]:
     """Name the fact behind what the driver says, through SQLAlchemy or not."""
     try:
-        with driver.explained(path):
-            yield
-    except sa.exc.DBAPIError as fault:
-        named = driver.fact(fault.orig, path) if isinstance(fault.orig, dbapi2.Error) else fault
+        yield
+    except (dbapi2.Error, sa.exc.DBAPIError) as fault:
+        said = fault.orig if isinstance(fault, sa.exc.DBAPIError) else fault
+        named = driver.fact(said, path) if isinstance(said, dbapi2.Error) else fault
         if isinstance(named, Problem):
             raise named from fault
         raise

@@ -21,6 +21,14 @@ class Step:
     fold: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The kind and id of each record that a transaction touched, and the last row of the log."""
+
+    records: set[tuple[str, str]]
+    last: int
+
+
 class Journal:
     """The steps of this session, kept in memory beside the file's own transactions."""
 
@@ -28,6 +36,7 @@ class Journal:
         self._connection = connection
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self._last = 0  # row of the log that is in a step
         self._watch()
 
     @property
@@ -40,20 +49,19 @@ class Journal:
         """Name the step that redo would bring back; empty for none."""
         return self._undone[-1].label if self._undone else ""
 
-    def mark(self) -> int:
-        """Give the place in the log where the next step begins."""
-        return int(self._connection.execute("SELECT coalesce(max(seq), 0) FROM temp.undo_log").fetchone()[0]) + 1
+    def touched(self) -> Touched:
+        """Tell what an open transaction has logged."""
+        found = self._connection.execute("SELECT kind, record, seq FROM temp.undo_log WHERE seq > ?", (self._last,))
+        last, records = self._last, set()
+        for kind, record, last in found:
+            records.add((kind, record))
+        return Touched(records, last)
 
-    def touched(self, since: int) -> list[tuple[str, str]]:
-        """List the kind and id of each record touched since a mark."""
-        found = self._connection.execute("SELECT DISTINCT kind, record FROM temp.undo_log WHERE seq >= ?", (since,))
-        return [(kind, record) for kind, record in found]
-
-    def close_step(self, label: str, since: int, fold: str) -> Step:
-        """Gather what an open transaction has logged since a mark as one step; a step with the same fold goes on."""
+    def close_step(self, label: str, touched: Touched, fold: str) -> Step:
+        """Gather what an open transaction has logged as one step; a step with the same fold goes on."""
         goes_on = self._goes_on(fold)
         self._forget(self._undone if goes_on else self._undone + self._done[: 1 - DEPTH])
-        return Step(label, self._done[-1].first if goes_on else since, self.mark() - 1, fold)
+        return Step(label, self._done[-1].first if goes_on else self._last + 1, touched.last, fold)
 
     def keep(self, step: Step) -> None:
         """Put a closed step where undo finds it, once its transaction is kept."""
@@ -62,8 +70,9 @@ class Journal:
         self._done.append(step)
         self._undone.clear()
         del self._done[:-DEPTH]
+        self._last = step.last
 
-    def turn(self, *, undo: bool, since: int) -> Step:
+    def turn(self, *, undo: bool) -> None:
         """Take the last step back, or bring the last undone one back, within an open transaction."""
         step = (self._done if undo else self._undone)[-1]
         between = (step.first, step.last)
@@ -73,13 +82,12 @@ class Journal:
         for sql, record in found.fetchall():
             self._connection.execute(sql, (record,) if sql.endswith("?") else ())
         self._forget([step])
-        return Step(step.label, since, self.mark() - 1)
 
-    def keep_turned(self, step: Step, *, undo: bool) -> None:
+    def keep_turned(self, touched: Touched, *, undo: bool) -> None:
         """Move a turned step to the other side, once its transaction is kept."""
         source, target = (self._done, self._undone) if undo else (self._undone, self._done)
-        source.pop()
-        target.append(step)
+        target.append(Step(source.pop().label, self._last + 1, touched.last))
+        self._last = touched.last
 
     def _goes_on(self, fold: str) -> bool:
         return bool(fold and self._done and self._done[-1].fold == fold and not self._undone)
