@@ -30,6 +30,7 @@ class Stage(QStackedWidget):
     news = Signal(str)
     report_wanted = Signal(str, object)
     open_record = Signal(str, object)
+    left = Signal(object)  # the observation that was in the view
 
     def __init__(self, services: Services, settings: Settings, focus: Focus, tabs: QWidget) -> None:
         super().__init__()
@@ -121,7 +122,7 @@ class Stage(QStackedWidget):
         self.setCurrentWidget(self._tabs)
         self.turned.emit()
         if record is not None and self._services.observations.exists(record):
-            self.open_record.emit("observation", record)
+            self.left.emit(record)
 
     def flush(self) -> None:
         """Put on disk what was typed."""

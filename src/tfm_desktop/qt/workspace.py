@@ -3,17 +3,16 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.years import academic_year, as_academic_year, shifted
 from tfm_desktop.qt.common.banner import Banner
-from tfm_desktop.qt.common.finder import Finder, Found
 from tfm_desktop.qt.common.focus import Focus
 from tfm_desktop.qt.common.inputs import CalmBox, PickInput
 from tfm_desktop.qt.common.record_tab import RecordTab
@@ -24,12 +23,12 @@ from tfm_desktop.qt.dialogs.bin import BinDialog
 from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
 from tfm_desktop.qt.dialogs.lines_on_idea import LinesOnIdea
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
+from tfm_desktop.qt.dialogs.search_panel import SearchPanel
 from tfm_desktop.qt.observations.tab import ObservationsTab
 from tfm_desktop.qt.plans.tab import PlansTab
 from tfm_desktop.qt.stage import Stage
 from tfm_desktop.qt.visits.tab import VisitsTab
 from tfm_desktop.reports import catalogue
-from tfm_desktop.services.search import Hit
 from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage.change import Change
@@ -157,10 +156,18 @@ class Workspace(QWidget):
         """Bring the last undone change back."""
         self._turn_change(self.database.redo, "Redone")
 
+    @cached_property
+    def search(self) -> SearchPanel:
+        """Give the search over everything, made when it is first needed."""
+        panel = SearchPanel(self.services, self)
+        panel.chosen.connect(lambda hit: self._open_at(hit.kind, hit.id, hit.found_in, hit.found_id))
+        self.tabs.currentChanged.connect(panel.hide)
+        self.stage.turned.connect(panel.hide)
+        return panel
+
     def search_everything(self) -> None:
-        """Go to the search box."""
-        self.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.edit.selectAll()
+        """Search, above whatever is in front."""
+        self.search.open()
 
     def filter_list(self) -> None:
         """Go to the filter of the list."""
@@ -266,16 +273,6 @@ class Workspace(QWidget):
         self.banner.say(sentence)
         self._reading.start()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Show the hits while the search box has the focus."""
-        if watched is self.search.edit:
-            if event.type() is QEvent.Type.FocusOut:
-                self._hits.hide()
-            elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-                self.search.edit.clear()
-                self._hits.hide()
-        return super().eventFilter(watched, event)
-
     def _build(self, place: int) -> RecordTab:
         tab = TABS[place](self.services, self.focus)
         tab.open_record.connect(self.open_record)
@@ -345,30 +342,15 @@ class Workspace(QWidget):
         self._department.set_value(self.focus.department)
         self._department.blockSignals(False)
 
-    def _find(self, text: str) -> list[Found]:
-        names = {"department": "Department", "visit": "Visit", "observation": "Observation", "plan": "Plan"}
-        return [
-            Found(hit, " ".join(hit.text.split())[:140] or "–", f"{names[hit.kind]} · {hit.where}")
-            for hit in self.services.search.find(text)
-        ]
-
-    def _open_hit(self, hit: Hit) -> None:
-        self._hits.hide()
-        self.search.edit.clear()
-        self._open_at(hit.kind, hit.id, hit.found_in, hit.found_id)
-
     def _open_at(self, kind: str, record: uuid.UUID, found_in: str, found: uuid.UUID) -> None:
         self.open_record(kind, record)
         self.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.tab().editor.show_found(found_in, found)
 
-    def _show_hits(self, text: str) -> None:
-        self._hits.setVisible(bool(text.strip()))
-        if text.strip():
-            corner = self.search.edit.mapTo(self, QPoint(0, self.search.edit.height() + 4))
-            width = max(self.search.edit.width(), 520)
-            self._hits.setGeometry(corner.x() + self.search.edit.width() - width, corner.y(), width, 420)
-            self._hits.raise_()
+    def _come_back(self, record: uuid.UUID) -> None:
+        """Go from a view that filled the window to the record that it showed."""
+        self.open_record("observation", record)
+        self.tab().enter()
 
     def _remember_folder(self) -> None:
         if self.preview and self.preview.saved:
@@ -396,15 +378,9 @@ class Workspace(QWidget):
         self.stage.news.connect(self.say)
         self.stage.report_wanted.connect(self.show_report)
         self.stage.open_record.connect(self.open_record)
+        self.stage.left.connect(self._come_back)
         self.stage.turned.connect(lambda: self._bar.setVisible(self.stage.view is None))
         layout.addWidget(self.stage, 1)
-        self._hits = QFrame(self)
-        self._hits.setObjectName("popup")
-        stack = QVBoxLayout(self._hits)
-        stack.setContentsMargins(8, 8, 8, 8)
-        stack.addWidget(self.search.none)
-        stack.addWidget(self.search.list)
-        self._hits.hide()
 
     def _make_bar(self) -> QWidget:
         bar = QFrame()
@@ -417,11 +393,10 @@ class Workspace(QWidget):
         self._department.setAccessibleName("Department in focus")
         self._department.setMinimumWidth(200)
         self._department.committed.connect(lambda: self.focus.set_department(self._department.value()))
-        self.search = Finder(self._find, "Search everything (Ctrl+K)", "Nothing found. Try the beginning of each word.")
-        self.search.edit.setMinimumWidth(220)
-        self.search.edit.installEventFilter(self)
-        self.search.edit.textChanged.connect(self._show_hits)
-        self.search.chosen.connect(self._open_hit)
+        find = QPushButton("Search everything (Ctrl+K)")
+        find.setObjectName("find")
+        find.setMaximumWidth(360)
+        find.clicked.connect(self.search_everything)
         layout = QHBoxLayout(bar)
         layout.setContentsMargins(16, 8, 16, 8)
         layout.setSpacing(10)
@@ -433,8 +408,7 @@ class Workspace(QWidget):
             layout.addSpacing(10)
         layout.addStretch(1)
         self._department.setMaximumWidth(320)
-        self.search.edit.setMaximumWidth(360)
-        layout.addWidget(self.search.edit, 1)
+        layout.addWidget(find, 1)
         return bar
 
 
