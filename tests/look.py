@@ -137,9 +137,19 @@ def _telling(window: MainWindow, kind: str) -> Any:
 
 def _search(window: MainWindow, shoot: Callable[..., None]) -> None:
     window.workspace.search_everything()
-    QTest.keyClicks(window.workspace.search.edit, "bar model")
+    shoot("search-nothing-typed")
+    panel = window.workspace.search
+    QTest.keyClicks(panel.edit, "bar model")
     shoot("search")
-    window.workspace.search.edit.clear()
+    QTest.keyClicks(panel.edit, " zebra")
+    shoot("search-nothing-found")
+    panel.edit.clear()
+    panel.filters.school.setCurrentIndex(1)
+    panel.filters.school.committed.emit()
+    panel.filters.since.setFocus()
+    shoot("search-filtered")
+    panel.clear_filters.click()
+    panel.leave()
 
 
 def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:

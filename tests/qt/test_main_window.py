@@ -196,10 +196,9 @@ def test_going_about_by_keyboard(qtbot: QtBot, open_window: MainWindow) -> None:
 
 def test_a_hit_of_the_search_opens_where_it_stands(qtbot: QtBot, open_window: MainWindow, world: World) -> None:
     workspace = open_window.workspace
-    workspace.search.edit.setText("double number")
-    workspace.search.look()
-    assert workspace.search.list.count() == 1
-    workspace.search.list.itemClicked.emit(workspace.search.list.item(0))
+    trigger(open_window, "search_everything")
+    type_in("double number")
+    press(Key.Key_Return)
     tab = workspace.tab()
     assert tab.kind == "observation"
     assert tab.editor.record == world.observation

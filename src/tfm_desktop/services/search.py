@@ -1,48 +1,109 @@
-"""Search over everything that was written, as one types."""
+"""Search over everything that was written, as one types, narrowed by school, person, idea, kind and date."""
 
+import datetime as dt
 import uuid
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tfm_desktop.domain.record import visible
 from tfm_desktop.domain.schools import plain
+from tfm_desktop.domain.years import short
+from tfm_desktop.services.narrowing import Condition, Filters, Narrowing, joined, values
 from tfm_desktop.storage.database import Database
 
 FOUND_AT_MOST = 50
+MARKS = ("\x02", "\x03")  # around each found word; no text that is kept holds a control character
+WORDS_AT_MOST = 40  # of a text that was pasted; those after are not asked for
+SHOWN_AT_MOST = 300  # characters of a line that is listed
+NOTHING = '""'  # what FTS5 finds nowhere
+_ALL = Filters()
 
 
 class Hit(NamedTuple):
-    """One place where the words stand, and the record to open for it."""
+    """One place where the words stand, and the record to open for it: a row as the file gives it.
+
+    A key brings many, and few are looked at: what is told of one is made when it is asked for.
+    """
 
     kind: str  # of the record to open: department, visit, observation or plan
-    id: uuid.UUID
     found_in: str
-    found_id: uuid.UUID
-    where: str
-    text: str
+    record: str
+    found: str
+    school: str
+    on: str  # the date of a visit or an observation, the academic year of a plan
+    teacher: str
+    at: str
+    speaker: str
+    private: bool
+    marked: str  # the words around, with MARKS
+
+    @property
+    def id(self) -> uuid.UUID:
+        """Give the id of the record to open."""
+        return uuid.UUID(self.record)
+
+    @property
+    def found_id(self) -> uuid.UUID:
+        """Give the id of the line, or of whatever else it was found in."""
+        return uuid.UUID(self.found)
+
+    @property
+    def text(self) -> str:
+        """Give the words around without marks."""
+        return self.marked.replace(MARKS[0], "").replace(MARKS[1], "")
+
+    @property
+    def when(self) -> str:
+        """Write the date, or the academic year; nothing where there is neither."""
+        return short(dt.date.fromisoformat(self.on)) if "-" in self.on else self.on
+
+    @property
+    def clock(self) -> str:
+        """Write the time of a line as 09:05; nothing for no time."""
+        return self.at[:5]
 
 
-_PLAN_OF_AIM = "JOIN aim a ON a.id = f.aim_id AND a.deleted_at IS NULL JOIN plan r ON r.id = a.plan_id"
-
-# Each search: what was found, and the way from there to the record that is opened and its department.
-_DAY = "strftime('%d/%m/%Y', r.date)"
-_SEARCHES = {
-    "school": ("department", "JOIN department r ON r.school_id = f.id", "NULL"),
-    "line": ("observation", "JOIN observation r ON r.id = f.observation_id", _DAY),
-    "observation": ("observation", "JOIN observation r ON r.id = f.id", _DAY),
-    "strength": ("observation", "JOIN observation r ON r.id = f.observation_id", _DAY),
-    "question": ("observation", "JOIN observation r ON r.id = f.observation_id", _DAY),
-    "next_step": ("observation", "JOIN observation r ON r.id = f.observation_id", _DAY),
-    "visit": ("visit", "JOIN visit r ON r.id = f.id", _DAY),
-    "visit_activity": ("visit", "JOIN visit r ON r.id = f.visit_id", _DAY),
-    "visit_action": ("visit", "JOIN visit r ON r.id = f.visit_id", _DAY),
-    "plan": ("plan", "JOIN plan r ON r.id = f.id", "r.year"),
-    "aim": ("plan", "JOIN plan r ON r.id = f.plan_id", "r.year"),
-    "criterion": ("plan", _PLAN_OF_AIM, "r.year"),
-    "action": ("plan", _PLAN_OF_AIM, "r.year"),
-    "person": ("department", "JOIN department r ON r.id = f.department_id", "NULL"),
-    "department": ("department", "JOIN department r ON r.id = f.id", "NULL"),
+# Of each kind of record that is opened: what a hit says of it, and the tables that this stands in.
+# CROSS JOIN keeps the order of the tables: the index of the words is read first, and only as far as needed.
+_SCHOOL = (
+    "CROSS JOIN department d ON d.id = r.department_id AND d.deleted_at IS NULL"
+    " CROSS JOIN school s ON s.id = d.school_id"
+)
+_TEACHER = "LEFT JOIN person p ON p.id = r.teacher_id AND p.deleted_at IS NULL"
+_TOLD = {
+    "observation": ("r.date, coalesce(p.name, '')", f"{_SCHOOL} {_TEACHER}"),
+    "visit": ("r.date, ''", _SCHOOL),
+    "plan": ("r.year, ''", _SCHOOL),
+    "department": ("'', ''", "CROSS JOIN school s ON s.id = r.school_id"),
 }
+_LESSON = "CROSS JOIN observation r ON r.id = f.observation_id"
+_PLAN_OF_AIM = "CROSS JOIN aim a ON a.id = f.aim_id AND a.deleted_at IS NULL CROSS JOIN plan r ON r.id = a.plan_id"
+# In the order of the hits: the record that is opened for what was found, and the way there.
+_PLACES = {
+    "line": ("observation", _LESSON),
+    "school": ("department", "CROSS JOIN department r ON r.school_id = f.id"),
+    "observation": ("observation", "CROSS JOIN observation r ON r.id = f.id"),
+    "strength": ("observation", _LESSON),
+    "question": ("observation", _LESSON),
+    "next_step": ("observation", _LESSON),
+    "visit": ("visit", "CROSS JOIN visit r ON r.id = f.id"),
+    "visit_activity": ("visit", "CROSS JOIN visit r ON r.id = f.visit_id"),
+    "visit_action": ("visit", "CROSS JOIN visit r ON r.id = f.visit_id"),
+    "plan": ("plan", "CROSS JOIN plan r ON r.id = f.id"),
+    "aim": ("plan", "CROSS JOIN plan r ON r.id = f.plan_id"),
+    "criterion": ("plan", _PLAN_OF_AIM),
+    "action": ("plan", _PLAN_OF_AIM),
+    "person": ("department", "CROSS JOIN department r ON r.id = f.department_id"),
+    "department": ("department", "CROSS JOIN department r ON r.id = f.id"),
+}
+# Where else the words stand at all: to begin each of the long queries takes longer than to look.
+_ELSEWHERE = " UNION ALL ".join(
+    f"SELECT '{place}' WHERE EXISTS"
+    f" (SELECT 1 FROM {place}_search WHERE {place}_search MATCH {'?2' if place == 'school' else '?1'})"
+    for place in _PLACES
+    if place != "line"
+)
 
 
 class Search:
@@ -50,44 +111,71 @@ class Search:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._narrowing = Narrowing(database, {place: kind for place, (kind, _) in _PLACES.items()})
 
-    def find(self, text: str, limit: int = FOUND_AT_MOST) -> list[Hit]:
-        """Find the records that hold every word, or its beginning; the newest writing first, kind by kind."""
-        as_written, as_in_register = _match(text), _match(plain(text))
-        hits: list[Hit] = []
-        for found_in in _SEARCHES:
-            match = as_in_register if found_in == "school" else as_written
-            if match and len(hits) < limit:
-                hits += self._found(found_in, match, limit - len(hits))
+    def find(self, text: str, filters: Filters = _ALL, limit: int = FOUND_AT_MOST) -> list[Hit]:
+        """Find what holds every word, or its beginning, and fits the filters; the newest writing first, kind by kind.
+
+        Lines come first. What a filter cannot apply to is not found. Filters without a text list the lines that fit,
+        those of the newest lesson first.
+        """
+        if not text.strip():
+            return self._lines(filters, limit) if filters else []
+        words = _match(text)
+        places = self._narrowing.places(filters)
+        hits = self._found("line", words, places["line"], limit) if "line" in places else []
+        if len(hits) < limit:
+            in_register = _match(plain(text))
+            for (place,) in self._database.plain_rows(_ELSEWHERE, words, in_register):
+                if place in places and len(hits) < limit:
+                    match = in_register if place == "school" else words
+                    hits += self._found(place, match, places[place], limit - len(hits))
         return hits
 
-    def _found(self, found_in: str, match: str, limit: int) -> list[Hit]:
-        kind = _SEARCHES[found_in][0]
-        return [
-            Hit(kind, _id(record), found_in, _id(found), where, told)
-            for record, found, where, told in self._database.plain_rows(_statement(found_in), match, limit)
-        ]
+    def everybody(self) -> dict[uuid.UUID, str]:
+        """Name the people of all departments, each with the school."""
+        rows = self._database.plain_rows(
+            "SELECT p.id, p.name || iif(p.has_left, ' (left)', '') || ' · ' || s.name"
+            " FROM person p JOIN department d ON d.id = p.department_id JOIN school s ON s.id = d.school_id"
+            " WHERE p.deleted_at IS NULL AND d.deleted_at IS NULL"
+            " ORDER BY p.name COLLATE NOCASE, s.name"
+        )
+        return {uuid.UUID(person): told for person, told in rows}
+
+    def _found(self, place: str, match: str, asked: Sequence[Condition], limit: int) -> list[Hit]:
+        rows = self._database.plain_rows(_statement(place, joined(asked), limit), match, *values(asked))
+        return list(map(Hit._make, rows))
+
+    def _lines(self, filters: Filters, limit: int) -> list[Hit]:
+        tables, asked = self._narrowing.lines(filters)
+        sql = (
+            f"{_columns('line')}, substr(f.text, 1, {SHOWN_AT_MOST}) FROM {tables} {_TOLD['observation'][1]}"
+            f" WHERE f.deleted_at IS NULL AND r.deleted_at IS NULL{joined(asked)}"
+            f" ORDER BY r.date DESC, r.start DESC, r.id, f.position DESC LIMIT {limit:d}"
+        )
+        return list(map(Hit._make, self._database.plain_rows(sql, *values(asked))))
 
 
-_id = lru_cache(maxsize=1024)(uuid.UUID)  # from key to key, most of what is found is the same
+def _columns(place: str) -> str:
+    kind = _PLACES[place][0]
+    of_line = "coalesce(f.at, ''), f.speaker, f.private" if place == "line" else "'', '', 0"
+    return f"SELECT '{kind}', '{place}', r.id, f.id, s.name, {_TOLD[kind][0]}, {of_line}"
 
 
-@cache
-def _statement(found_in: str) -> str:
-    kind, way, when = _SEARCHES[found_in]
-    department = "r" if kind == "department" else "d"
-    further = "" if kind == "department" else "JOIN department d ON d.id = r.department_id AND d.deleted_at IS NULL"
+@lru_cache(maxsize=256)
+def _statement(place: str, conditions: str, limit: int) -> str:
+    index = f"{place}_search"
+    kind, way = _PLACES[place]
     return (
-        # The index is read first and only as far as needed: CROSS JOIN keeps the order of the tables.
-        f"SELECT r.id, f.id, s.name || coalesce(' · ' || {when}, ''),"
-        f" snippet({found_in}_search, -1, '', '', '…', 16)"
-        f" FROM {found_in}_search CROSS JOIN {found_in} f ON f.rowid = {found_in}_search.rowid"
-        f" AND f.deleted_at IS NULL {way} AND r.deleted_at IS NULL {further}"
-        f" JOIN school s ON s.id = {department}.school_id"
-        f" WHERE {found_in}_search MATCH ? ORDER BY {found_in}_search.rowid DESC LIMIT ?"
+        f"{_columns(place)}, snippet({index}, -1, '{MARKS[0]}', '{MARKS[1]}', '…', 16)"
+        f" FROM {index} CROSS JOIN {place} f ON f.rowid = {index}.rowid AND f.deleted_at IS NULL"
+        f" {way} AND r.deleted_at IS NULL {_TOLD[kind][1]} WHERE {index} MATCH ?{conditions}"
+        # SQLite would prepare the query anew each time that its limit is bound.
+        f" ORDER BY {index}.rowid DESC LIMIT {limit:d}"
     )
 
 
 def _match(text: str) -> str:
     """Quote each word for FTS5, which takes it apart as it took the text apart."""
-    return " ".join(f'"{word}"*' for word in visible(text).replace('"', " ").split())
+    words = dict.fromkeys(visible(text).replace('"', " ").split())
+    return " ".join(f'"{word}"*' for word in list(words)[:WORDS_AT_MOST]) or NOTHING
