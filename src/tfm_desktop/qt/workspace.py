@@ -347,6 +347,11 @@ class Workspace(QWidget):
         self.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.tab().editor.show_found(found_in, found)
 
+    def _come_back(self, record: uuid.UUID) -> None:
+        """Go from a view that filled the window to the record that it showed."""
+        self.open_record("observation", record)
+        self.tab().enter()
+
     def _remember_folder(self) -> None:
         if self.preview and self.preview.saved:
             self.settings.export_folder = str(self.preview.saved.parent)
@@ -373,6 +378,7 @@ class Workspace(QWidget):
         self.stage.news.connect(self.say)
         self.stage.report_wanted.connect(self.show_report)
         self.stage.open_record.connect(self.open_record)
+        self.stage.left.connect(self._come_back)
         self.stage.turned.connect(lambda: self._bar.setVisible(self.stage.view is None))
         layout.addWidget(self.stage, 1)
 
