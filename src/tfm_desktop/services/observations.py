@@ -36,16 +36,24 @@ from tfm_desktop.domain.sheets import AgreedStep, FeedbackSheet, ShownStrength
 from tfm_desktop.services.departments import Departments
 from tfm_desktop.services.frameworks import Frameworks
 from tfm_desktop.services.plans import Plans
-from tfm_desktop.services.records import Children, Records
+from tfm_desktop.services.records import Children, Records, validated
 from tfm_desktop.services.visits import Visits, of_year
+from tfm_desktop.storage.change import Change
 from tfm_desktop.storage.database import Database
 
 _BEGUN = sa.inspect(Begun).local_table
+NEW_LINE = "New line"
 # Asked once for all that a new line depends on: it is typed while somebody teaches.
 _SO_FAR = """
     SELECT o.status, o.start IS NOT NULL, (SELECT coalesce(max(position), 0) FROM line WHERE observation_id = o.id)
     FROM observation o WHERE o.id = ?
 """
+
+
+class _AddedLine(NamedTuple):
+    observation: uuid.UUID
+    line: uuid.UUID
+    position: int
 
 
 class ObservationRow(NamedTuple):
@@ -78,6 +86,9 @@ class Observations(Records[ObservationFields]):
         self.strength_lines = Children(database, StrengthLineFields, StrengthLine, "strength_id", "created_at")
         self.questions = Children(database, QuestionFields, Question, "observation_id")
         self.next_steps = Children(database, NextStepFields, NextStep, "observation_id")
+        self._adding: _AddedLine | None = None
+        self._newest: _AddedLine | None = None  # where nothing has changed since it was added
+        database.listen(self._follow)
 
     def rows(self, year: str = "", department: uuid.UUID | None = None) -> list[ObservationRow]:
         """List the observations, the newest first; of one academic year or department where given."""
@@ -126,20 +137,19 @@ class Observations(Records[ObservationFields]):
 
         The line that was begun in its observation is this one, and waits no longer.
         """
-        told = self.database.plain_rows(_SO_FAR, observation.hex)
-        if not told:
-            raise NotFound(self.noun, observation)
-        status, has_start, last = told[0]
-        with self.database.change("New line", origin) as writer:
+        begins: dict[str, Any] = {}
+        if self._newest and self._newest.observation == observation:
+            last = self._newest.position
+        else:
+            last, begins = self._so_far(observation, at)
+        fields = validated(LineFields, {"observation_id": observation, "at": at, "position": last + 1, **values})
+        with self.database.change(NEW_LINE, origin) as writer:
             writer.remove(Begun, observation)
-            begun: dict[str, Any] = {}
-            if status == ObservationStatus.PLANNED:
-                begun["status"] = ObservationStatus.IN_PROGRESS
-            if not has_start and at is not None:
-                begun["start"] = at
-            if begun:
-                self.change(observation, origin, **begun)
-            return self.lines.add(observation, origin, at=at, position=last + 1, **values)
+            if begins:
+                self.change(observation, origin, **begins)
+            line = writer.insert(Line, fields)
+            self._adding = _AddedLine(observation, line, last + 1) if at else None
+        return line
 
     def put(self, observation: uuid.UUID, begun: BegunLine, origin: object = None) -> uuid.UUID:
         """Make a line of one that was begun, at its place, and give its id."""
@@ -256,6 +266,10 @@ class Observations(Records[ObservationFields]):
         )
         return [row.id for row in self.database.rows(statement)]
 
+    def shown_at(self, strength: uuid.UUID) -> list[dt.time | None]:
+        """Give the times of the shareable lines that show a strength, in the order of the lesson."""
+        return [row.at for row in self.database.rows(self._shown_at, {"strength": strength})]
+
     def show_strength_by(self, strength: uuid.UUID, lines: list[uuid.UUID], origin: object = None) -> None:
         """Say which lines show a strength, in the place of those chosen before.
 
@@ -329,10 +343,39 @@ class Observations(Records[ObservationFields]):
             sum(not one.fields.private and not one.fields.agreed for one in lines),
         )
 
+    def _so_far(self, observation: uuid.UUID, at: dt.time | None) -> tuple[int, dict[str, Any]]:
+        """Give the last position in an observation, and what a line of a time changes in the observation itself."""
+        told = self.database.plain_rows(_SO_FAR, observation.hex)
+        if not told:
+            raise NotFound(self.noun, observation)
+        status, has_start, last = told[0]
+        begins: dict[str, Any] = {}
+        if status == ObservationStatus.PLANNED:
+            begins["status"] = ObservationStatus.IN_PROGRESS
+        if not has_start and at is not None:
+            begins["start"] = at
+        return last, begins
+
+    def _follow(self, change: Change) -> None:
+        """Know the newest line until anything else changes: while a lesson is typed, nothing has to be read."""
+        is_this = self._adding and change.label == NEW_LINE and self._adding.line in change.ids
+        self._newest = self._adding if is_this else None
+
     @cached_property
     def _begun(self) -> sa.Select[Any]:
         told = [_BEGUN.c[name] for name in BegunLine.__slots__]
         return sa.select(*told).where(_BEGUN.c.id == sa.bindparam("observation"))
+
+    @cached_property
+    def _shown_at(self) -> sa.Select[Any]:
+        line, tie = self.lines.c, self.strength_lines.c
+        return (
+            sa.select(line.at)
+            .join_from(StrengthLine, Line, tie.line_id == line.id)
+            .where(tie.strength_id == sa.bindparam("strength"), tie.deleted_at.is_(None))
+            .where(line.deleted_at.is_(None), line.agreed, line.private.is_(False))
+            .order_by(line.position)
+        )
 
     def _make_room(self, observation: uuid.UUID, after: int) -> None:
         """Move the lines behind a place down by one."""
