@@ -41,11 +41,11 @@ def prepare(
 
     The timeline is for feedback alone, the academic year for coverage; the present year where none is named.
     """
+    from tfm_desktop.reports import coverage as of_coverage
     from tfm_desktop.reports import feedback as of_feedback
     from tfm_desktop.reports import file_names
     from tfm_desktop.reports import plan as of_plan
     from tfm_desktop.reports import visit as of_visit
-    from tfm_desktop.reports.coverage import coverage
     from tfm_desktop.reports.plan_page import plan_page
 
     if report == "feedback":
@@ -62,7 +62,8 @@ def prepare(
         return Prepared(file_names.visit(visited), lambda: of_visit.visit(visited, author=author), told)
     if report == "coverage":
         covered = services.coverage.sheet(record, year or academic_year(today), today)
-        return Prepared(file_names.coverage(covered), lambda: coverage(covered, author=author))
+        told = of_coverage.leaves(covered, author=author)
+        return Prepared(file_names.coverage(covered), lambda: of_coverage.coverage(covered, author=author), told)
     planned = services.plans.sheet(record, today)
     told = of_plan.leaves(planned, author=author, is_page=report == "plan-page")
     if report == "plan":

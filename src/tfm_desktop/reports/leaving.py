@@ -48,7 +48,7 @@ def printed(blocks: Iterable[Block]) -> Iterator[str]:
 def named(people: Iterable[str], texts: Iterable[str]) -> list[str]:
     """Find whose whole name, first name or last name stands as a word in texts."""
     text = "\n".join(texts)
-    return [name for name in people if any(re.search(rf"\b{re.escape(part)}\b", text) for part in _parts(name))]
+    return [name for name in people if any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) for part in _parts(name))]
 
 
 def _parts(name: str) -> set[str]:

@@ -9,13 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QPageLayout
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import World
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, focused, name_of, press, tab_order
 
+from tfm_desktop.domain.observations import ObservationStatus
+from tfm_desktop.domain.years import british
 from tfm_desktop.qt.dialogs.preview import FeedbackOf, PreviewDialog
+from tfm_desktop.qt.observations.sharing import ShareDialog
 from tfm_desktop.reports import catalogue
 from tfm_desktop.services.services import Services
 
@@ -237,7 +240,99 @@ def test_a_printer_that_takes_nothing_is_told(preview: Open, tmp_path: Path) -> 
 def test_everything_has_a_name_and_is_reached_by_tab(preview: Open) -> None:
     dialog = preview()
     names = tab_order(dialog.save)
-    assert set(names) >= {"Save PDF…", "Print…", "Close", "With the timeline of shareable lines"}
+    assert set(names) >= {
+        "What leaves this computer",
+        "Save PDF…",
+        "Print…",
+        "Close",
+        "With the timeline of shareable lines",
+    }
     assert all(names)
     assert name_of(dialog.view) == "Pages of the PDF"
     assert dialog.message.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_beside_the_pages_stands_what_leaves_with_them(preview: Open, qtbot: QtBot) -> None:
+    dialog = preview()
+    told = dialog.leaving.text.toPlainText()
+    assert dialog.leaving.isVisible()
+    assert "for Ben Invented and the senior leadership team of St Mary’s School" in told
+    assert "1 line\n09:07 T draws a double number line" in told
+    assert "1 private line\n1 shared line that no strength names; the timeline has them" in told
+    with qtbot.waitSignal(dialog.shown):
+        dialog.timeline.setChecked(True)
+    assert "2 lines\n09:07" in dialog.leaving.text.toPlainText()
+    assert "back row" not in dialog.leaving.text.toPlainText()
+
+
+def test_what_leaves_is_shown_as_it_was_typed(preview: Open, services: Services, world: World) -> None:
+    services.observations.lines.change(world.lines[0], text="<b>3 & 4</b>")
+    assert "09:07 <b>3 & 4</b>" in preview().leaving.text.toPlainText()
+
+
+@pytest.mark.parametrize("report", ["visit", "plan", "plan-page"])
+def test_every_report_names_whom_it_is_for_and_whose_names_it_has(preview: Open, world: World, report: str) -> None:
+    told = preview(report, world.visit if report == "visit" else world.plan).leaving.text.toPlainText()
+    assert "In confidence: for the mathematics department" in told
+    assert "Ben Invented" in told
+
+
+def test_lines_that_nobody_has_decided_on_can_be_decided_on_here(
+    preview: Open, services: Services, world: World, qtbot: QtBot
+) -> None:
+    services.observations.lines.add(world.observation, at=dt.time(9, 30), text="P: why?")
+    dialog = preview()
+    assert dialog.decide.text() == "1 line is not agreed yet: &decide…"
+    with qtbot.waitSignal(dialog.shown):
+        dialog.timeline.setChecked(True)
+    assert "1 line that you have not agreed to share" in dialog.leaving.text.toPlainText()
+    dialog.decide.setFocus()
+    press(Key.Key_Space)
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, ShareDialog)
+    asked.activateWindow()
+    qtbot.waitUntil(asked.list.hasFocus)
+    with qtbot.waitSignal(dialog.shown):
+        press(Key.Key_Return)
+    assert "09:30 P: why?" in dialog.leaving.text.toPlainText()
+    assert not dialog.decide.isVisible()
+
+
+def test_after_saving_the_lesson_can_be_marked_as_shared(
+    preview: Open, services: Services, world: World, tmp_path: Path
+) -> None:
+    dialog = preview()
+    assert not dialog.mark.isVisible()
+    dialog.save_to(tmp_path / "out.pdf")
+    assert dialog.mark.isVisible()
+    assert services.observations.get(world.observation).fields.status is ObservationStatus.PLANNED, "nothing by itself"
+    dialog.mark.setFocus()
+    press(Key.Key_Space)
+    fields = services.observations.get(world.observation).fields
+    assert (fields.status, fields.shared_on) == (ObservationStatus.SHARED, dt.date.today())
+    assert dialog.message.text() == f"Marked as shared on {british(dt.date.today())}. Undo takes it back."
+    dialog.save_to(tmp_path / "again.pdf")
+    assert not dialog.mark.isVisible(), "once is enough"
+
+
+def test_a_visit_is_not_marked_as_shared(preview: Open, world: World, tmp_path: Path) -> None:
+    dialog = preview("visit", world.visit)
+    dialog.save_to(tmp_path / "out.pdf")
+    assert not dialog.mark.isVisible()
+    assert not dialog.decide.isVisible()
+
+
+@pytest.mark.usefixtures("dressed")
+def test_on_a_small_screen_pages_and_list_stand_side_by_side(
+    services: Services, world: World, show: Show, qtbot: QtBot, tmp_path: Path
+) -> None:
+    def prepare(timeline: bool) -> catalogue.Prepared:
+        return catalogue.prepare("feedback", services, world.observation, dt.date(2026, 1, 20), "", timeline=timeline)
+
+    window = show(QWidget(), width=911, height=512)
+    dialog = PreviewDialog("x", prepare, tmp_path, window, FeedbackOf(services.observations, world.observation))
+    with qtbot.waitSignal(dialog.shown):
+        dialog.open()
+    assert (dialog.width(), dialog.height()) <= (911, 512)
+    assert dialog.view.width() > 450
+    assert dialog.leaving.text.height() > 150

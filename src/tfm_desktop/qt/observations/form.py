@@ -110,9 +110,8 @@ def afterwards(observations: Observations) -> tuple[ChildGrid, ChildGrid, ChildG
         action = observations.shown_action(step.fields.action_id)
         return shorten(aims.get(action.fields.aim_id).fields.text, AIM, placeholder=" …") if action else ""
 
-    def shown_by(strength: Saved[StrengthFields]) -> str:
-        lines = [observations.lines.get(line).fields for line in observations.lines_of_strength(strength.id)]
-        return ", ".join(clock(line.at) or "no time" for line in lines if line.shareable)
+    def shown_at(strength: Saved[StrengthFields]) -> str:
+        return ", ".join(clock(at) or "no time" for at in observations.shown_at(strength.id))
 
     return (
         ChildGrid(
@@ -120,7 +119,7 @@ def afterwards(observations: Observations) -> tuple[ChildGrid, ChildGrid, ChildG
             observations.strengths,
             (
                 GridColumn("text", "Strength", "note", 400, stretch=True),
-                GridColumn("", "Shown at", width=120, told=shown_by),
+                GridColumn("", "Shown at", width=120, told=shown_at),
             ),
         ),
         ChildGrid(
