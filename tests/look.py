@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -61,6 +61,7 @@ def _take(folder: Path, scheme: str) -> None:
     _gate(window, shoot)
     window.take(files.sample())
     _tabs(window, shoot)
+    _views(window, shoot)
     _search(window, shoot)
     for name, dialog in _dialogs(window):
         dialog.show()
@@ -120,9 +121,77 @@ def _tabs(window: MainWindow, shoot: Callable[..., None]) -> None:
     _wait(200)
 
 
+def _views(window: MainWindow, shoot: Callable[..., None]) -> None:
+    """Observe a lesson as far as a question in the middle of it, then talk another one over."""
+    services, stage = window.workspace.services, window.workspace.stage
+    told = services.observations.get(_telling(window, "observation"))
+    context = {name: getattr(told.fields, name) for name in ("department_id", "teacher_id", "focus", "topic")}
+    lesson = services.observations.new(
+        **context, date=dt.date.today(), year_group=told.fields.year_group, teaching_set=told.fields.teaching_set
+    )
+    begin = dt.datetime.now().astimezone().replace(second=0) - dt.timedelta(minutes=40)
+    lines = [one.fields for one in services.observations.lines.of(told.id)]
+    for number, line in enumerate(lines[:14]):
+        at = (begin + dt.timedelta(minutes=3 * number)).time().replace(tzinfo=None, microsecond=0)
+        marks = {name: getattr(line, name) for name in ("phase", "speaker", "type", "ideas", "private", "text")}
+        services.observations.add_line(lesson, at, **marks)
+    window.activateWindow()
+    stage.observe(lesson)
+    view = stage.observing
+    _until(view.entry.hasFocus)
+    QTest.keyClicks(view.entry, "PP: 21 of 27 mwb show 3/4, excellent explaning ")
+    QTest.keyClick(view.entry, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    view.keep()
+    shoot("observe")
+    QTest.keyClick(view.entry, Qt.Key.Key_F7)
+    shoot("observe-spelling", _popup())
+    _close_popups()
+    view.turn_card()
+    shoot("observe-keys")
+    view.turn_card()
+    view.enlarge(4)
+    QTest.keyClick(view.entry, Qt.Key.Key_Up)
+    shoot("observe-editing-enlarged")
+    view.enlarge(-4)
+    QTest.keyClick(view.entry, Qt.Key.Key_Escape)
+    QTest.keyClick(view.entry, Qt.Key.Key_F9)
+    shoot("observe-stems", _popup())
+    _close_popups()
+    view.entry.clear()
+    view.waiting.fault = "The disk is full: “mastery.tfm” could not be changed."
+    view.banner.tell(3, view.waiting.fault)
+    shoot("observe-disk-full")
+    view.banner.tell(0, "")
+    stage.discuss(lesson)
+    gate = QApplication.activeModalWidget()
+    if gate:
+        shoot("discuss-gate", gate)
+        QTest.keyClick(gate, Qt.Key.Key_Return)
+    stage.discuss(told.id)
+    shoot("discuss")
+    _scroll_down(stage.discussing)
+    shoot("discuss-below")
+    stage.discussing.talk.lines.turn.click()
+    shoot("discuss-by-idea")
+    stage.leave()
+
+
+def _popup() -> QWidget | None:
+    """Give the list that is offered beside the cursor."""
+    return QApplication.activePopupWidget()
+
+
+def _close_popups() -> None:
+    while QApplication.activePopupWidget():
+        QApplication.activePopupWidget().close()
+
+
 def _telling(window: MainWindow, kind: str) -> Any:
     """Choose a record that has much to show."""
     services = window.workspace.services
+    if kind == "department":
+        seen = [services.observations.get(row.id).fields.department_id for row in services.observations.rows()]
+        return max(seen, key=seen.count)
     if kind == "observation":
         rows = [row for row in services.observations.rows() if row.status in ("shared", "acknowledged")]
         return max(rows, key=lambda row: len(services.observations.next_steps.of(row.id))).id

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import World, opened
 from tests.qt.keyboard import CONTROL, SHIFT, Key, focused, in_dialog, press, type_in
@@ -92,7 +92,7 @@ def test_dropping_in_asks_for_a_department_where_there_are_several(window: MainW
     made = services(window).observations.get(observed(window)).fields
     assert services(window).departments.school(made.department_id).fields.name == "Elm Invented"
     stage(window).leave()
-    in_dialog(QWidget.close)
+    in_dialog(lambda dialog: dialog.reject() if isinstance(dialog, QDialog) else None)
     window.drop_in()
     assert stage(window).view is None
 

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -14,12 +24,12 @@ from tfm_desktop.domain.frameworks import Ideas
 from tfm_desktop.domain.observations import LineFields, LineType
 from tfm_desktop.domain.years import clock, minutes_in
 from tfm_desktop.qt import theme
+from tfm_desktop.qt.observations.wrapping import height_of, wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 SHOWN_AT_MOST = 3000  # signs of one line; the rest is in the entry line when the line is edited
 PADDING, GAP, MARGIN = 7, 10, 14  # pixels
-_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +134,9 @@ class LineDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.muted))
         painter.drawText(column.minutes, Qt.AlignmentFlag.AlignTop, model.minutes(line))
         painter.setPen(QColor(colours.text))
-        painter.drawText(column.text, _WRAPPED, line.fields.text[:SHOWN_AT_MOST])
+        wrapped(line.fields.text[:SHOWN_AT_MOST], option.font, column.text.width()).draw(
+            painter, QPointF(column.text.topLeft())
+        )
         if below := model.below(index.row()):
             painter.setFont(column.small)
             painter.setPen(QColor(colours.notice if line.fields.private or line.id is None else colours.muted))
@@ -191,9 +203,8 @@ class LineList(QTableView):
     def measure(self) -> None:
         """Fit the height of every row to its text."""
         self._measured = self.viewport().width()
-        at_end = self.verticalScrollBar().value() >= self.verticalScrollBar().maximum() - 4
         self._measure(range(self.lines.rowCount()))
-        if at_end:
+        if not self.selectionModel().hasSelection():
             self.scrollToBottom()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -201,6 +212,8 @@ class LineList(QTableView):
         super().resizeEvent(event)
         if self.viewport().width() != self._measured:
             self._later.start()
+        elif not self.selectionModel().hasSelection():
+            self.scrollToBottom()
 
     def _measure(self, places: range) -> None:
         columns, header = _Columns(self.font(), QRect(0, 0, self.viewport().width(), 10)), self.verticalHeader()
@@ -215,7 +228,7 @@ class _Columns:
         self.bold, self.small = QFont(font), QFont(font)
         self.bold.setBold(True)
         self.small.setPointSizeF(font.pointSizeF() - 1.5)
-        self._metrics, wide = QFontMetrics(font), QFontMetrics(self.bold)
+        self._font, self._metrics, wide = font, QFontMetrics(font), QFontMetrics(self.bold)
         top, bottom = row.top() + PADDING, row.bottom() - PADDING
         times, who = wide.horizontalAdvance("00:00"), wide.horizontalAdvance("MM")
         left = row.left() + MARGIN
@@ -232,6 +245,6 @@ class _Columns:
         if "\n" not in text and metrics.horizontalAdvance(text) < self.text.width():  # as most lines are
             height = metrics.lineSpacing()
         else:
-            height = metrics.boundingRect(QRect(0, 0, self.text.width(), 1_000_000), _WRAPPED, text).height()
+            height = height_of(wrapped(text, self._font, self.text.width()))
         below = QFontMetrics(self.small).height() + 2 if model.below(place) else 0
         return height + below + 2 * PADDING

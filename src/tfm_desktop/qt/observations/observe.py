@@ -265,6 +265,7 @@ class ObserveView(QWidget):
             self._aside = self._as_begun()
         self.editing.take(line)
         self._keeping.stop()
+        self.hint.hide()
         self._tell_place()
 
     def leave_line(self) -> None:
@@ -409,6 +410,7 @@ class ObserveView(QWidget):
         self.banner.again.connect(self.waiting.save)
         self.banner.elsewhere.connect(self.elsewhere_wanted)
         self.strip.discuss.clicked.connect(lambda: self.discuss_wanted.emit(self.record))
+        self.strip.stems.clicked.connect(self._open_stems)
         self.strip.keys.clicked.connect(self.turn_card)
         self.strip.leave.clicked.connect(self.left)
 

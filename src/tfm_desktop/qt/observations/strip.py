@@ -20,6 +20,7 @@ class Strip(QFrame):
         self.whom, self.focus = _label("strong"), _label("muted")
         self.clock, self.saved = _label("clock"), _label("muted")
         self.discuss = _button("Discuss", "Shift+F5: talk the lesson through with the teacher")
+        self.stems = _button("Stems", "F9: question stems and templates of lines")
         self.keys = _button("Keys", "F1: the card of the keys")
         self.leave = _button("Leave", "F5: back to the lists; all is saved")
         told = QVBoxLayout()
@@ -37,7 +38,7 @@ class Strip(QFrame):
         layout.addLayout(told, 1)
         layout.addLayout(times)
         layout.addSpacing(6)
-        for button in (self.discuss, self.keys, self.leave):
+        for button in (self.discuss, self.stems, self.keys, self.leave):
             layout.addWidget(button)
 
     def describe(self, services: Services, fields: ObservationFields) -> None:
