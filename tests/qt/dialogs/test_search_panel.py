@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QAction, QFont, QKeySequence
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -259,6 +259,24 @@ def test_the_panel_closes_where_one_goes_elsewhere(panel: SearchPanel, before: L
     assert focused() is before
 
 
+def test_undo_stays_in_the_panel(panel: SearchPanel) -> None:
+    window, undone = panel.window(), []
+    action = QAction(window)
+    action.setShortcut(QKeySequence.StandardKey.Undo)
+    action.triggered.connect(lambda: undone.append("the last change"))
+    window.addAction(action)
+    type_in("x")
+    press(Key.Key_Z, CONTROL)
+    assert panel.edit.text() == ""
+    for _ in range(7):
+        press(Key.Key_Z, CONTROL)
+        press(Key.Key_Tab)
+    assert undone == []
+    panel.leave()
+    press(Key.Key_Z, CONTROL)
+    assert undone == ["the last change"]
+
+
 def test_what_had_the_focus_may_be_gone(panel: SearchPanel, before: LineInput, show: Show) -> None:
     before.hide()
     press(Key.Key_Escape)
@@ -318,6 +336,17 @@ def test_a_hit_opens_at_its_line(workspace: Workspace, world: World) -> None:
     assert workspace.search.isHidden()
 
 
+@pytest.mark.parametrize(("text", "page"), [("ratio tables", 0), ("stem", 2), ("leave behind", 2)])
+def test_a_hit_opens_its_page(workspace: Workspace, world: World, text: str, page: int) -> None:
+    workspace.show_tab("observation")
+    workspace.tab().editor.pages.setCurrentIndex(1)
+    workspace.search_everything()
+    type_in(text)
+    press(Key.Key_Return)
+    assert workspace.tab().editor.record == world.observation
+    assert workspace.tab().editor.pages.currentIndex() == page
+
+
 def test_another_tab_takes_the_place_of_the_search(workspace: Workspace) -> None:
     workspace.show_tab("visit")
     workspace.search_everything()
@@ -340,15 +369,3 @@ def test_the_search_stands_above_a_view_that_fills_the_window(workspace: Workspa
     press(Key.Key_Return)
     assert workspace.stage.view is None
     assert (workspace.tab().kind, workspace.tab().editor.record) == ("visit", world.visit)
-
-
-def test_undo_in_the_search_takes_back_what_was_typed_only(
-    workspace: Workspace, services: Services, world: World
-) -> None:
-    services.visits.change(world.visit, purpose="Changed")
-    workspace.search_everything()
-    type_in("x")
-    press(Key.Key_Z, CONTROL, times=2)
-    press(Key.Key_Tab)
-    press(Key.Key_Z, CONTROL)
-    assert services.visits.get(world.visit).fields.purpose == "Changed"

@@ -105,9 +105,9 @@ class _ObservationEditor(PagedEditor):
             self.go_to_page(0)
 
     def show_found(self, kind: str, record: uuid.UUID) -> None:
-        """Go to a line that a search found."""
+        """Go to the page of what a search found, and to the line."""
+        self.pages.setCurrentIndex({"observation": 0, "line": 1}.get(kind, 2))
         if kind == "line":
-            self.pages.setCurrentIndex(1)
             self.lines.show_line(record)
 
     def describe(self) -> None:
