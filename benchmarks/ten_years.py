@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks import phrases
 from tfm_desktop.domain.departments import AdvocateRole, PathwayStage, Post
 from tfm_desktop.domain.frameworks import shipped
-from tfm_desktop.domain.observations import LineType, ObservationKind, ObservationStatus, Phase, Speaker
+from tfm_desktop.domain.observations import STEPS_ON, LineType, ObservationKind, ObservationStatus, Phase, Speaker
 from tfm_desktop.domain.plans import (
     ActionStatus,
     AimStatus,
@@ -290,6 +290,7 @@ class _Writer:
 
     def _observation(self, department: str, visit: str, date: dt.date, hour: int) -> None:
         chosen = self._random.choice
+        reached = self._random.randrange(len(_REACHED))
         observation = self._add(
             "observation",
             department_id=department,
@@ -300,7 +301,7 @@ class _Writer:
             start=_time(hour, 5),
             end=_time(hour + 1, 5),
             kind=chosen(list(ObservationKind)),
-            status=chosen(list(ObservationStatus)),
+            status=_REACHED[reached],
             year_group=self._random.randint(7, 11),
             teaching_set=f"Set {self._random.randint(1, 5)}",
             grouping="mixed attainment",
@@ -312,6 +313,7 @@ class _Writer:
             difficulty_point=self._say(phrases.QUESTIONS),
             focus=self._say(phrases.AIMS),
             reflection=self._say(phrases.OPENINGS, phrases.ENDINGS),
+            **{day: str(date) if reached >= _REACHED.index(step) else None for step, day in STEPS_ON.items()},
         )
         lines = [self._line(observation, number, hour) for number in range(1, self._extent.lines_each + 1)]
         self._after(observation, lines)
@@ -319,6 +321,7 @@ class _Writer:
     def _line(self, observation: str, number: int, hour: int) -> str:
         chosen = self._random.choice
         minute = 5 + number * 55 // self._extent.lines_each
+        private = self._random.random() < 0.1
         return self._add(
             "line",
             observation_id=observation,
@@ -328,7 +331,8 @@ class _Writer:
             speaker=chosen(_SPEAKERS),
             type=chosen(_TYPES),
             ideas=" ".join(sorted({chosen(self._ideas), chosen(self._ideas)})),
-            private=self._random.random() < 0.1,
+            private=private,
+            agreed=not private and self._random.random() < 0.8,
             text=self._say(phrases.OPENINGS, phrases.ENDINGS),
         )
 
@@ -346,6 +350,7 @@ class _Writer:
 _PHASES = [phase for phase in Phase if phase]
 _SPEAKERS = [speaker for speaker in Speaker if speaker]
 _TYPES = list(LineType)
+_REACHED = list(ObservationStatus)
 
 
 def _time(hour: int, minute: int) -> str:
