@@ -182,8 +182,8 @@ def _popup() -> QWidget | None:
 
 
 def _close_popups() -> None:
-    while QApplication.activePopupWidget():
-        QApplication.activePopupWidget().close()
+    while popup := QApplication.activePopupWidget():
+        popup.close()
 
 
 def _telling(window: MainWindow, kind: str) -> Any:

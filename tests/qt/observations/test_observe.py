@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.data_file import World
 from tests.qt.conftest import Show
@@ -523,6 +523,8 @@ def test_no_button_takes_the_focus_and_all_have_names(view: ObserveView) -> None
     assert focused() is view.entry
     for button in view.findChildren(QPushButton):
         button.click()
+        if popup := QApplication.activePopupWidget():
+            popup.close()
         assert focused() is view.entry
         assert button.accessibleName() or button.text()
 

@@ -18,8 +18,8 @@ KEYS = (
     ("Shift+Enter", "In a note of a grid: a new line"),
     ("Delete", "In a grid: put the row in the bin"),
     ("Alt+Up, Alt+Down", "In a grid: move the row"),
-    ("Alt+1 … Alt+8", "Among the lines: the ideas of the next line"),
-    ("Alt+P", "Among the lines: the next line is private"),
+    ("F5, Shift+F5", "Observe, discuss; again to come back (F1 there shows the keys of a lesson)"),
+    ("Ctrl+F5", "Drop in on a lesson, with nothing but a department"),
     ("Ctrl+E", "PDF of this record"),
     ("Ctrl+D", "Duplicate this record"),
     ("Ctrl+Delete", "Put this record in the bin"),
@@ -27,6 +27,7 @@ KEYS = (
     ("F4", "In a date: pick it from a calendar"),
     ("F7", "In a note: what may be meant by the misspelt word at the cursor or before it"),
     ("Ctrl+O, Ctrl+Q", "Open another file, quit"),
+    ("F11", "Full screen"),
     ("F1", "This card"),
 )
 
