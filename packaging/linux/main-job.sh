@@ -22,7 +22,7 @@ report() {
 echo "There is no display here, so the main job runs without a window."
 tfm sample "$file"
 tfm schools import resources/schools/extract.csv --file "$file"
-for name in feedback visit plan plan-page; do
+for name in feedback visit plan plan-page coverage; do
     mkdir "$folder/$name"
     report "$name"
 done
@@ -30,6 +30,6 @@ done
 echo
 echo "The sample file is $file; its passphrase is in TFM_DESKTOP_PASSPHRASE, or else the word sample."
 echo "The PDFs are in these folders:"
-for name in feedback visit plan plan-page; do
+for name in feedback visit plan plan-page coverage; do
     echo "  $folder/$name ($(ls "$folder/$name" | wc -l) files)"
 done
