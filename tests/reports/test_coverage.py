@@ -81,7 +81,7 @@ def test_every_observation_and_idea_stands_in_a_picture_that_holds_it(
     for part in parts:
         left, _, right, top = part.getBounds()
         assert left >= 0
-        assert right <= max(width, part.width) + 1
+        assert right <= width + 1
         assert top <= part.height + 1
         assert part.height <= TALLEST
 

@@ -77,7 +77,7 @@ def write(services: Services, told: list[Lesson]) -> tuple[object, object]:
     return here, teacher
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(told=st.lists(lessons, max_size=5))
 def test_counts_are_those_of_counting_by_hand_and_no_private_line_is_in_them(
     told: list[Lesson], empty_template: Path
@@ -108,7 +108,7 @@ def repr_of(pair: tuple[dict[str, int], dt.date]) -> str:
     return repr((sorted(pair[0].items()), pair[1]))
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(told=st.lists(lessons, max_size=5))
 def test_lines_on_an_idea_are_all_that_hold_its_whole_key(told: list[Lesson], empty_template: Path) -> None:
     with copy_of(empty_template) as services:

@@ -41,7 +41,7 @@ def coverage_pictures(
         row = TOLD_ROW if number == 0 else ROW
         for ideas in _portions(sheet.ideas, row, tallest - HEAD):
             seen = sheet.observations[number * each : (number + 1) * each]
-            parts.append(_part(sheet, ideas, seen, labels, row, palette))
+            parts.append(_part(sheet, ideas, seen, (width, labels, row), palette))
     return parts
 
 
@@ -86,12 +86,13 @@ def _part(
     sheet: CoverageSheet,
     ideas: list[CoveredIdea],
     seen: Sequence[CoveredObservation],
-    labels: float,
-    row: float,
+    sizes: tuple[float, float, float],
     palette: Palette,
 ) -> Drawing:
+    """Draw one part, given its width, that of the names of the ideas, and the height of a row."""
+    width, labels, row = sizes
     frameworks = [(name, list(group)) for name, group in groupby(ideas, lambda idea: idea.framework)]
-    width = labels + COLUMN * max(len(seen), 3)
+    strip = labels + COLUMN * max(len(seen), 1)
     drawing = Drawing(width, HEAD + GROUP * len(frameworks) + (row + BETWEEN) * len(ideas))
     columns = [(labels + place * COLUMN, one) for place, one in enumerate(seen)]
     top = drawing.height
@@ -102,7 +103,7 @@ def _part(
         drawing.add(written(0, top - 12, _shortened(name, width, fonts.BOLD), palette.accent, fonts.BOLD))
         top -= GROUP
         for idea in group:
-            drawing.add(box(0, top - row, width, row, palette.panel, palette.panel))
+            drawing.add(box(0, top - row, strip, row, palette.panel, palette.panel))
             is_told = row == TOLD_ROW
             told = _shortened(idea.name, labels - 12)
             drawing.add(written(6, top - (12 if is_told else 11), told, palette.text))

@@ -19,7 +19,7 @@ from tfm_desktop.domain.years import clock, short
 from tfm_desktop.qt import theme
 from tfm_desktop.services.coverage import LineOnIdea, YearOfLines
 
-WIDTH = 320  # pixels
+WIDTH, CARD = 320, 300  # pixels of a column, and of a card beside the scroll bar
 PAD, APART = 10, 3
 SHOWN = 400  # characters of a line; the whole stands where it opens
 WRAPPED = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
@@ -37,6 +37,8 @@ class Cards(QListWidget):
         super().__init__()
         self.setAccessibleName(f"Lines in {year.year}")
         self.setItemDelegate(_Card(self))
+        self.setLayoutMode(QListWidget.LayoutMode.Batched)
+        self.setBatchSize(12)  # those in sight are there at once, however many there are
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -91,6 +93,10 @@ class YearColumn(QWidget):
 class _Card(QStyledItemDelegate):
     """Draws a line: when, in whose lesson, what was written, and what kind of note it is."""
 
+    def __init__(self, cards: Cards) -> None:
+        super().__init__(cards)
+        self._sizes: dict[int, QSize] = {}  # by row: Qt asks several times for each, and to wrap a text takes long
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -102,7 +108,7 @@ class _Card(QStyledItemDelegate):
         colours, plain, bold = theme.colours(), QFont(option.font), QFont(option.font)
         bold.setBold(True)
         metrics = QFontMetrics(plain)
-        room = option.rect.adjusted(PAD, PAD, -PAD, -PAD)
+        room = QRect(option.rect.x() + PAD, option.rect.y() + PAD, CARD - 2 * PAD, option.rect.height() - 2 * PAD)
         below = metrics.lineSpacing() + APART
         painter.save()
         painter.setFont(bold)
@@ -123,13 +129,13 @@ class _Card(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        line: LineOnIdea = index.data(ROLE)
-        metrics = QFontMetrics(option.font)
-        width = self.parent().viewport().width()
-        room = QRect(0, 0, width - 2 * PAD, 10_000)
-        text = metrics.boundingRect(room, WRAPPED, _text(line)).height()
-        above = (3 if _marks(line) else 2) * (metrics.lineSpacing() + APART)
-        return QSize(width, above + text + 2 * PAD)
+        if index.row() not in self._sizes:
+            line: LineOnIdea = index.data(ROLE)
+            metrics = QFontMetrics(option.font)
+            text = metrics.boundingRect(QRect(0, 0, CARD - 2 * PAD, 10_000), WRAPPED, _text(line)).height()
+            above = (3 if _marks(line) else 2) * (metrics.lineSpacing() + APART)
+            self._sizes[index.row()] = QSize(CARD, above + text + 2 * PAD)
+        return self._sizes[index.row()]
 
 
 def _when(line: LineOnIdea) -> str:
