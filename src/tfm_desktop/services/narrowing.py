@@ -71,8 +71,9 @@ class Narrowing:
 
     def lines(self, filters: Filters) -> tuple[str, list[Condition]]:
         """Give the tables to list lines from, the newest first, and the conditions of the filters."""
-        lessons, asked = _of_lesson(filters), conditions("line", "observation", filters) or []
-        if lessons and self._count_lessons(lessons) <= FEW_LESSONS:
+        asked = conditions("line", "observation", filters) or []
+        is_of_few = filters.department_id or filters.teacher_id
+        if is_of_few and self._count_lessons(_of_lesson(filters)) <= FEW_LESSONS:
             return "observation r CROSS JOIN line f ON f.observation_id = r.id", asked
         if filters.idea and self._count_lines(filters.idea) <= FEW_LINES:
             return "line f CROSS JOIN observation r ON r.id = f.observation_id", [_with_idea("f", filters.idea), *asked]
