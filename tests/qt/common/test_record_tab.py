@@ -294,6 +294,8 @@ def test_reports_are_asked_for_by_their_buttons(tab: RecordTab, case: Case, reco
     edited(tab, case).setFocus()
     replace("Typed before printing")
     for report in tab.reports:
+        if not button(tab, report.label).isVisible():
+            tab.editor.turn_page(1)
         QTest.mouseClick(button(tab, report.label), Qt.MouseButton.LeftButton)
     tab.want_report()
     wanted = heard(spy)

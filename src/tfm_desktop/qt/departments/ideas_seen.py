@@ -27,7 +27,7 @@ class IdeasSeen(QWidget):
         self.legend.setWordWrap(True)
         self.chart = Pictures("Ideas seen")
         self.chart.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the keys that scroll come from here
-        self.pdf = QPushButton("PDF of this chart")
+        self.pdf = QPushButton()
         self.pdf.setToolTip("Look at the PDF before it is saved")
         self.pdf.setAutoDefault(True)  # Enter presses it too
         top = QHBoxLayout()

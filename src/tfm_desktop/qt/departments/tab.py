@@ -74,7 +74,9 @@ class DepartmentsTab(RecordTab):
         self.editor.go_to_page(0)
 
     def _offer_reports(self) -> None:
-        self.editor.ideas.pdf.clicked.connect(lambda _pressed: self.want_report())  # beside the chart, which it is of
+        (report,) = self.reports  # its button stands beside the chart, which it is of
+        self.editor.ideas.pdf.setText(report.label)
+        self.editor.ideas.pdf.clicked.connect(lambda _pressed: self.want_report())
 
 
 class _SchoolByHand(RecordForm):
