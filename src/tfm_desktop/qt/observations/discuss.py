@@ -3,8 +3,8 @@
 import uuid
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -192,6 +192,10 @@ class Talk(Editor):
         for area in (self._beside, self._all):
             if area.isAncestorOf(target):
                 area.ensureWidgetVisible(target)
+        if target is self.lines.list:  # of which the area would show the row of the cursor alone
+            top = target.mapTo(self._page, QPoint()).y()
+            self._all.ensureVisible(0, top + target.height(), 0, 0)
+            self._all.ensureVisible(0, top, 0, 0)
 
     def describe(self) -> None:
         """Name the lesson and its focus; say how many lines wait for a decision, and nothing else of them."""
@@ -213,33 +217,34 @@ class Talk(Editor):
         self.decide.setVisible(waits > 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the right column as tall as what stands in it where the whole page scrolls."""
+        """Follow the room that there is, and what stands in the right column."""
+        if watched is self._all and event.type() is QEvent.Type.Resize:
+            self._arrange()
         if watched is self._right and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
         return super().eventFilter(watched, event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stand the columns side by side where there is room for both."""
-        super().resizeEvent(event)
+    def _arrange(self) -> None:
+        """Stand the columns side by side where there is room for both; else the whole page scrolls."""
         is_wide = self.width() >= TWO_COLUMNS
         way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         if self._columns.direction() is not way:
             self._columns.setDirection(way)
             self._made.setContentsMargins(0, 0, BAR if is_wide else 0, 24)
         # Where the whole page scrolls, the lines fill the sight when they are gone to.
-        self.lines.list.setMinimumHeight(LEAST if is_wide else max(LEAST, self._all.height() - 2 * GAP))
+        self.lines.list.setMinimumHeight(LEAST if is_wide else max(LEAST, self._all.height() - GAP))
         self._fit()
 
     def _fit(self) -> None:
         is_wide = self._columns.direction() is QBoxLayout.Direction.LeftToRight
-        self._beside.setMinimumHeight(0 if is_wide else self._right.sizeHint().height())
+        self._beside.setMinimumHeight(0 if is_wide else self._right.sizeHint().height())  # it need not scroll itself
 
     def _make_buttons(self) -> None:
         self.observe = self.add_button(
-            "Back to &observing", "F5. It shows every line, private ones too: turn the screen to yourself first"
+            "Back to observing", "F5. It shows every line, private ones too: turn the screen to yourself first"
         )
-        self.report = self.add_button("&Feedback PDF", "Ctrl+E: look at the PDF before it is saved")
-        self.leave = self.add_button("&Leave", "Shift+F5: back to the lists; all is saved")
+        self.report = self.add_button("Feedback PDF", "Ctrl+E: look at the PDF before it is saved")
+        self.leave = self.add_button("Leave", "Shift+F5: back to the lists; all is saved")
         self.decide = QPushButton()
         self.decide.setProperty("quiet", True)
         self.decide.setAutoDefault(True)  # Enter presses it too
@@ -267,15 +272,16 @@ class Talk(Editor):
         for part in (self.strengths, self.questions, self.next_steps, self.send, self.steps):
             made.addWidget(part)
         made.addStretch(1)
-        self._right.installEventFilter(self)
         self._beside = _scrolling(self._right)
-        page = QWidget()
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
+        self._page = QWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._page)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(GAP)
         for column, share in zip((left, self._beside), BESIDE, strict=True):
             self._columns.addWidget(column, share)
-        self._all = _scrolling(page)
+        self._all = _scrolling(self._page)
+        for watched in (self._right, self._all):
+            watched.installEventFilter(self)
         self.body.addWidget(self._all, 1)
 
 
