@@ -9,6 +9,7 @@ from tests.data_file import YEAR
 from tfm_desktop.domain.departments import AdvocateFields, DepartmentFields, PersonFields, SchemeFields, StageFields
 from tfm_desktop.domain.frameworks import FrameworkFields, IdeaFields, shipped
 from tfm_desktop.domain.observations import (
+    STEPS_ON,
     LineFields,
     NextStepFields,
     ObservationFields,
@@ -16,6 +17,7 @@ from tfm_desktop.domain.observations import (
     StrengthFields,
     StrengthLineFields,
 )
+from tfm_desktop.domain.phrases import PhraseFields
 from tfm_desktop.domain.plans import ActionFields, AimFields, CriterionFields, PlanFields
 from tfm_desktop.domain.record import Choice, Fields
 from tfm_desktop.domain.schools import SchoolFields
@@ -25,10 +27,12 @@ from tfm_desktop.qt.common.record_form import Field
 from tfm_desktop.qt.departments import form as departments
 from tfm_desktop.qt.departments.school_dialog import SchoolDialog
 from tfm_desktop.qt.dialogs.frameworks import FRAMEWORK, IDEA
+from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
 from tfm_desktop.qt.observations import form as observations
 from tfm_desktop.qt.plans import form as plans
 from tfm_desktop.qt.visits import form as visits
 from tfm_desktop.services.services import Services
+from tfm_desktop.settings import Settings
 
 ORDER = "rows are moved with Alt and arrows"
 PARENT = "a row is typed below its parent"
@@ -51,8 +55,11 @@ LEFT_OUT: dict[type[Fields], dict[str, str]] = {
     VisitActivityFields: {"visit_id": PARENT, "position": ORDER},
     VisitPersonFields: {"visit_id": PARENT},
     VisitActionFields: {"visit_id": PARENT, "position": ORDER},
-    ObservationFields: {"department_id": MADE},
-    LineFields: {"observation_id": PARENT, "position": ORDER},
+    ObservationFields: {
+        "department_id": MADE,
+        **dict.fromkeys(STEPS_ON.values(), "the day on which a status is reached"),
+    },
+    LineFields: {"observation_id": PARENT, "position": ORDER, "agreed": "asked before a line is shown"},
     StrengthFields: {"observation_id": PARENT, "position": ORDER},
     StrengthLineFields: {"strength_id": PARENT, "line_id": "ticked in the list of lines"},
     QuestionFields: {"observation_id": PARENT, "position": ORDER},
@@ -67,6 +74,7 @@ LEFT_OUT: dict[type[Fields], dict[str, str]] = {
     ActionFields: {"aim_id": PARENT, "position": ORDER},
     FrameworkFields: {"position": ORDER, "hidden": OFFERED},
     IdeaFields: {"framework_id": PARENT, "position": ORDER, "hidden": OFFERED, "key": "made with the idea, for ever"},
+    PhraseFields: {"list": "the page of the dialog", "position": ORDER},
 }
 
 
@@ -94,10 +102,12 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
         *observations.afterwards(services.observations),
         plans.aims(services.plans),
         *plans.grids(services.plans),
+        *PhrasesDialog(services, Settings(), None).grids.values(),  # type: ignore[arg-type]
     ]
     for grid in grids:
         columns = [one for one in grid.rows.columns if not one.told]
-        found.setdefault(grid.rows.children_of.fields, []).extend((one.name, one.kind) for one in columns)
+        declared = found.setdefault(grid.rows.children_of.fields, [])
+        declared.extend((one.name, one.kind) for one in columns if (one.name, one.kind) not in declared)
     dialog = SchoolDialog(services, None)  # type: ignore[arg-type]
     found[SchoolFields] = [(name, "line") for name in dialog.edits]
     return found
