@@ -55,20 +55,20 @@ def british() -> Dictionary | None:
 class Speller:
     """Finds misspelt words, in memory alone: what the file knows is read when it is made, and after a change."""
 
-    def __init__(self, services: Services, dictionary: Dictionary | None) -> None:
+    def __init__(self, services: Services, dictionary: Dictionary | None = None) -> None:
+        self.dictionary = dictionary  # may come later: it takes a while to load
         self._services = services
-        self._dictionary = dictionary
         self._found: dict[str, list[Place]] = {}
         self._names, self._words = self._read()
 
     @property
     def is_there(self) -> bool:
         """Tell whether there is a dictionary; without one no word is wrong."""
-        return self._dictionary is not None
+        return self.dictionary is not None
 
     def wrong(self, text: str) -> list[Place]:
         """Find the misspelt words of a text, each by its start and its length in characters."""
-        if self._dictionary is None:
+        if self.dictionary is None:
             return []
         # By sentence, because at each key all that stands around it is asked for again.
         found: list[Place] = []
@@ -80,17 +80,17 @@ class Speller:
 
     def suggestions(self, word: str) -> list[str]:
         """Give what may be meant by a misspelt word, the likeliest first; takes up to a tenth of a second."""
-        if self._dictionary is None:
+        if self.dictionary is None:
             return []
         plain = _plain(word)
         stem = _stem(plain)
         near = [one + plain[len(stem) :] for one in self._near(stem)]
-        told = [*near, *self._dictionary.suggest(plain)]
+        told = [*near, *self.dictionary.suggest(plain)]
         if word[0].isupper():
             told = [one[0].upper() + one[1:] for one in told]
         if "’" in word:
             told = [one.replace("'", "’") for one in told]
-        return [one for one in dict.fromkeys(told) if one != word][:OFFERED]
+        return list(dict.fromkeys(told))[:OFFERED]
 
     def learn(self, word: str, origin: object = None) -> None:
         """Add a word to the user's own; of “Cuisenaire’s” it is “Cuisenaire”. Raises Invalid."""
@@ -98,7 +98,7 @@ class Speller:
 
     def follow(self, change: Change) -> bool:
         """Read again what the file knows where a change may have touched it, and tell whether it is different now."""
-        if self._dictionary is None or not change.kinds & _KINDS:
+        if not change.kinds & _KINDS:
             return False
         known = self._read()
         if known == (self._names, self._words):
@@ -141,8 +141,8 @@ class Speller:
         is_name = stem in self._names or (stem.isupper() and stem.title() in self._names)
         if is_name or stem.casefold() in self._words:
             return True
-        assert self._dictionary is not None
-        return self._dictionary.check(word) or self._dictionary.check(stem)
+        assert self.dictionary is not None
+        return self.dictionary.check(word) or self.dictionary.check(stem)
 
     def _near(self, stem: str) -> list[str]:
         """Find what the program and the file know and the dictionary may not; of short words too many are near."""

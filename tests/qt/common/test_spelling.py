@@ -2,19 +2,22 @@
 
 import gc
 from collections.abc import Callable
+from threading import Event
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QTextCharFormat, QTextCursor
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 from tests.data_file import World
 from tests.qt.conftest import Show
 from tests.qt.keyboard import CONTROL, Key, focused, press, type_in
 from tests.qt.signals import heard
 
 from tfm_desktop.qt import theme
+from tfm_desktop.qt.common import background
 from tfm_desktop.qt.common.child_grid import ChildGrid
 from tfm_desktop.qt.common.inputs import LineInput, NoteInput
 from tfm_desktop.qt.common.spelling import ALL_KNOWN, MISSING, Spelling
@@ -258,14 +261,16 @@ def test_a_word_is_added_by_keyboard_and_known_at_once(desk: Desk, services: Ser
 
 def test_the_list_keeps_clear_of_the_word(desk: Desk) -> None:
     desk.note.set_value("sya")
-    for top in (0, QApplication.primaryScreen().availableGeometry().bottom() - 150):
-        desk.window().move(0, top)
+    bottom = QApplication.primaryScreen().availableGeometry().bottom()
+    for lowest in (200, bottom):
+        desk.window().move(0, lowest - desk.note.mapTo(desk.window(), QPoint(0, desk.note.height())).y())
         press(Key.Key_F7)
         menu = QApplication.activePopupWidget()
         assert menu is not None
         word = desk.note.cursorRect()
         word.moveTopLeft(desk.note.viewport().mapToGlobal(word.topLeft()))
         assert not menu.geometry().intersects(word)
+        assert (menu.y() < word.y()) is (lowest == bottom)
         press(Key.Key_Escape)
 
 
@@ -382,20 +387,38 @@ def test_what_was_said_at_an_earlier_start_is_not_said_again(qtbot: QtBot, servi
     assert heard(desk.news) == [[MISSING]]
 
 
-def test_a_file_that_is_closed_while_the_dictionary_loads_is_let_go(
+class Slow:
+    """Loads a dictionary when the test allows it, or finds none."""
+
+    def __init__(self, found: WordList | None) -> None:
+        self.may_load = Event()
+        self._found = found
+
+    def __call__(self) -> WordList | None:
+        self.may_load.wait()
+        return self._found
+
+
+def test_a_file_may_be_closed_or_lent_before_the_dictionary_is_there(
     qtbot: QtBot, services: Services, show: Show
 ) -> None:
-    loaded: list[bool] = []
-
-    def load() -> WordList:
-        loaded.append(True)
-        return WordList()
-
+    load = Slow(WordList())
     desk = Desk(services, load)
-    window = show(desk)
+    show(desk)
     desk.note.setFocus()
-    desk.setParent(None)
+    type_in("sya Ada ")
+    services.database.close()
+    load.may_load.set()
+    qtbot.waitUntil(lambda: underlined(desk.note) == ["sya"])
+
+
+def test_a_window_may_be_gone_before_the_dictionary_is_there(qtbot: QtBot, services: Services, show: Show) -> None:
+    load = Slow(None)
+    desk = Desk(services, load)
+    show(desk)
+    desk.note.setFocus()
     desk.deleteLater()
-    qtbot.waitUntil(lambda: bool(loaded))
-    QApplication.processEvents()
-    assert window.isVisible()
+    QApplication.sendPostedEvents(desk, QEvent.Type.DeferredDelete)
+    assert not isValid(desk.spelling)
+    load.may_load.set()
+    qtbot.waitUntil(lambda: not background._running)  # noqa: SLF001 - there is no other trace

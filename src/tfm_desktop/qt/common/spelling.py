@@ -39,9 +39,9 @@ class Spelling(QObject):
         self._services = services
         self._settings = settings
         self._workspace = workspace
-        self._load_dictionary = load
-        self._speller: Speller | None = None
-        self._is_loading = False
+        self._load = load
+        self._speller: Speller | None = None  # made when a note is entered for the first time
+        self._is_loaded = False
         self._underlines: Underlines | None = None  # those of the note that has the focus
         self.action = QAction("&Spelling", self)
         self.action.setShortcut(QKeySequence(KEY))
@@ -54,7 +54,7 @@ class Spelling(QObject):
         self._leave()
         if self._settings.spelling:
             self._go(None, QApplication.focusWidget())
-            if self._speller and not self._speller.is_there:
+            if self._is_missing():
                 self.news.emit(MISSING)
         else:
             for underlines in self._workspace.findChildren(Underlines):
@@ -72,8 +72,10 @@ class Spelling(QObject):
         if entered.isReadOnly() or not self._is_inside(entered):
             return
         if self._speller is None:
-            self._load()
-        else:
+            # It reads the file now: when the dictionary is there, the file may be lent to another thread, or closed.
+            self._speller = Speller(self._services)
+            background.run(self._load, self._take, _raise)
+        elif self._is_loaded:
             self._enter(entered, self._speller)
 
     def _enter(self, note: QPlainTextEdit, speller: Speller) -> None:
@@ -94,23 +96,21 @@ class Spelling(QObject):
             widget = widget.parentWidget()
         return widget is not None
 
-    def _load(self) -> None:
-        """Load the dictionary beside the window, when a note is entered for the first time."""
-        if not self._is_loading:
-            self._is_loading = True
-            background.run(self._load_dictionary, self._take, _raise)
-
     def _take(self, dictionary: Dictionary | None) -> None:
         if not isValid(self):  # the file was closed meanwhile
             return
-        self._speller = Speller(self._services, dictionary)
+        self._speller.dictionary = dictionary
+        self._is_loaded = True
         if dictionary is None and not self._settings.dictionary_missed:
             self.news.emit(MISSING)
         self._settings.dictionary_missed = dictionary is None
         self._go(None, QApplication.focusWidget())
 
+    def _is_missing(self) -> bool:
+        return self._is_loaded and not self._speller.is_there
+
     def _suggest(self) -> None:
-        if self._speller and not self._speller.is_there:
+        if self._is_missing():
             self.news.emit(MISSING)
         elif self._underlines:
             self._offer(self._underlines, self._underlines.note.textCursor().position())
