@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from tests.data_file import YEAR
 
 from tfm_desktop.domain.departments import AdvocateFields, DepartmentFields, PersonFields, SchemeFields, StageFields
@@ -82,6 +82,7 @@ LEFT_OUT: dict[type[Fields], dict[str, str]] = {
 def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tuple[str, Any]]]:
     """Gather the fields of every form and every grid with the way they are typed, by the record's fields."""
     found: dict[type[Fields], list[tuple[str, Any]]] = {}
+    holder = QWidget()
 
     def gather(fields: type[Fields], *declared: Field) -> None:
         found.setdefault(fields, []).extend((one.name, one.kind) for one in declared)
@@ -102,7 +103,7 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
         *observations.afterwards(services.observations),
         plans.aims(services.plans),
         *plans.grids(services.plans),
-        *PhrasesDialog(services, Settings(), None).grids.values(),  # type: ignore[arg-type]
+        *PhrasesDialog(services, Settings(), holder).grids.values(),
     ]
     for grid in grids:
         columns = [one for one in grid.rows.columns if not one.told]
