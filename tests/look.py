@@ -22,6 +22,8 @@ from tfm_desktop.qt.departments.school_dialog import SchoolDialog
 from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
 from tfm_desktop.qt.dialogs.bin import BinDialog
 from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
+from tfm_desktop.qt.dialogs.lines_on_idea import LinesOnIdea
+from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.reports import catalogue
 from tfm_desktop.settings import Settings
@@ -240,6 +242,11 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     frameworks.tree.chosen.emit(services.frameworks.tree()[0].ideas[0].id)
     frameworks.refresh()
     yield "dialog-frameworks", frameworks
+    yield "dialog-phrases", PhrasesDialog(services, window.settings, window)
+    lines = LinesOnIdea(services, window)
+    lines.refresh(_telling(window, "department"))
+    lines.idea.setCurrentIndex(1)
+    yield "dialog-lines-on-idea", lines
     yield "dialog-keys", KeysDialog(window)
     yield "dialog-about", AboutDialog(window)
     yield "dialog-settings", SettingsDialog("Alex Morgan", window)

@@ -15,7 +15,7 @@ from tests.qt.keyboard import CONTROL, SHIFT, Key, focused, in_dialog, press, ty
 from tfm_desktop.app import Files
 from tfm_desktop.domain.observations import ObservationStatus
 from tfm_desktop.paths import Paths
-from tfm_desktop.qt.main_window import IN_TABS, MainWindow
+from tfm_desktop.qt.main_window import FOR_OWN_EYES, IN_TABS, MainWindow
 from tfm_desktop.qt.stage import Stage
 from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings, read_settings
@@ -140,6 +140,17 @@ def test_from_observing_to_discussing_and_back(window: MainWindow, world: World)
     press(Key.Key_F5, SHIFT)
     press(Key.Key_F5, SHIFT)
     assert stage(window).view is None
+
+
+def test_nothing_that_shows_private_lines_opens_over_the_talk(window: MainWindow, world: World) -> None:
+    window.show_observations()
+    press(Key.Key_F5, SHIFT)
+    assert stage(window).is_turned_to_teacher
+    assert not any(window.actions_by_name[name].isEnabled() for name in FOR_OWN_EYES)
+    press(Key.Key_K, CONTROL)
+    assert not window.workspace.search.isVisible()
+    press(Key.Key_F5)
+    assert all(window.actions_by_name[name].isEnabled() for name in FOR_OWN_EYES)
 
 
 def test_discussing_needs_an_observation(window: MainWindow) -> None:

@@ -79,6 +79,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
 
 SWITCHES = {"switch_spelling": "spelling"}  # what turns a setting on and off
 IN_TABS = ("new_record", "duplicate", "filter_list", "switch_side", "page_after", "page_before")
+FOR_OWN_EYES = ("search_everything", "show_bin", "show_lines_on_idea")  # they show private lines too
 
 
 class MainWindow(QMainWindow):
@@ -532,9 +533,11 @@ class MainWindow(QMainWindow):
 
     def _turn(self) -> None:
         """Allow what fits the view, and write down where we are: a start after a crash goes on there."""
-        fills = self.workspace.stage.view is not None
+        stage = self.workspace.stage
         for name in IN_TABS:
-            self.actions_by_name[name].setEnabled(not fills)
+            self.actions_by_name[name].setEnabled(stage.view is None)
+        for name in FOR_OWN_EYES:
+            self.actions_by_name[name].setEnabled(not stage.is_turned_to_teacher)
         self._files.keep(self.settings)
 
     def _label_undo(self, undo: str, redo: str) -> None:

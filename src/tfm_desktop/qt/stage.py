@@ -67,6 +67,11 @@ class Stage(QStackedWidget):
         shown = self.currentWidget()
         return shown if isinstance(shown, ObserveView | DiscussView) else None
 
+    @property
+    def is_turned_to_teacher(self) -> bool:
+        """Tell whether somebody else may look at the screen."""
+        return isinstance(self.currentWidget(), DiscussView)
+
     def resume(self) -> None:
         """Go on where the program was ended, by whatever it was."""
         name, _, record = self._settings.view.partition(" ")
