@@ -1,6 +1,5 @@
 """Lines that are read and ticked: in the order of the lesson, or under the ideas that they show."""
 
-import math
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tfm_desktop.domain.frameworks import Ideas
@@ -26,6 +25,7 @@ from tfm_desktop.domain.observations import LineFields, LineType
 from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.years import clock
 from tfm_desktop.qt import theme
+from tfm_desktop.qt.observations.wrapping import height_of, wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -169,27 +169,8 @@ class _Columns:
 
     def height(self, text: str, below: str) -> int:
         """Measure the wrapped texts of a row, in pixels."""
-        tall = _bottom(self.wrapped(text, self.font))
-        return tall + (_bottom(self.wrapped(below, self.small)) + 2 if below else 0) + 2 * PADDING
-
-    def wrapped(self, text: str, font: QFont) -> QTextLayout:
-        """Break a text at its words, and within a word only where it is wider than the row."""
-        laid = QTextLayout(text.replace("\n", "\u2028") or " ", font)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        laid.setTextOption(option)
-        laid.beginLayout()
-        tall = 0.0
-        while (line := laid.createLine()).isValid():
-            line.setLineWidth(self.text.width())
-            line.setPosition(QPointF(0, tall))
-            tall += line.height()
-        laid.endLayout()
-        return laid
-
-
-def _bottom(laid: QTextLayout) -> int:
-    return math.ceil(laid.boundingRect().height())
+        tall = height_of(wrapped(text, self.font, self.text.width()))
+        return tall + (height_of(wrapped(below, self.small, self.text.width())) + 2 if below else 0) + 2 * PADDING
 
 
 class TickDelegate(QStyledItemDelegate):
@@ -250,11 +231,12 @@ class TickDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.accent))
         painter.drawText(columns.who, Qt.AlignmentFlag.AlignTop, line.speaker.short)
         painter.setPen(QColor(colours.text))
-        laid, place = columns.wrapped(text, columns.font), QPointF(columns.text.topLeft())
+        laid, place = wrapped(text, columns.font, columns.text.width()), QPointF(columns.text.topLeft())
         laid.draw(painter, place)
         if below:
             painter.setPen(QColor(colours.muted))
-            columns.wrapped(below, columns.small).draw(painter, place + QPointF(0, _bottom(laid) + 2))
+            below_it = place + QPointF(0, height_of(laid) + 2)
+            wrapped(below, columns.small, columns.text.width()).draw(painter, below_it)
 
     def _paint_idea(self, painter: QPainter, columns: _Columns, row: TickRow) -> None:
         colours = theme.colours()
