@@ -41,6 +41,8 @@ _CALCULATING = re.compile(
     r"\b(?:multipl(?:y|ies|ied|ying)|divid(?:e|es|ed|ing)|subtract\w*|enlarg\w*|times)\b|[=+×÷√⁄" + _ONE_SIGN + "]",
     re.IGNORECASE,
 )
+_LONGEST = 20  # characters that become a sign at most, with what finishes them
+_POSSIBLE = re.compile(rf"[\d<>=~!+*^/√{_ONE_SIGN}⁰¹²³⁴-⁹₀-₉]|sqrt|pi|theta|infinity|deg")
 _IN_CALCULATION = re.compile(r"[=+×÷<>≤≥≠≈±√] ?\Z")
 
 
@@ -52,8 +54,11 @@ def sign_at(text_before_cursor: str) -> tuple[int, str] | None:
     finishes too: ask with a newline at the end.
     """
     text = text_before_cursor[-REACH:]
+    # Most keys are letters, which finish nothing, and most words are none of mathematics; to try all rules takes 60 µs.
     if text[-1:].isalpha() and "^" not in text and not text.endswith("sqrt"):
-        return None  # most keys are letters, which finish nothing; to try all rules takes 60 µs
+        return None
+    if not _POSSIBLE.search(text[-_LONGEST:]):
+        return None
     for pattern, make in _RULES:
         found = pattern.search(text)
         made = make(found) if found else None
