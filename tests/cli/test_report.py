@@ -88,7 +88,7 @@ def test_what_is_not_ready_is_named_and_the_rest_written(typed: Typed, work: Pat
     assert sentence.startswith(
         f"“2026-01-14 Feedback Haverstock School Year 9.pdf” (id {unready[:8]}) was not written."
     )
-    assert "the teacher, the focus agreed" in sentence
+    assert "the teacher, a line that you agreed to share" in sentence
     one = typed("report", "feedback", unready, "--file", work, "--out", tmp_path / "one.pdf")
     assert (one.code, one.out, one.err) == (1, "", told.err)
     assert not (tmp_path / "one.pdf").exists()

@@ -6,7 +6,7 @@ import pytest
 from tfm_desktop.domain.errors import Incomplete
 from tfm_desktop.domain.rules import missing_for_feedback
 from tfm_desktop.domain.sheets import FeedbackSheet
-from tfm_desktop.reports.feedback import feedback
+from tfm_desktop.reports.feedback import feedback, leaves
 
 Extract = Callable[[bytes], str]
 Golden = Callable[[str, bytes], None]
@@ -38,7 +38,7 @@ def test_same_data_gives_same_bytes(feedback_sheet: FeedbackSheet) -> None:
 def test_what_is_missing_is_named(feedback_sheet: FeedbackSheet) -> None:
     empty = replace(
         feedback_sheet,
-        observation=feedback_sheet.observation.model_copy(update={"focus": " ", "reflection": ""}),
+        observation=feedback_sheet.observation.model_copy(update={"reflection": ""}),
         teacher=None,
         lines=(),
         strengths=(),
@@ -48,10 +48,20 @@ def test_what_is_missing_is_named(feedback_sheet: FeedbackSheet) -> None:
     with pytest.raises(Incomplete) as caught:
         feedback(empty)
     assert str(caught.value) == (
-        "The feedback on the lesson of Wed 14 January 2026 is not ready. Still missing: the teacher, the focus agreed, "
+        "The feedback on the lesson of Wed 14 January 2026 is not ready. Still missing: the teacher, "
         "a line that you agreed to share, the teacher’s own reflection, a strength, a question or a next step."
     )
     assert missing_for_feedback(feedback_sheet) == []
+
+
+def test_a_lesson_without_an_agreed_focus_has_feedback_without_it(
+    feedback_sheet: FeedbackSheet, text_of: Extract
+) -> None:
+    assert "Focus agreed" in text_of(feedback(feedback_sheet))
+    seen = feedback_sheet.observation.model_copy(update={"focus": " "})
+    dropped_in = replace(feedback_sheet, observation=seen)
+    assert "Focus agreed" not in text_of(feedback(dropped_in))
+    assert leaves(dropped_in)[2].told[0] == "The lesson"
 
 
 @pytest.mark.parametrize("field", ["key_point", "reflection"])

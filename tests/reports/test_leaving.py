@@ -39,7 +39,7 @@ def test_feedback_names_the_lines_that_show_strengths_and_what_stays(feedback_sh
     assert told["What stays on this computer"] == (
         "2 private lines",
         "3 lines that you have not agreed to share",
-        "7 shared lines that no strength names; the timeline has them",
+        "7 lines that no strength names (tick the timeline to send them too)",
     )
 
 
@@ -48,6 +48,11 @@ def test_with_the_timeline_every_shared_line_is_named(feedback_sheet: FeedbackSh
     assert len(told["11 lines"]) == 11
     assert "The timeline of the lesson" in told["What"]
     assert len(told["What stays on this computer"]) == 2
+
+
+def test_all_that_leaves_is_told_before_what_stays(feedback_sheet: FeedbackSheet) -> None:
+    headings = list(by_heading(feedback.leaves(feedback_sheet)))
+    assert headings == ["For whom", "Whose names", "What", "4 lines", "What stays on this computer"]
 
 
 def test_what_the_pages_leave_out_is_not_named(feedback_sheet: FeedbackSheet) -> None:

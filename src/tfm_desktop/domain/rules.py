@@ -7,7 +7,6 @@ def missing_for_feedback(sheet: FeedbackSheet) -> list[str]:
     """Name what an observation still lacks before its teacher may get feedback; empty where it is ready."""
     needs = {
         "the teacher": sheet.teacher is not None,
-        "the focus agreed": bool(sheet.observation.focus.strip()),
         "a line that you agreed to share": any(line.text.strip() for line in sheet.lines),
         "the teacher’s own reflection": bool(sheet.observation.reflection.strip()),
         "a strength": any(strength.text.strip() for strength in sheet.strengths),

@@ -64,7 +64,7 @@ def leaves(
         *leaving(
             "What",
             [
-                "The lesson, and the focus agreed",
+                "The lesson, and the focus agreed" if sheet.observation.focus.strip() else "The lesson",
                 "The teacher’s own reflection",
                 count(len(_strengths(sheet)), "strength"),
                 count(len(_questions(sheet)), "question"),
@@ -72,8 +72,8 @@ def leaves(
                 "The timeline of the lesson" if timeline else "",
             ],
         ),
-        *leaving("What stays on this computer", _staying(sheet, len(sheet.lines) - len(lines))),
         *leaving(count(len(lines), "line"), [f"{clock(line.at)} {beginning(line.text)}" for line in lines]),
+        *leaving("What stays on this computer", _staying(sheet, len(sheet.lines) - len(lines))),
     )
 
 
@@ -81,7 +81,7 @@ def _staying(sheet: FeedbackSheet, aside: int) -> list[str]:
     return [
         count(sheet.private, "private line"),
         f"{count(sheet.undecided, 'line')} that you have not agreed to share" if sheet.undecided else "",
-        f"{count(aside, 'shared line')} that no strength names; the timeline has them" if aside else "",
+        f"{count(aside, 'line')} that no strength names (tick the timeline to send them too)" if aside else "",
     ]
 
 
@@ -104,7 +104,8 @@ def _blocks(sheet: FeedbackSheet, about: About, timeline: bool) -> Iterator[Bloc
         " · ".join([sheet.school.name, british(seen.date), *_year(seen)]),
     )
     yield facts(_context(sheet, about.author), width)
-    yield marked("Focus agreed before the lesson", seen.focus, width, before=8)
+    if seen.focus.strip():
+        yield marked("Focus agreed before the lesson", seen.focus, width, before=8)
     yield heading("The teacher’s own reflection")
     yield Prose(seen.reflection, BODY)
     yield heading("Strengths, and what shows them")

@@ -128,7 +128,6 @@ def test_what_is_missing_is_listed(preview: Open, services: Services, world: Wor
     assert lines[0] == "This feedback is not ready yet. Still missing:"
     assert lines[1:] == [
         "·  the teacher",
-        "·  the focus agreed",
         "·  a line that you agreed to share",
         "·  the teacher’s own reflection",
         "·  a strength",
@@ -258,7 +257,7 @@ def test_beside_the_pages_stands_what_leaves_with_them(preview: Open, qtbot: QtB
     assert dialog.leaving.isVisible()
     assert "for Ben Invented and the senior leadership team of St Mary’s School" in told
     assert "1 line\n09:07 T draws a double number line" in told
-    assert "1 private line\n1 shared line that no strength names; the timeline has them" in told
+    assert "1 private line\n1 line that no strength names (tick the timeline to send them too)" in told
     with qtbot.waitSignal(dialog.shown):
         dialog.timeline.setChecked(True)
     assert "2 lines\n09:07" in dialog.leaving.text.toPlainText()
@@ -266,7 +265,7 @@ def test_beside_the_pages_stands_what_leaves_with_them(preview: Open, qtbot: QtB
 
 
 def test_what_leaves_is_shown_as_it_was_typed(preview: Open, services: Services, world: World) -> None:
-    services.observations.lines.change(world.lines[0], text="<b>3 & 4</b>")
+    services.observations.lines.change(world.lines[0], text="<b>3 & 4</b>", agreed=True)
     assert "09:07 <b>3 & 4</b>" in preview().leaving.text.toPlainText()
 
 
