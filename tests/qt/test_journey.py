@@ -16,7 +16,6 @@ from tfm_desktop import resources
 from tfm_desktop.__main__ import main
 from tfm_desktop.app import Files
 from tfm_desktop.paths import Paths
-from tfm_desktop.qt import theme
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.settings import read_settings
 
@@ -97,9 +96,6 @@ def paths() -> Paths:
 
 
 def _window(qtbot: QtBot, paths: Paths) -> MainWindow:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply(app, dark=False)
     window = MainWindow(Files(paths), read_settings(paths.settings_file))
     qtbot.addWidget(window)
     window.show()

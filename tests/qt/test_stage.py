@@ -13,7 +13,7 @@ from tests.data_file import World, opened
 from tests.qt.keyboard import CONTROL, SHIFT, Key, focused, in_dialog, press, type_in
 
 from tfm_desktop.app import Files
-from tfm_desktop.domain.observations import ObservationStatus
+from tfm_desktop.domain.observations import BegunLine, ObservationStatus
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt.main_window import FOR_OWN_EYES, IN_TABS, MainWindow
 from tfm_desktop.qt.stage import Stage
@@ -187,9 +187,30 @@ def test_a_new_start_goes_on_where_the_program_was_ended(window: MainWindow, sta
     assert read_settings(Paths.of_user().settings_file).view == ""
 
 
-@pytest.mark.parametrize("told", ["observe", "observe nonsense", "observe 12345678-9abc-4000-8000-000000000001", "x y"])
-def test_a_place_that_is_gone_is_the_tabs(start: Start, told: str) -> None:
-    assert stage(start(Settings(view=told))).view is None
+NOBODY = "12345678-9abc-4000-8000-000000000001"
+
+
+@pytest.mark.parametrize("told", ["observe", "observe nonsense", f"observe {NOBODY}", "x y", "x {}"])
+def test_a_place_that_is_gone_is_the_tabs(start: Start, world: World, told: str) -> None:
+    assert stage(start(Settings(view=told.format(world.observation)))).view is None
+
+
+def test_a_line_that_was_begun_is_found_without_the_settings(window: MainWindow, start: Start, world: World) -> None:
+    services(window).observations.keep_begun(world.observation, BegunLine("half a li"))
+    window.workspace.database.close()
+    window.workspace = None
+    again = start(Settings())
+    assert observed(again) == world.observation
+    assert stage(again).observing.entry.typed() == "half a li"
+
+
+def test_from_one_lesson_into_another_the_begun_line_is_a_line(window: MainWindow, world: World) -> None:
+    window.show_observations()
+    press(Key.Key_F5)
+    type_in("Called away")
+    press(Key.Key_F5, CONTROL)
+    assert observed(window) != world.observation
+    assert services(window).observations.lines.of(world.observation)[-1].fields.text == "Called away"
 
 
 def test_the_bin_and_the_keys_belong_to_the_view(window: MainWindow, world: World) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -155,12 +156,25 @@ def test_a_status_keeps_the_day_on_which_it_was_reached_first(services: Services
     assert (fields.shared_on, fields.discussed_on) == (None, None)
 
 
-def test_evidence_of_an_observation(services: Services, world: World) -> None:
-    binned = services.observations.add_line(world.observation, None, text="x", ideas=("fluency",))
-    services.observations.lines.bin(binned)
-    counts = services.observations.evidence(world.observation)
-    assert counts["fluency"] == 1
-    assert counts["variation"] == 0
+@pytest.mark.parametrize("values", [{"text": "What I think of it"}, {"private": True}])
+def test_other_words_are_to_be_agreed_to_anew(services: Services, world: World, values: dict[str, Any]) -> None:
+    seen = services.observations
+    seen.lines.change(world.lines[2], phase="practice")
+    assert seen.lines.get(world.lines[2]).fields.shareable
+    seen.lines.change(world.lines[2], **values)
+    seen.lines.change(world.lines[2], private=False)
+    assert not seen.lines.get(world.lines[2]).fields.shareable
+    assert [one.id for one in seen.undecided(world.observation)] == [world.lines[2]]
+
+
+def test_a_line_is_inserted_at_its_place_across_midnight(services: Services, world: World) -> None:
+    seen = services.observations
+    night = seen.new(department_id=world.department, date=dt.date(2026, 3, 5), start=dt.time(23, 30))
+    for at in ((23, 30), (23, 50), (0, 10)):
+        seen.add_line(night, dt.time(*at), text=f"{at[0]}:{at[1]}")
+    for at in ((23, 40), (0, 5), (0, 20)):
+        seen.insert_line(night, dt.time(*at), text=f"{at[0]}:{at[1]}")
+    assert [one.fields.text for one in seen.lines.of(night)] == ["23:30", "23:40", "23:50", "0:5", "0:10", "0:20"]
 
 
 def test_all_notes_are_saved_elsewhere_with_those_in_memory(services: Services, world: World, tmp_path: Path) -> None:

@@ -51,10 +51,9 @@ def test_it_opens_with_its_content(released: Path, empty_services: Services) -> 
         assert (department.school, department.advocates) == ("St Mary’s School", "Ada Invented, Ben Invented")
         (observation,) = services.observations.rows(YEAR)
         sheet = services.observations.sheet(observation.id)
-        assert [line.text for line in sheet.lines] == [
-            "T draws a double number line",
-            "P: “it doubles because 3 × 2 is 6”",
-        ]
+        agreed = ["T draws a double number line", "P: “it doubles because 3 × 2 is 6”"]
+        # Version 0001 asked nobody: there, only what was chosen for a strength is agreed.
+        assert [line.text for line in sheet.lines] == (agreed[:1] if "0001" in released.stem else agreed)
         assert sheet.strengths[0].lines == sheet.lines[:1]
         assert services.search.find("stem sentence together")
         assert services.schools.find("marys camden")

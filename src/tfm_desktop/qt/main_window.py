@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
         self._lock.style().polish(self._lock)
         self._saved.setText("Everything is saved as you go")
         self._label_undo("", "")
+        self.workspace.stage.resume()
         first = self.workspace.stage.view or self.workspace.tab().table
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         self._turn()
@@ -499,6 +500,7 @@ class MainWindow(QMainWindow):
             return
         self.workspace.flush()
         self.workspace.remember()
+        self.workspace.stage.stop()
         self.workspace.database.close()
         self._pages.removeWidget(self.workspace)
         self.workspace.deleteLater()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -73,14 +74,16 @@ class Stage(QStackedWidget):
         return isinstance(self.currentWidget(), DiscussView)
 
     def resume(self) -> None:
-        """Go on where the program was ended, by whatever it was."""
-        name, _, record = self._settings.view.partition(" ")
-        try:
-            found = uuid.UUID(record)
-        except ValueError:
-            return
-        if self._services.observations.exists(found):
-            self.open_view(name, found)
+        """Go on where the program was ended, by whatever it was; else where a line was begun and not entered."""
+        observations = self._services.observations
+        name, _, told = self._settings.view.partition(" ")
+        with suppress(ValueError):
+            record = uuid.UUID(told)
+            if name in ("observe", "discuss") and observations.exists(record):
+                self.open_view(name, record)
+                return
+        for record in observations.begun_anywhere()[:1]:
+            self.observe(record)
 
     def open_view(self, name: str, record: uuid.UUID) -> None:
         """Open the view of a name: observe, observe a lesson on a visit, or discuss."""
@@ -122,12 +125,20 @@ class Stage(QStackedWidget):
         if view is None:
             return
         record = view.record
-        view.settle() if isinstance(view, ObserveView) else view.flush()
+        if record is not None and self._services.observations.exists(record):
+            view.settle() if isinstance(view, ObserveView) else view.flush()
         self._settings.view = ""
         self.setCurrentWidget(self._tabs)
         self.turned.emit()
         if record is not None and self._services.observations.exists(record):
             self.left.emit(record)
+        if lines := len(view.waiting.lines) if isinstance(view, ObserveView) else 0:
+            self.news.emit(f"{lines} line{'s' if lines > 1 else ''} of the lesson in memory only. F5 goes back there.")
+
+    def stop(self) -> None:
+        """Write nothing any more: the file is closed."""
+        if "observing" in self.__dict__:
+            self.observing.stop()
 
     def flush(self) -> None:
         """Put on disk what was typed."""
@@ -183,8 +194,9 @@ class Stage(QStackedWidget):
             self.save_elsewhere_to(Path(chosen))
 
     def _show(self, view: View, record: uuid.UUID, name: str) -> None:
-        if self.view:
-            self.view.flush()
+        if isinstance(self.view, ObserveView) and self.view.record != record:
+            self.view.settle()
+        self.flush()
         self._settings.view = f"{name} {record}"
         self.setCurrentWidget(view)
         view.show_record(record)

@@ -76,7 +76,6 @@ class Workspace(QWidget):
         first = next((place for place, tab in enumerate(TABS) if tab.kind == settings.tab), 0)
         self.tabs.setCurrentIndex(first)
         self._turn(first)
-        self.stage.resume()
 
     def tab(self, kind: str = "") -> Any:
         """Give the tab of a kind, built when it is first asked for; the one in front where none is named."""
@@ -112,11 +111,11 @@ class Workspace(QWidget):
     def observe(self) -> None:
         """Observe: the chosen observation, one on the chosen visit, or a new one; where that is done already, leave."""
         self.flush()
-        tab = self.tab()
-        if self.stage.view is not None:
-            self.stage.leave() if self.stage.view is self.stage.observing else self.stage.observe(
-                self.stage.view.record
-            )
+        tab, view = self.tab(), self.stage.view
+        if view is not None and view.record and self.stage.is_turned_to_teacher:
+            self.stage.observe(view.record)
+        elif view is not None:
+            self.stage.leave()
         elif tab.kind == "observation" and tab.editor.record:
             self.stage.observe(tab.editor.record)
         elif tab.kind == "visit" and tab.editor.record:

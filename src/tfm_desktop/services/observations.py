@@ -33,6 +33,7 @@ from tfm_desktop.domain.plans import LEAD_AT_MOST, ActionFields
 from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.schools import School
 from tfm_desktop.domain.sheets import AgreedStep, FeedbackSheet, ShownStrength
+from tfm_desktop.domain.years import minutes_in
 from tfm_desktop.services.departments import Departments
 from tfm_desktop.services.frameworks import Frameworks
 from tfm_desktop.services.plans import Plans
@@ -70,6 +71,18 @@ class ObservationRow(NamedTuple):
     status: ObservationStatus
 
 
+class Lines(Children[LineFields]):
+    """The lines of observations."""
+
+    def change(self, record: uuid.UUID, origin: object = None, fold: str = "", **values: Any) -> Saved[LineFields]:
+        """Change some fields. The observer agreed to share what it said: to other words, it is to be asked again."""
+        before = self.get(record).fields
+        is_other = values.get("text", before.text) != before.text or values.get("private", False)
+        if is_other and before.agreed and "agreed" not in values:
+            values["agreed"] = False
+        return super().change(record, origin, fold, **values)
+
+
 class Observations(Records[ObservationFields]):
     """What a user can do with observations."""
 
@@ -81,7 +94,7 @@ class Observations(Records[ObservationFields]):
         self.departments = departments
         self.visits = visits
         self.plans = plans
-        self.lines = Children(database, LineFields, Line, "observation_id")
+        self.lines = Lines(database, LineFields, Line, "observation_id")
         self.strengths = Children(database, StrengthFields, Strength, "observation_id")
         self.strength_lines = Children(database, StrengthLineFields, StrengthLine, "strength_id", "created_at")
         self.questions = Children(database, QuestionFields, Question, "observation_id")
@@ -160,7 +173,13 @@ class Observations(Records[ObservationFields]):
 
     def insert_line(self, observation: uuid.UUID, at: dt.time, origin: object = None, **values: Any) -> uuid.UUID:
         """Add a line at its place by time, behind all lines of that time or before, and give its id."""
-        before = [one for one in self.lines.of(observation) if one.fields.at is not None and one.fields.at <= at]
+        start = self.get(observation).fields.start or at
+
+        def minutes(time: dt.time) -> int:
+            return minutes_in(start, time) or 0  # across midnight too
+
+        timed = [one for one in self.lines.of(observation) if one.fields.at is not None]
+        before = [one for one in timed if one.fields.at and minutes(one.fields.at) <= minutes(at)]
         position = before[-1].fields.position if before else 0
         with self.database.change("Insert line", origin) as writer:
             writer.remove(Begun, observation)
@@ -173,7 +192,8 @@ class Observations(Records[ObservationFields]):
         What the first showed of a strength, both show.
         """
         with self.database.change("Split line", origin):
-            kept = self.lines.change(line, origin, text=first, **values).fields
+            agreed = self.lines.get(line).fields.agreed  # to every word of both parts
+            kept = self.lines.change(line, origin, text=first, agreed=agreed, **values).fields
             self._make_room(kept.observation_id, kept.position)
             more = {**dict(kept), "text": rest, "position": kept.position + 1}
             made = self.lines.add(kept.observation_id, origin, **more)
@@ -245,13 +265,6 @@ class Observations(Records[ObservationFields]):
             for observation in {self.lines.get(line).fields.observation_id for line in [*shared, *kept]}:
                 if self.get(observation).fields.status in (ObservationStatus.PLANNED, ObservationStatus.IN_PROGRESS):
                     self.change(observation, origin, status=ObservationStatus.COMPLETE)
-
-    def evidence(self, observation: uuid.UUID) -> dict[str, int]:
-        """Count the lines of each idea; 0 for an offered idea that was not seen yet."""
-        marked = sa.select(self.lines.c.ideas).where(
-            self.lines.c.observation_id == observation, self.lines.c.deleted_at.is_(None)
-        )
-        return self.frameworks.current().counts(row.ideas for row in self.database.rows(marked))
 
     def lines_of_strength(self, strength: uuid.UUID) -> list[uuid.UUID]:
         """Give the lines that show a strength, in the order of the lesson."""

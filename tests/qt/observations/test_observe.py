@@ -175,7 +175,7 @@ def test_a_line_of_20_000_characters(view: ObserveView, services: Services) -> N
     press(Key.Key_Return)
     enter("next")
     assert [len(one) for one in texts(view, services)] == [20_000, 4]
-    assert "17,000 more signs" in view.list.lines.below(0)
+    assert "17,000 more characters" in view.list.lines.below(0)
 
 
 # Nothing lost
@@ -532,3 +532,145 @@ def test_no_button_takes_the_focus_and_all_have_names(view: ObserveView) -> None
 def test_an_observation_in_the_bin_is_left(view: ObserveView, services: Services, qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.left):
         services.observations.bin(view.record)  # type: ignore[arg-type] # one is shown
+
+
+# What a full disk, a lent file and another day must not cost
+
+
+def test_an_edited_line_that_the_file_will_not_take_is_not_left(
+    view: ObserveView, services: Services, disk: FullDisk
+) -> None:
+    enter("a", "b")
+    press(Key.Key_Up)
+    disk.fill()
+    view.entry.insertPlainText(LONG)
+    for key in (Key.Key_Return, Key.Key_Up, Key.Key_Escape):
+        press(key)
+        assert view.entry.typed() == f"b{LONG}"
+    view.settle()
+    assert view.unsaved() == [f"b{LONG}"[:60]]
+    assert view.banner.isVisible()
+    disk.free()
+    press(Key.Key_Return)
+    assert texts(view, services) == ["a", f"b{LONG}"] == shown(view)
+    assert (view.unsaved(), view.banner.isVisible()) == ([], False)
+
+
+def test_what_could_not_be_binned_is_not_said_to_be(view: ObserveView, services: Services, qtbot: QtBot) -> None:
+    enter("a")
+    press(Key.Key_Up)
+    path = services.database.path
+    path.rename(path.with_name("pulled-out.tfm"))
+    with qtbot.assertNotEmitted(view.news):
+        view.bin()
+    path.with_name("pulled-out.tfm").rename(path)
+    assert view.banner.isVisible()
+    assert view.entry.typed() == "a"
+
+
+def test_the_new_line_is_kept_also_while_another_is_edited(
+    view: ObserveView, services: Services, disk: FullDisk
+) -> None:
+    enter("a")
+    record = view.record
+    assert record
+    disk.fill()
+    view.entry.insertPlainText(LONG)
+    view.flush()
+    press(Key.Key_Home, CONTROL)
+    press(Key.Key_Up)
+    press(Key.Key_1, ALT)
+    view.flush()
+    assert services.observations.begun(record).text == ""
+    assert view.banner.isVisible()
+    disk.free()
+    view.flush()
+    assert services.observations.begun(record).text == LONG
+    assert not view.banner.isVisible()
+
+
+def test_saving_what_waits_leaves_the_line_after_it_on_disk(
+    view: ObserveView, services: Services, disk: FullDisk
+) -> None:
+    record = view.record
+    assert record
+    disk.fill()
+    view.entry.insertPlainText(LONG)
+    press(Key.Key_Return)
+    type_in("next")
+    view.flush()
+    assert len(view.unsaved()) == 2
+    disk.free()
+    view.waiting.save()
+    view.flush()
+    assert services.observations.begun(record).text == "next"
+    assert view.unsaved() == []
+
+
+def test_what_waits_of_one_lesson_does_not_hold_up_another(view: ObserveView, services: Services, world: World) -> None:
+    gone = services.observations.new(department_id=world.department, date=MORNING.date())
+    services.database.undo()
+    view.waiting.add(gone, BegunLine("of a lesson that is gone"))
+    enter("goes on")
+    assert texts(view, services) == ["goes on"]
+    assert [line.text for _, line in view.waiting.lines] == ["of a lesson that is gone"]
+
+
+def test_nothing_is_written_while_the_file_is_in_other_hands(view: ObserveView, services: Services) -> None:
+    record = view.record
+    assert record
+    type_in("begun")
+    view.setEnabled(False)
+    view.keep()
+    view.waiting.save()
+    assert services.observations.begun(record) == BegunLine()
+    view.setEnabled(True)
+    view.flush()
+    assert services.observations.begun(record).text == "begun"
+
+
+@pytest.mark.parametrize("typed", ["T: hello", "x\bhello", "hello"])
+def test_an_inserted_line_keeps_its_time_whatever_is_typed(
+    view: ObserveView, services: Services, wall: WallClock, typed: str
+) -> None:
+    enter("first")
+    wall.go(20)
+    enter("last")
+    press(Key.Key_I, CONTROL)
+    type_in("9.10")
+    press(Key.Key_Return)
+    for sign in typed:
+        press(Key.Key_Backspace) if sign == "\b" else type_in(sign)
+    press(Key.Key_Return)
+    assert [(one.at, one.text) for one in lines(view, services)][1] == (dt.time(9, 10), "hello")
+
+
+def test_escape_closes_the_time_box(view: ObserveView) -> None:
+    press(Key.Key_I, CONTROL)
+    press(Key.Key_Escape)
+    assert not view.at.isVisible()
+    assert focused() is view.entry
+
+
+def test_a_begun_line_keeps_its_time_until_another_day(view: ObserveView, services: Services, wall: WallClock) -> None:
+    enter("first")
+    wall.go(10)
+    type_in("begun")
+    record = view.record
+    assert record
+    view.show_record(record)
+    wall.go(24 * 60)
+    enter(" then")
+    assert [(one.at, one.text) for one in lines(view, services)][1] == (dt.time(9, 15), "begun then")
+
+
+def test_a_line_begun_in_an_observation_that_undo_takes_away_comes_back_with_it(
+    view: ObserveView, services: Services
+) -> None:
+    record = view.record
+    assert record
+    type_in("begun")
+    services.database.undo()
+    services.database.redo()
+    view.show_record(record)
+    assert view.entry.typed() == "begun"

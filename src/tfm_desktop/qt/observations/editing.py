@@ -21,7 +21,7 @@ class Editing(QObject):
 
     saved = Signal()
     rebuilt = Signal()  # lines have come or gone: the list is to be read anew
-    failed = Signal(str)  # the sentence of a fault; empty once it is over
+    tried = Signal()  # something was written, or could not be: the fault says which
     news = Signal(str)
 
     def __init__(
@@ -31,6 +31,7 @@ class Editing(QObject):
         self.line: uuid.UUID | None = None
         self._observations, self._origin = observations, origin
         self._entry, self._marks, self._list = entry, marks, lines
+        self.fault = ""  # why the last change is not on disk; empty where it is
         self._stay = 0  # numbers the stays in a line, so that each is one step of undo
 
     @property
@@ -39,16 +40,10 @@ class Editing(QObject):
         return self._list.lines.place_of(self.line)
 
     def take(self, line: uuid.UUID) -> None:
-        """Put a line of the list into the entry line."""
-        self.save()
+        """Put a line of the list into the entry line; the one before it was saved."""
         self.line, self._stay = line, self._stay + 1
         self.show()
         self._list.mark(line)
-
-    def let_go(self) -> None:
-        """Save the line and leave it."""
-        self.save()
-        self.line = None
 
     def show(self) -> None:
         """Show the line as the file has it; a text that is the same keeps its cursor."""
@@ -59,10 +54,10 @@ class Editing(QObject):
             self._entry.show_begun(fields.text, fields.at)
         self._marks.show_line(fields)
 
-    def save(self) -> None:
-        """Save the line as it stands in the entry line; without a text it keeps the one it had."""
+    def save(self) -> bool:
+        """Save the line as it stands in the entry line, and tell whether it is on disk; an empty text is not taken."""
         if self.line is None:
-            return
+            return True
         line, text, marks = self.line, self._entry.typed(), self._marks
         values = {
             "phase": marks.phase.value(),
@@ -78,24 +73,25 @@ class Editing(QObject):
         if saved and self.place >= 0 and self._list.lines.rows[self.place].fields != saved.fields:
             self._list.lines.replace(self.place, ShownLine(saved.id, saved.fields))
             self.saved.emit()
+        return saved is not None
 
     def bin(self) -> None:
         """Put the line in the bin."""
         line = self.line
-        if line is not None:
-            self._try(lambda: self._observations.lines.bin(line, self._origin))
+        if line is not None and self._try(lambda: self._bin(line)):
             self.rebuilt.emit()  # the list is without it now, and so is the entry line
             self.news.emit("The line is in the bin. Undo brings it back.")
 
     def merge(self) -> None:
         """Join the line to the one before it."""
-        self.save()
         line = self.line
         if line is None:
             self.news.emit("Go to a line first (Up): then Ctrl+J joins it to the one before.")
+        elif not self.save():
+            return
         elif joined := self._try(lambda: self._observations.merge_line(line, self._origin)):
             self._stand_in(joined)
-        else:
+        elif not self.fault:
             self.news.emit("There is no line before this one.")
 
     def split(self, first: str, rest: str) -> None:
@@ -132,10 +128,14 @@ class Editing(QObject):
         self.show()
 
     def _try(self, act: Callable[[], T]) -> T | None:
+        done, self.fault = None, ""
         try:
             done = act()
         except Problem as fault:
-            self.failed.emit(str(fault))
-            return None
-        self.failed.emit("")
+            self.fault = str(fault)
+        self.tried.emit()
         return done
+
+    def _bin(self, line: uuid.UUID) -> bool:
+        self._observations.lines.bin(line, self._origin)
+        return True

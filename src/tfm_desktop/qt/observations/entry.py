@@ -12,6 +12,7 @@ from tfm_desktop.domain.observations import Speaker
 from tfm_desktop.qt.common.inputs import NoteInput
 
 Clock = Callable[[], dt.datetime]
+Stamp = Callable[[], dt.time | None]
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SPOKEN = re.compile(r"(T|P|PP|TA|O):[ \u00a0]", re.IGNORECASE)
 TALLEST = 7  # rows that the entry line grows to; a longer text scrolls
@@ -36,10 +37,11 @@ class EntryLine(NoteInput):
     escaped = Signal()
     spoken = Signal(object)  # the speaker that was typed in front, such as 'T: '
 
-    def __init__(self, now: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, stamp: Stamp, parent: QWidget | None = None) -> None:
         super().__init__(parent, lines=1, most=TALLEST)
-        self._now = now
+        self._stamp = stamp
         self.begun: dt.time | None = None
+        self.has_fixed_time = False  # it is inserted at a time, and not when it is typed
         self.setAccessibleName("Next line")
         self.setPlaceholderText("Type what you see or hear, and press Enter")
         self.textChanged.connect(self._begin)
@@ -88,11 +90,15 @@ class EntryLine(NoteInput):
             cursor = self.textCursor()
             cursor.setPosition(0)
             cursor.setPosition(len(before), QTextCursor.MoveMode.KeepAnchor)
+            begun = self.begun  # the text is empty for a moment
             cursor.removeSelectedText()
+            self.begun = begun
             self.spoken.emit(Speaker(found[1].upper()))
 
     def _begin(self) -> None:
+        if self.has_fixed_time:
+            return
         if not self.typed():
             self.begun = None
         elif self.begun is None:
-            self.begun = minute_of(self._now())
+            self.begun = self._stamp()

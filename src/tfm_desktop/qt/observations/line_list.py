@@ -108,7 +108,7 @@ class LineModel(QAbstractTableModel):
             "" if fields.type is LineType.SAW else fields.type.label,
             self.ideas.short_names(fields.ideas),
             "Private" if fields.private else "",
-            f"{more:,} more signs" if more > 0 else "",
+            f"{more:,} more characters" if more > 0 else "",
         ]
         return "  ·  ".join(filter(None, told))
 

@@ -50,13 +50,16 @@ class ObserveView(QWidget):
         self._date: dt.date | None = None
         self._inserted = False  # the new line goes to its place by its time
         self._aside = BegunLine()  # the new line that was begun before another one was edited
-        self.waiting = WaitingLines(lambda record, line: self._observations.put(record, line, self))
+        self._kept = BegunLine()  # the new line as it is on disk
+        self._begun_fault = ""
+        self._orphan: tuple[uuid.UUID, BegunLine] | None = None  # begun in an observation that undo took away
+        self.waiting = WaitingLines(lambda record, line: self._observations.put(record, line, self), self)
         self._keeping = QTimer(self, singleShot=True, interval=KEEP)
         self._ticking = QTimer(self, interval=1000)
         self.strip = Strip()
         self.list = LineList()
         self.marks = Marks()
-        self.entry = EntryLine(now)
+        self.entry = EntryLine(self._stamp)
         self.at = TimeInput()
         self.banner = WaitingBanner()
         self.card = KeyCard(self)
@@ -73,7 +76,10 @@ class ObserveView(QWidget):
         """Show an observation, with the line that was begun in it where it was."""
         self.flush()
         self.record, self.editing.line = record, None
-        begun = self._observations.begun(record)
+        begun = self._kept = self._observations.begun(record)
+        if self._orphan and self._orphan[0] == record and not begun.text:
+            begun = self._orphan[1]
+        self.at.hide()
         self.reload()
         self._show_begun(begun)
         self._keeping.stop()
@@ -107,6 +113,7 @@ class ObserveView(QWidget):
             self.reload()
             self.editing.show()
         else:
+            self._orphan = self.unfinished()
             self.left.emit()
 
     def flush(self) -> None:
@@ -115,18 +122,28 @@ class ObserveView(QWidget):
             self.keep()
 
     def settle(self) -> None:
-        """Make a line of what was begun, and leave the line that is edited."""
+        """Make a line of what was begun, and leave the line that is edited; one that cannot be saved is not left."""
         self.leave_line()
-        self._finish(self._as_begun())
+        if self.editing.line is None:
+            self._finish(self._as_begun())
+        self.flush()
+
+    def stop(self) -> None:
+        """Write nothing any more: the file is closed."""
+        self._keeping.stop()
+        self.waiting.stop()
 
     def unsaved(self) -> list[str]:
         """Tell what is in memory alone."""
         told = [f"{clock(line.at)} {line.text[:60]}" for _, line in self.waiting.lines]
-        return [*told, self.entry.typed()[:60]] if self.banner.begun_fault else told
+        if self.editing.line and self.editing.fault:
+            told.append(self.entry.typed()[:60])
+        new = self._new_line()
+        return [*told, new.text[:60]] if new.text and (self._begun_fault or self.waiting.lines) else told
 
     def unfinished(self) -> tuple[uuid.UUID, BegunLine] | None:
         """Give the new line that has not been entered; None for none."""
-        begun = self._aside if self.editing.line else self._as_begun()
+        begun = self._new_line()
         return (self.record, begun) if self.record and begun.text.strip() else None
 
     def bin(self) -> None:
@@ -153,14 +170,16 @@ class ObserveView(QWidget):
     # The new line
 
     def keep(self) -> None:
-        """Put the unfinished line on disk, or the line that is edited."""
+        """Put the unfinished line on disk, and the line that is edited."""
         self._keeping.stop()
         if self.record is None:
             return
-        if self.editing.line:
-            self.editing.save()
-        else:
-            self._keep_begun(self.record, self._as_begun())
+        if not self.isEnabled():  # the file is in other hands for a while
+            self._keeping.start()
+            return
+        self.editing.save()
+        if not self.waiting.of(self.record):  # what is on disk of the line that waits stays there
+            self._keep_begun(self.record, self._new_line())
         hint = judgement_hint(self.entry.typed(), self.marks.type.value()) if self._settings.judgement_hint else ""
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
@@ -193,19 +212,26 @@ class ObserveView(QWidget):
             self._keeping.start()
 
     def _keep_begun(self, record: uuid.UUID, begun: BegunLine) -> None:
+        if begun == self._kept:
+            return
+        self._begun_fault = ""
         try:
             self._observations.keep_begun(record, begun)
         except Problem as fault:
-            self._fail(str(fault))
-            return
-        self.banner.tell_begun("")
-        if begun.text:
-            self.strip.say_saved(self._now())
+            self._begun_fault = str(fault)
+        else:
+            self._kept = begun
+            if begun.text:
+                self.strip.say_saved(self._now())
+        self._tell_fault()
 
     def _show_saved(self, record: uuid.UUID, line: uuid.UUID) -> None:
         self.strip.say_saved(self._now())
         if record != self.record:
             return
+        self._kept, self._begun_fault = BegunLine(), ""  # what was begun went from disk with it
+        if self._new_line().text:
+            self._type()
         saved, rows = self._observations.lines.get(line), self.list.lines.rows
         is_within = bool(rows) and saved.fields.position <= rows[-1].fields.position
         if is_within or self.waiting.lines or any(row.id is None for row in rows):
@@ -223,10 +249,10 @@ class ObserveView(QWidget):
         self.reload()
 
     def _as_begun(self) -> BegunLine:
-        marks, at = self.marks, self.entry.begun
+        marks = self.marks
         return BegunLine(
             self.entry.typed(),
-            at if at is None or self._inserted else self._time_of(at),
+            self.entry.begun,
             marks.phase.value(),
             marks.speaker.value(),
             marks.type.value(),
@@ -235,17 +261,22 @@ class ObserveView(QWidget):
             self._inserted,
         )
 
-    def _time_of(self, begun: dt.time) -> dt.time | None:
+    def _new_line(self) -> BegunLine:
+        """Give the new line, also while another one is edited."""
+        return self._aside if self.editing.line else self._as_begun()
+
+    def _stamp(self) -> dt.time | None:
         """Give the time on the wall; a line that is written up on another day has that of the line before."""
         now = self._now()
         is_that_night = self._date == now.date() - dt.timedelta(days=1) and now.time() < SMALL_HOURS
         if self._date == now.date() or is_that_night:
-            return begun
+            return minute_of(now)
         times = [row.fields.at for row in self.list.lines.rows if row.fields.at]
         return times[-1] if times else self.list.lines.start
 
     def _show_begun(self, begun: BegunLine) -> None:
         self._aside, self._inserted = begun, begun.inserted
+        self.entry.has_fixed_time = begun.inserted
         self.entry.show_begun(begun.text, begun.at)
         self.marks.show_line(begun)
         self.hint.hide()
@@ -260,11 +291,15 @@ class ObserveView(QWidget):
 
     def edit(self, line: uuid.UUID) -> None:
         """Go to a line of the list; the new one waits as far as it was typed."""
-        self.flush()
-        if self.editing.line is None:
-            self._aside = self._as_begun()
+        if not self.editing.save():
+            return
+        self._aside = self._new_line()
+        self.at.hide()
+        self.entry.has_fixed_time = False
         self.editing.take(line)
         self._keeping.stop()
+        if self._aside != self._kept:
+            self._type()
         self.hint.hide()
         self._tell_place()
 
@@ -275,9 +310,10 @@ class ObserveView(QWidget):
         if not self.entry.typed().strip():
             self.editing.bin()
             return
-        self.editing.let_go()
+        if not self.editing.save():
+            return
+        self.editing.line = None
         self._show_begun(self._aside)
-        self._keeping.stop()
         self.list.mark(None)
 
     def jump(self, by: int) -> None:
@@ -315,10 +351,14 @@ class ObserveView(QWidget):
         elif self.editing.line:
             self.leave_line()
         elif self._inserted:
-            self._inserted = False
-            self.entry.begun = minute_of(self._now()) if self.entry.typed() else None
+            self._inserted = self.entry.has_fixed_time = False
+            self.entry.begun = self._stamp() if self.entry.typed() else None
             self._tell_place()
             self._type()
+
+    def _leave_time(self) -> None:
+        self.at.hide()
+        self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_time(self) -> None:
         try:
@@ -326,9 +366,8 @@ class ObserveView(QWidget):
         except ValueError as fault:
             self.news.emit(str(fault))
             return
-        self.at.hide()
-        self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._inserted = at is not None
+        self._leave_time()
+        self._inserted = self.entry.has_fixed_time = at is not None
         self.entry.begun = at or self.entry.begun
         self._tell_place()
         self._type()
@@ -364,7 +403,8 @@ class ObserveView(QWidget):
         now = self._now()
         self.strip.tell_time(now, minutes_in(self.list.lines.start, minute_of(now)))
 
-    def _fail(self, fault: str) -> None:
+    def _tell_fault(self) -> None:
+        fault = self.editing.fault or self._begun_fault
         self.banner.tell_begun(fault)
         if fault:
             self._keeping.start()
@@ -385,6 +425,7 @@ class ObserveView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Give the focus to the entry line, wherever the view is pressed."""
+        self.at.hide()
         self.entry.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _connect(self) -> None:
@@ -403,7 +444,7 @@ class ObserveView(QWidget):
         self.editing.saved.connect(self._count)
         self.editing.saved.connect(lambda: self.strip.say_saved(self._now()))
         self.editing.rebuilt.connect(self.reload)
-        self.editing.failed.connect(self._fail)
+        self.editing.tried.connect(self._tell_fault)
         self.editing.news.connect(self.news)
         self.at.returnPressed.connect(self._take_time)
         self.stems.picked.connect(self._take_stem)
@@ -435,6 +476,9 @@ class ObserveView(QWidget):
         }
         for number in range(10):
             keys[f"Alt+{(number + 1) % 10}"] = lambda at=number: self.marks.turn_idea(at)  # type: ignore[misc]
+        away = QShortcut(QKeySequence("Esc"), self.at)
+        away.setContext(Qt.ShortcutContext.WidgetShortcut)
+        away.activated.connect(self._leave_time)
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

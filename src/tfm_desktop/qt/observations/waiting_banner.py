@@ -13,7 +13,7 @@ class WaitingBanner(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("banner")
-        self.begun_fault = ""
+        self._begun_fault = ""
         self._waiting, self._fault = 0, ""
         self.text = QLabel()
         self.text.setTextFormat(Qt.TextFormat.PlainText)
@@ -33,12 +33,12 @@ class WaitingBanner(QFrame):
 
     def tell_begun(self, fault: str) -> None:
         """Say why the line that is being typed is not on disk."""
-        if fault != self.begun_fault:
-            self.begun_fault = fault
+        if fault != self._begun_fault:
+            self._begun_fault = fault
             self._show()
 
     def _show(self) -> None:
-        fault = self._fault or self.begun_fault
+        fault = self._fault or self._begun_fault
         if self._waiting:
             lines = "1 line is" if self._waiting == 1 else f"{self._waiting} lines are"
             kept = f"{lines} in memory only, and will be saved as soon as that works. Go on typing."
