@@ -1,0 +1,264 @@
+"""End the program at random while a lesson is typed, and look for what was lost: `make soak`.
+
+A typist of its own process (tests.qt.typist) works in the real window on a real file, and is killed. Then the file is
+opened and checked, and the next typist goes on in it.
+"""
+
+import json
+import math
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from tests.data_file import PASSPHRASE
+
+from tfm_desktop.domain.errors import Problem
+from tfm_desktop.services.services import Services
+from tfm_desktop.storage.database import Database
+
+KILLS = 25  # of one file
+LIFE = 0.05, 2.5  # seconds from the first finished line to the kill
+KEPT = 1.0  # seconds after which a key is on disk
+FOLDERS = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA")
+
+
+@dataclass(slots=True)
+class Typed:
+    """A text that grows key by key, and how much of it stood there at which moment."""
+
+    base: str = ""
+    signs: str = ""
+    moments: list[float] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Give the whole text."""
+        return self.base + self.signs
+
+    def add(self, moment: float, sign: str) -> None:
+        """Take a key in that is pressed now."""
+        self.moments.append(moment)
+        self.signs += sign
+
+    def at(self, moment: float) -> str:
+        """Give the text as it stood at a moment."""
+        return self.base + self.signs[: sum(one <= moment for one in self.moments)]
+
+    def after(self, first: str) -> "Typed":
+        """Give what is left when the first part has become a line."""
+        size = len(self.text) - len(self.text[len(first) :].lstrip())
+        rest = max(size - len(self.base), 0)
+        return Typed(self.base[size:], self.signs[rest:], self.moments[rest:])
+
+    def is_kept(self, found: str, killed: float) -> bool:
+        """Tell whether a text has all that was typed until a second before the kill, and nothing else."""
+        return found.startswith(self.at(killed - KEPT)) and self.text.startswith(found)
+
+
+@dataclass(slots=True)
+class Lesson:
+    """What the file has to hold: the finished lines, the one under way, and the one that is edited."""
+
+    lines: list[str] = field(default_factory=list)
+    begun: Typed = field(default_factory=Typed)
+    edited: Typed | None = None
+    place: int = -1  # of the edited line
+    finishing: tuple[int, int, str, str] | None = None  # its Enter is under way
+    finished: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def follow(self, told: list[Any]) -> None:
+        """Take in what the typist does."""
+        match told:
+            case ["start", _, _, text]:
+                if text != self.begun.text:
+                    self.faults.append(f"The program came up with {text!r} and not {self.begun.text!r}.")
+                self.begun = Typed(text)
+            case ["typed", moment, sign]:
+                self.begun.add(moment, sign)
+            case ["edit", place, text]:
+                self.place, self.edited = place, Typed(text)
+                if text != self.lines[place]:
+                    self.faults.append(f"Line {place} was shown as {text!r} and not {self.lines[place]!r}.")
+            case ["edited", moment, sign] if self.edited:
+                self.edited.add(moment, sign)
+            case ["finish", start, stop, text, rest]:
+                self.finishing = start, stop, text, rest
+                typed = self.edited.text if self.edited else self.begun.text
+                if f"{text} {rest}".rstrip() != typed:
+                    self.faults.append(f"{text!r}, {rest!r} was shown where {typed!r} was typed.")
+            case ["finished", text]:
+                self.finish()
+                if text != self.begun.text:
+                    self.faults.append(f"After Enter {text!r} was shown and not {self.begun.text!r}.")
+
+    def finish(self) -> None:
+        """Have the line that is finished among the others."""
+        assert self.finishing
+        start, stop, text, _ = self.finishing
+        self.lines[start:stop] = [text]
+        if not self.edited:
+            self.begun = self.begun.after(text)
+            self.finished += 1
+        self.edited, self.place, self.finishing = None, -1, None
+
+    def compare(self, lines: list[str], begun: str, killed: float) -> tuple[int, int]:
+        """Count the lines lost and the begun texts lost; then go on from what was found."""
+        if self.edited and 0 <= self.place < len(lines) and self.edited.is_kept(lines[self.place], killed):
+            self.lines[self.place] = lines[self.place]
+        elif self.finishing and not self.edited:
+            start, stop, text, _ = self.finishing
+            if [*self.lines[:start], text, *self.lines[stop:]] == lines:
+                self.finish()
+        lost = 0
+        if lines != self.lines:
+            lost = sum(line not in lines for line in self.lines) or 1
+            wrong = [pair for pair in zip_longest(self.lines, lines) if pair[0] != pair[1]]
+            self.faults.append(f"{self.place=}, {self.edited=}, {self.finishing=}; should be and is: {wrong}")
+        is_lost = not self.begun.is_kept(begun, killed)
+        if is_lost:
+            kept = self.begun.at(killed - KEPT)
+            self.faults.append(f"Of the begun line {begun!r} is kept, of {kept!r} and then {self.begun.text!r}.")
+        self.lines, self.begun = lines, Typed(begun)
+        self.edited, self.place, self.finishing = None, -1, None
+        return lost, int(is_lost)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of the kills."""
+
+    kills: int = 0
+    finished: int = 0
+    lost: int = 0
+    damaged: int = 0
+    begun_lost: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.kills} kills, {self.finished:,} lines finished, {self.lost} lines lost, "
+            f"{self.damaged} files damaged, begun text lost beyond the last second: {self.begun_lost}"
+        )
+
+    def add(self, other: "Tally") -> None:
+        """Count what came of others too."""
+        self.kills += other.kills
+        self.finished += other.finished
+        self.lost += other.lost
+        self.damaged += other.damaged
+        self.begun_lost += other.begun_lost
+        self.faults += other.faults
+
+
+def soak(kills: int, seed: str, life: tuple[float, float] = LIFE) -> Tally:
+    """Kill typists, two at a time, each file up to its number of kills; every second file is encrypted."""
+    total = Tally()
+
+    def one_file(number: int) -> Tally:
+        return _one_file(min(KILLS, kills - number * KILLS), f"{seed} {number}", bool(number % 2), life)
+
+    with ThreadPoolExecutor(2) as pool:
+        for tally in pool.map(one_file, range(math.ceil(kills / KILLS))):
+            total.add(tally)
+    return total
+
+
+def _one_file(kills: int, seed: str, is_encrypted: bool, life: tuple[float, float]) -> Tally:
+    chance, tally, lesson = random.Random(seed), Tally(), Lesson()
+    passphrase = PASSPHRASE if is_encrypted else ""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        file = Path(folder) / "lesson.tfm"
+        _write(file, passphrase)
+        for kill in range(kills):
+            command = [sys.executable, "-m", "tests.qt.typist", str(file), f"{seed} {kill}"]
+            killed = _let_type(command, Path(folder), passphrase, lesson, chance.uniform(*life), is_first=not kill)
+            tally.kills += 1
+            try:
+                lines, begun, problems = _read(file, passphrase)
+            except Problem as fault:
+                lines, begun, problems = [], "", [str(fault)]
+            if problems:
+                tally.damaged += 1
+                tally.faults += problems
+                break
+            lost, begun_lost = lesson.compare(lines, begun, killed)
+            tally.lost += lost
+            tally.begun_lost += begun_lost
+            tally.faults += [f"Seed {seed}, kill {kill + 1}: {fault}" for fault in lesson.faults]
+            lesson.faults.clear()
+        tally.finished = lesson.finished
+    return tally
+
+
+def _let_type(command: list[str], home: Path, passphrase: str, lesson: Lesson, life: float, *, is_first: bool) -> float:
+    """Let a typist work on a lesson and kill it; give the moment of the kill."""
+    own = {name: str(home / name.lower()) for name in FOLDERS}
+    surroundings = {**os.environ, **own, "QT_QPA_PLATFORM": "offscreen", "TFM_DESKTOP_PASSPHRASE": passphrase}
+    killed: list[float] = []
+
+    def kill() -> None:
+        killed.append(time.monotonic())
+        process.kill()
+
+    ending = threading.Timer(life, kill)
+    with subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE) as process:
+        for told in _told(process):
+            lesson.follow(told)
+            if told[0] == "start" and told[1] is is_first:
+                lesson.faults.append("The program did not come up where it was ended.")
+            if told[0] == "finished" and ending.ident is None:
+                ending.start()
+    if not killed:
+        raise RuntimeError(f"The typist ended by itself: {process.returncode}")
+    return killed[0]
+
+
+def _told(process: "subprocess.Popen[bytes]") -> Iterator[list[Any]]:
+    assert process.stdout
+    for line in process.stdout:
+        if line.endswith(b"\n"):
+            yield json.loads(line)
+
+
+def _write(file: Path, passphrase: str) -> None:
+    database = Database.create(file, passphrase)
+    services = Services(database)
+    services.departments.for_school(services.schools.by_hand(name="Elm Invented"))
+    database.close()
+
+
+def _read(file: Path, passphrase: str) -> tuple[list[str], str, list[str]]:
+    """Give the lines, the line that was begun, and what is wrong with the file. Raises FileProblem."""
+    database = Database.open(file, passphrase)
+    try:
+        observations = Services(database).observations
+        (observation,) = [row.id for row in observations.rows()]
+        lines = [one.fields.text for one in observations.lines.of(observation)]
+        return lines, observations.begun(observation).text, database.problems()
+    finally:
+        database.close()
+
+
+def main(kills: int, seed: str) -> int:
+    """Soak, and say what came of it; 1 where anything was lost."""
+    print(f"seed {seed}", flush=True)
+    tally = soak(kills, seed)
+    for fault in tally.faults:
+        print(fault, file=sys.stderr)
+    print(tally)
+    return 1 if tally.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else str(random.randrange(10**6))))
