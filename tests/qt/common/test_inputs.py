@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -310,6 +310,43 @@ def test_a_name_can_be_taken_from_those_offered(show: Show) -> None:
     press(Key.Key_Down, times=2)
     press(Key.Key_Return)
     assert widget.value() == BEN
+
+
+@pytest.mark.parametrize("key", [Key.Key_Down, Key.Key_Up, Key.Key_PageDown, Key.Key_PageUp])
+def test_arrows_open_the_names_and_change_nothing_until_one_is_taken(show: Show, key: Qt.Key) -> None:
+    widget = names()
+    show(widget)
+    widget.set_value(ADA)
+    widget.setFocus()
+    spy = QSignalSpy(widget.committed)
+    press(key)
+    assert QApplication.activePopupWidget() is not None
+    assert widget.value() == ADA
+    press(Key.Key_Escape)
+    assert widget.value() == ADA
+    press(key)
+    press(Key.Key_Down)
+    press(Key.Key_Return)
+    assert widget.value() == BEN
+    assert spy.count() > 0
+
+
+@pytest.mark.parametrize("make", [LineInput, NoteInput, names])
+@pytest.mark.parametrize("key", [Key.Key_E, Key.Key_K])
+def test_the_keys_of_the_menus_reach_them_from_an_input(show: Show, make: Callable[[], Any], key: Qt.Key) -> None:
+    widget = make()
+    window = show(widget)
+    menu = QShortcut(QKeySequence(CONTROL | key), window)
+    spy = QSignalSpy(menu.activated)
+    widget.setFocus()
+    type_in("a")
+    widget.completer().popup().hide() if isinstance(widget, PickInput) else None
+    press(key, CONTROL)
+    assert spy.count() == 1
+    # Only Qt for Linux on a screen has meanings of its own for them, so that what a key asks first is looked at too.
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, key, CONTROL)
+    assert not widget.event(asked)
+    assert not asked.isAccepted()
 
 
 def test_a_half_typed_name_counts_when_it_is_asked_for(show: Show) -> None:

@@ -90,6 +90,19 @@ def test_a_next_step_becomes_an_action_and_each_shows_the_other(
     assert steps.rows.index(0, 3).data() == ""
 
 
+def test_enter_sends_a_step_and_goes_back_to_the_steps(tab: ObservationsTab, services: Services, world: World) -> None:
+    steps, send = grid(tab, "Next steps"), tab.editor.send
+    send.send.setFocus()
+    press(Key.Key_Return)
+    assert services.observations.next_steps.get(world.next_step).fields.action_id is not None
+    assert focused() is steps.view
+    assert steps.current() == world.next_step
+    spy = QSignalSpy(send.opened)
+    send.open.setFocus()
+    press(Key.Key_Return)
+    assert heard(spy)[0] == [world.plan]
+
+
 def test_without_an_aim_it_is_said_what_is_needed(tab: ObservationsTab, services: Services, world: World) -> None:
     send = tab.editor.send
     spy = QSignalSpy(tab.news)

@@ -22,13 +22,16 @@ from tfm_desktop.domain.record import Choice
 from tfm_desktop.domain.years import as_academic_year, as_time, clock
 
 FRAME = 8  # pixels of border and padding above and below long text, as the style has them
+_OF_MENUS = (Qt.Key.Key_E, Qt.Key.Key_K)  # with Ctrl; Qt for Linux would move to, or delete up to, the end of a line
 PAUSE = 800  # milliseconds without a key after which long text is saved
 
 
-def _leaves_undo(edit: QLineEdit | QPlainTextEdit, event: QEvent) -> bool:
-    """Tell whether undo and redo belong to the program here: the input has nothing of its own to take back."""
+def _leaves_key(edit: QLineEdit | QPlainTextEdit, event: QEvent) -> bool:
+    """Tell whether a key belongs to the menus here: theirs, or undo and redo with nothing of its own to take back."""
     if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
+    if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _OF_MENUS:
+        return True
     document = edit.document() if isinstance(edit, QPlainTextEdit) else edit
     can_undo, can_redo = document.isUndoAvailable(), document.isRedoAvailable()
     wants_undo = event.matches(QKeySequence.StandardKey.Undo) and not can_undo
@@ -80,8 +83,8 @@ class LineInput(QLineEdit):
         return "" if value is None else str(value)
 
     def event(self, event: QEvent) -> bool:
-        """Leave undo to the program where nothing was typed since the last save."""
-        if _leaves_undo(self, event):
+        """Leave the menus their keys, undo only where nothing was typed since the last save."""
+        if _leaves_key(self, event):
             event.ignore()
             return False
         return super().event(event)
@@ -205,8 +208,8 @@ class NoteInput(QPlainTextEdit):
             self.document().clearUndoRedoStacks()  # undo now is the program's
 
     def event(self, event: QEvent) -> bool:
-        """Leave undo to the program where nothing was typed since the last save."""
-        if _leaves_undo(self, event):
+        """Leave the menus their keys, undo only where nothing was typed since the last save."""
+        if _leaves_key(self, event):
             event.ignore()
             return False
         return super().event(event)
@@ -286,6 +289,8 @@ class ChoiceInput(CalmBox):
 
 _FINISHING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
+_TURNING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
 
 class PickInput(CalmBox):
     """One of the records of a list, found by typing a part of its name; or none.
@@ -352,6 +357,13 @@ class PickInput(CalmBox):
         """Tell whether something was typed since a record was shown."""
         return self.lineEdit().isModified()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list where Qt would change the record at once, out of sight of who only came by."""
+        if event.key() in _TURNING and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Have Enter and Tab finish the input also while names are offered; Qt would pass them by whom it serves."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in _FINISHING:
@@ -367,9 +379,9 @@ class PickInput(CalmBox):
             self._settle()
 
     def event(self, event: QEvent) -> bool:
-        """Leave undo to the program where nothing was typed since the last save."""
+        """Leave the menus their keys, undo only where nothing was typed since the last save."""
         edit = self.lineEdit()
-        if edit and _leaves_undo(edit, event):
+        if edit and _leaves_key(edit, event):
             event.ignore()
             return False
         return super().event(event)

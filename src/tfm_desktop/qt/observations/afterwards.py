@@ -126,6 +126,7 @@ class SendToPlan(QWidget):
     """Makes an action of the plan from the chosen next step, and shows the way to it."""
 
     opened = Signal(object)
+    sent = Signal()
     problem = Signal(str)
 
     def __init__(self, observations: Observations) -> None:
@@ -142,9 +143,11 @@ class SendToPlan(QWidget):
         self.send = QPushButton("&Send to plan")
         self.send.setToolTip("Make an action of this aim from the chosen next step")
         self.send.setAccessibleName("Send to plan")
+        self.send.setAutoDefault(True)  # Enter presses it too
         self.send.clicked.connect(self._send)
         self.open = QPushButton("&Open in the plan")
         self.open.setProperty("quiet", True)
+        self.open.setAutoDefault(True)
         self.open.clicked.connect(self._open)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -204,6 +207,8 @@ class SendToPlan(QWidget):
             self._observations.to_action(self._step, aim)
         except Problem as fault:
             self.problem.emit(str(fault))
+        else:
+            self.sent.emit()
 
     def _open(self) -> None:
         if self._step:

@@ -161,6 +161,7 @@ class Talk(Editor):
         self.strengths.selected.connect(self.lines.show_for)
         self.strengths.rows.added.connect(self.lines.show_for)
         self.next_steps.selected.connect(self.send.show_for)
+        self.send.sent.connect(self.next_steps.view.setFocus)
         self.next_steps.rows.added.connect(self.send.show_for)
         parts = (self.reflection, self.strengths, self.questions, self.next_steps, self.send, self.steps)
         for part in (*parts, self.lines):

@@ -71,6 +71,7 @@ class _ObservationEditor(PagedEditor):
         self.next_steps.selected.connect(self.send.show_for)
         self.next_steps.rows.added.connect(self.send.show_for)
         self.strengths.rows.added.connect(self.strength_lines.show_for)
+        self.send.sent.connect(self.next_steps.view.setFocus)  # the button, which had it, is out of sight now
         self.send.opened.connect(lambda plan: tab.open_record.emit("plan", plan))
         observe = self.add_button("Observe", "F5: type the lines of the lesson")
         observe.clicked.connect(lambda: tab.view_wanted.emit("observe", self.record))
