@@ -9,7 +9,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from benchmarks import entering, listing, paper, searching, starting, ten_years
+from benchmarks import entering, listing, paper, searching, starting, ten_years, typing
+from benchmarks.lesson import Lesson
 from benchmarks.measuring import Ratio, table
 from benchmarks.twins import twins
 from tfm_desktop.qt import theme
@@ -23,13 +24,13 @@ def main() -> int:
     today = dt.date.today()
     extents = (ten_years.TEN_YEARS, ten_years.SMALL, ten_years.LARGE)
     full, small, large = (ten_years.file_of(extent, today) for extent in extents)
-    print("Measuring, for three or four minutes …", flush=True)
+    print("Measuring, for about five minutes …", flush=True)
     started = starting.ratios(full, small, large)
     app = QApplication([])
     theme.apply(app, dark=False)
     gc.collect()
     gc.freeze()  # as the program does with what it has loaded
-    ratios = [*started, *_in_window(full), *_growth(small, large)]
+    ratios = [*started, *_in_lesson(full), *_in_window(full), *_growth(small, large)]
     print(
         f"\nThe ten-year file holds {ten_years.TEN_YEARS.words}; growth is from {ten_years.SMALL.words} "
         f"to {ten_years.LARGE.words}.\nAll files are encrypted. Figures are medians of rounds that alternate.\n\n"
@@ -38,10 +39,17 @@ def main() -> int:
     return 0
 
 
+def _in_lesson(full: Path) -> list[Ratio]:
+    with twins(full) as (database, connection):
+        lesson = Lesson(database)
+        ratios = [entering.ratio(lesson, connection), typing.ratio(lesson)]
+        lesson.end()
+        return ratios
+
+
 def _in_window(full: Path) -> list[Ratio]:
     with twins(full) as (database, connection):
         return [
-            entering.ratio(database, connection),
             searching.ratio(database, connection),
             paper.ratio(database),
             *listing.ratios(database, connection),

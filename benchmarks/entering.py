@@ -1,67 +1,71 @@
-"""Enter on a line in the open window, until the line is kept."""
+"""Enter on the entry line of the Observe view, until the line is kept."""
 
 import datetime as dt
 import statistics
 import time
 import uuid
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from benchmarks import phrases
+from benchmarks.lesson import LINES, Lesson, notes
 from benchmarks.measuring import Ratio, alternated, timed
-from tfm_desktop.qt.workspace import Workspace
-from tfm_desktop.settings import Settings
+from tfm_desktop.qt.observations.observe import ObserveView
 from tfm_desktop.storage import driver
-from tfm_desktop.storage.database import Database
 
-TEXT = phrases.OPENINGS[2].format(maths=phrases.MATHS[0]) + phrases.ENDINGS[0]
+ROUNDS = 60
 INSERT = """
     INSERT INTO line
-        (id, observation_id, position, at, phase, speaker, type, ideas, private, text, created_at, updated_at)
-    VALUES (?, ?, ?, '10:15:00.000000', '', '', 'saw or heard', '', 0, ?, ?, ?)
+        (id, observation_id, position, at, phase, speaker, type, ideas, private, agreed, text, created_at, updated_at)
+    VALUES (?, ?, ?, '10:15:00.000000', '', '', 'saw or heard', '', 0, 0, ?, ?, ?)
 """
 
 
-def ratio(database: Database, connection: driver.Connection) -> Ratio:
-    """Press Enter in the entry line of an observation, and insert the same line with the bare driver."""
-    kept: list[float] = []
+def ratio(lesson: Lesson, connection: driver.Connection) -> Ratio:
+    """Press Enter behind a note in a lesson, and insert the same line with the bare driver."""
     shown: list[float] = []
-    database.listen(lambda _change: kept.append(time.perf_counter()))  # before the window does: right after the commit
-    workspace = Workspace(database, Settings(tab="observation"), Path())
-    workspace.resize(1366, 720)
-    workspace.show()
-    observation = workspace.tab().table.current().id
-    workspace.tab().editor.pages.setCurrentIndex(1)
-    entry = workspace.tab().editor.lines.entry
+    ((observation,),) = connection.execute("SELECT id FROM observation LIMIT 1").fetchall()
     positions = iter(range(1000, 2000))
+    texts = notes(seed=7)
 
     def enter() -> float:
-        entry.clear()
-        QTest.keyClicks(entry, TEXT)
-        QApplication.processEvents()
-        kept.clear()
+        _type(lesson.view, next(texts))
+        lesson.kept.clear()
         began = time.perf_counter()
-        QTest.keyClick(entry, Qt.Key.Key_Return)
+        QTest.keyClick(lesson.view.entry, Qt.Key.Key_Return)
         shown.append((time.perf_counter() - began) * 1000)
-        return (kept[0] - began) * 1000
+        return (lesson.kept[0] - began) * 1000
 
-    def insert() -> None:
+    def insert(text: str) -> None:
         stamp = str(dt.datetime.now(dt.UTC))[:26]
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute(INSERT, (uuid.uuid4().hex, observation.hex, next(positions), TEXT, stamp, stamp))
+        connection.execute(INSERT, (uuid.uuid4().hex, observation, next(positions), text, stamp, stamp))
         connection.execute("COMMIT")
 
-    ours, theirs = alternated(enter, lambda: timed(insert), 25)
-    workspace.close()
+    def type_and_insert() -> float:
+        text = next(texts)
+        _type(lesson.view, text)
+        took = timed(lambda: insert(text))
+        lesson.view.entry.clear()
+        lesson.view.flush()
+        return took
+
+    ours, theirs = alternated(enter, type_and_insert, ROUNDS)
     return Ratio(
         "Enter on a line, to durable",
         ours,
         theirs,
         1.5,
-        "From the key in the entry line of the window to the notice that follows the commit; against the same insert "
-        "by the bare driver, same pragmas, in an equal file. "
-        f"The window shows the line and takes the next one after {statistics.median(shown):.0f} ms.",
+        f"In a lesson of {LINES} lines, from the key in the entry line of the Observe view to the notice that follows "
+        "the commit, which also removes the begun line; against the insert alone by the bare driver, same row and "
+        "pragmas, in an equal file, after the same typing. The line is shown and the next one can be typed after "
+        f"{statistics.median(shown):.1f} ms.",
     )
+
+
+def _type(view: ObserveView, text: str) -> None:
+    """Type a note; as in a lesson, it is on disk as a begun one when Enter is pressed."""
+    QTest.keyClicks(view.entry, text)
+    view.flush()
+    QApplication.processEvents()
