@@ -349,6 +349,21 @@ def test_the_keys_of_the_menus_reach_them_from_an_input(show: Show, make: Callab
     assert not asked.isAccepted()
 
 
+@pytest.mark.parametrize("enter", [Key.Key_Tab, Key.Key_Backtab])
+def test_a_long_name_shows_its_beginning(show: Show, enter: Qt.Key) -> None:
+    before, widget, after = LineInput(), PickInput(), LineInput()
+    widget.set_options({ADA: "Pupils " * 60})
+    show(before, widget, after)
+    widget.set_value(ADA)
+    (before if enter is Key.Key_Tab else after).setFocus()
+    press(enter, SHIFT if enter is Key.Key_Backtab else Qt.KeyboardModifier.NoModifier)
+    edit = widget.lineEdit()
+    assert focused() is widget
+    assert (edit.selectedText(), edit.cursorPosition()) == (edit.text(), 0)
+    press(Key.Key_Tab)
+    assert edit.cursorPosition() == 0
+
+
 def test_a_half_typed_name_counts_when_it_is_asked_for(show: Show) -> None:
     widget = names()
     show(widget)

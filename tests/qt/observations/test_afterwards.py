@@ -73,6 +73,7 @@ def test_a_next_step_becomes_an_action_and_each_shows_the_other(
     send = tab.editor.send
     assert send.isVisible()
     assert send.aim.value() == world.aim, "the aim of the observation is at hand"
+    assert send.aim.toolTip() == send.aim.currentText()
     send.send.setFocus()
     press(Key.Key_Space)
     action = services.observations.next_steps.get(world.next_step).fields.action_id

@@ -372,6 +372,13 @@ class PickInput(CalmBox):
             return True
         return super().eventFilter(watched, event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the beginning of a long name also where Qt selects the whole of it."""
+        super().focusInEvent(event)
+        edit = self.lineEdit()
+        if edit.hasSelectedText():
+            edit.setSelection(len(edit.text()), -len(edit.text()))
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Settle on a name when the input is left, but not for the list of names."""
         super().focusOutEvent(event)
@@ -392,6 +399,7 @@ class PickInput(CalmBox):
             self.setCurrentIndex(place)
         if place is not None or not self._strict:
             self.lineEdit().setText(self.itemText(self.currentIndex()))
+            self.lineEdit().setCursorPosition(0)
         self.committed.emit()
 
     def _place(self) -> int | None:

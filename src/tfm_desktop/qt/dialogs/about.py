@@ -1,51 +1,92 @@
 """What the program is, the keys it knows, and the name that stands on PDFs."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tfm_desktop import __version__
 
-WIDTH = 520  # pixels
-KEYS = (
+WIDTH, CARD = 520, 860  # pixels that what the program is, and its keys, are wide
+FRAME = 40  # pixels of a screen for the title of a window
+Keys = tuple[tuple[str, str], ...]
+EVERYWHERE: Keys = (
     ("Ctrl+1 … Ctrl+4", "Departments, Visits, Observations, Plans"),
     ("Ctrl+N", "New record in this tab"),
     ("Ctrl+K", "Search everything"),
     ("Ctrl+F", "Filter the list"),
     ("F6", "From the list to the record and back"),
-    ("Ctrl+Page Up, Ctrl+Page Down", "Page of the record before, after"),
-    ("Enter", "From the list into the record; in a grid, type into the cell, or go on to a new row"),
-    ("Tab, Shift+Tab", "In a grid: to the next cell, the one before, and at last out of it"),
-    ("Shift+Enter", "In a note of a grid: a new line"),
-    ("Delete", "In a grid: put the row in the bin"),
-    ("Alt+Up, Alt+Down", "In a grid: move the row"),
+    ("Ctrl+Page Up, Ctrl+Page Down", "Previous page of the record, next page"),
+    ("Enter", "From the list into the record"),
     ("F5, Shift+F5", "Observe, discuss; again to come back (F1 there shows the keys of a lesson)"),
     ("Ctrl+F5", "Drop in on a lesson, with nothing but a department"),
     ("Ctrl+E", "PDF of this record"),
     ("Ctrl+D", "Duplicate this record"),
     ("Ctrl+Delete", "Put this record in the bin"),
     ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo: every change, one after the other"),
-    ("F4", "In a date: pick it from a calendar"),
-    ("F7", "In a note: what may be meant by the misspelt word at the cursor or before it"),
     ("Ctrl+O, Ctrl+Q", "Open another file, quit"),
     ("F11", "Full screen"),
     ("F1", "This card"),
 )
+IN_A_GRID: Keys = (
+    ("Enter", "Type into the cell, or go on to a new row"),
+    ("Tab, Shift+Tab", "To the next cell, the one before, and at last out of the grid"),
+    ("Shift+Enter", "A new line in a note"),
+    ("Delete", "Put the row in the bin"),
+    ("Alt+Up, Alt+Down", "Move the row"),
+)
+IN_A_FIELD: Keys = (
+    ("F4", "In a date: pick it from a calendar; in a list: open it"),
+    ("F7", "In a note: what may be meant by the misspelt word at the cursor or before it"),
+)
+IN_THE_TALK: Keys = (
+    ("Space", "Tick a line for the chosen strength, or take it away"),
+    ("Ctrl+I", "Show the lines by idea, or in order"),
+    ("F6", "Between the lines and the talk"),
+    ("Alt+S", "Send the chosen next step to the plan"),
+    ("Alt+T", "Decide on the lines that wait to be shared"),
+)
+COLUMNS: tuple[tuple[tuple[str, Keys], ...], ...] = (
+    (("Everywhere", EVERYWHERE),),
+    (("In a grid", IN_A_GRID), ("In a field", IN_A_FIELD), ("In the talk (Shift+F5)", IN_THE_TALK)),
+)
 
 
 class KeysDialog(QDialog):
-    """A card of the keys."""
+    """A card of the keys; what a small screen has no room for is scrolled to."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        form = QFormLayout()
-        form.setVerticalSpacing(9)
-        form.setHorizontalSpacing(28)
-        for keys, meaning in KEYS:
-            label = QLabel(keys)
-            label.setProperty("role", "heading")
-            form.addRow(label, QLabel(meaning))
-        _finish(self, form)
+        card = QWidget()
+        card.setObjectName("page")
+        grid = QGridLayout(card)
+        grid.setContentsMargins(0, 0, 14, 0)
+        grid.setHorizontalSpacing(32)
+        for place, sections in enumerate(COLUMNS):
+            grid.addLayout(_sections(sections), 0, place)
+            grid.setColumnStretch(place, 1)
+        area = QScrollArea()
+        area.setWidget(card)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the keys that scroll come from here
+        area.setAccessibleName("Keys")
+        area.setAccessibleDescription(
+            "\n".join(f"{keys}: {told}" for one in COLUMNS for _, all_ in one for keys, told in all_)
+        )
+        _finish(self, area)
+        room = self.screen().availableGeometry().height() - FRAME
+        around = self.sizeHint().height() - area.sizeHint().height()
+        self.resize(CARD, min(room, grid.totalHeightForWidth(CARD - 70) + around))
 
 
 class AboutDialog(QDialog):
@@ -84,13 +125,40 @@ class SettingsDialog(QDialog):
         _finish(self, form)
 
 
-def _finish(dialog: QDialog, body: QFormLayout | QLabel) -> None:
+def _sections(sections: tuple[tuple[str, Keys], ...]) -> QVBoxLayout:
+    stack = QVBoxLayout()
+    stack.setSpacing(8)
+    for title, told in sections:
+        heading = QLabel(title)
+        heading.setProperty("role", "heading")
+        form = QGridLayout()
+        form.setVerticalSpacing(6)
+        form.setHorizontalSpacing(16)
+        form.setColumnStretch(1, 1)
+        form.setColumnMinimumWidth(0, 132)
+        for row, texts in enumerate(told):
+            for column, text in enumerate(texts):
+                label = QLabel(text)
+                label.setProperty("role", "" if column else "strong")
+                label.setWordWrap(True)
+                form.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
+        stack.addWidget(heading)
+        stack.addLayout(form)
+        stack.addSpacing(12)
+    stack.addStretch(1)
+    return stack
+
+
+def _finish(dialog: QDialog, body: QFormLayout | QWidget) -> None:
     close = QPushButton("&Close")
     close.setDefault(True)
     close.clicked.connect(dialog.accept)
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(28, 24, 28, 20)
     layout.setSpacing(18)
-    layout.addWidget(body) if isinstance(body, QLabel) else layout.addLayout(body)
-    layout.addStretch(1)
+    if isinstance(body, QFormLayout):
+        layout.addLayout(body)
+        layout.addStretch(1)
+    else:
+        layout.addWidget(body, 1)
     layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)

@@ -1,7 +1,7 @@
 """What comes after the lesson: reflection, strengths with their lines, questions, next steps."""
 
 import uuid
-from textwrap import shorten
+from textwrap import fill, shorten
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -140,6 +140,7 @@ class SendToPlan(QWidget):
         self._told.setWordWrap(True)
         self.aim = PickInput()
         self.aim.setAccessibleName("Aim of the plan")
+        self.aim.currentTextChanged.connect(self._tell_aim)
         self.send = QPushButton("&Send to plan")
         self.send.setToolTip("Make an action of this aim from the chosen next step")
         self.send.setAccessibleName("Send to plan")
@@ -166,6 +167,7 @@ class SendToPlan(QWidget):
             self.aim.set_options(self._observations.plans.aim_names(observation.department_id), "Choose an aim")
             if is_other or self.aim.value() is None:
                 self.aim.set_value(observation.aim_id)
+        self._tell_aim(self.aim.currentText())
         self.show_for(self._step)
 
     def reload(self) -> None:
@@ -209,6 +211,9 @@ class SendToPlan(QWidget):
             self.problem.emit(str(fault))
         else:
             self.sent.emit()
+
+    def _tell_aim(self, aim: str) -> None:
+        self.aim.setToolTip(fill(aim))  # the box may be narrower than an aim
 
     def _open(self) -> None:
         if self._step:
