@@ -90,6 +90,33 @@ def test_without_a_file_only_what_needs_none_can_be_done(window: MainWindow, pat
             assert window.actions_by_name[name].isEnabled() is not needs_file, name
 
 
+def test_every_entry_of_a_menu_has_a_letter_of_its_own() -> None:
+    letters: dict[str, list[str]] = {
+        "": [menu[menu.index("&") + 1] for menu in dict.fromkeys(one[0] for one in ACTIONS)]
+    }
+    for menu, text, *_ in ACTIONS:
+        if text:
+            assert text.count("&") == 1, text
+            letters.setdefault(menu, []).append(text[text.index("&") + 1].casefold())
+    for menu, used in letters.items():
+        assert sorted(set(used)) == sorted(used), menu
+
+
+@pytest.mark.parametrize(("width", "height"), [(3000, 700), (900, 2000)])
+def test_a_window_of_a_larger_screen_is_held_to_this_one(qtbot: QtBot, paths: Paths, width: int, height: int) -> None:
+    before = QWidget()
+    qtbot.addWidget(before)
+    before.resize(width, height)
+    place = bytes(before.saveGeometry().toBase64().data()).decode()
+    made = MainWindow(Files(paths), Settings(window=place))
+    qtbot.addWidget(made)
+    made.show()
+    room = made.screen().availableGeometry().size().expandedTo(made.minimumSize())
+    assert made.width() <= room.width()
+    assert made.height() <= room.height()
+    assert made.isMaximized()
+
+
 def test_a_new_file_is_made_with_its_passphrase(qtbot: QtBot, window: MainWindow, paths: Paths) -> None:
     window.begin(paths.file)
     window.welcome.first.setText(PASSPHRASE)

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -48,7 +48,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Edit", "&Search everything", "Ctrl+K", "search_everything", True),
     ("&Edit", "&Filter the list", "Ctrl+F", "filter_list", True),
     ("&Edit", "&Bin…", "", "show_bin", True),
-    ("&Edit", "Frameworks of &ideas…", "", "show_frameworks", True),
+    ("&Edit", "Frame&works of ideas…", "", "show_frameworks", True),
     ("&Edit", "&Abbreviations, stems and words…", "", "show_phrases", True),
     ("&Edit", "", "", "", False),
     ("&Edit", "&Check spelling", "", "switch_spelling", True),
@@ -59,18 +59,18 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Record", "&PDF…", "Ctrl+E", "report", True),
     ("&Record", "", "", "", False),
     ("&Record", "&Observe", "F5", "observe", True),
-    ("&Record", "Drop &in on a lesson", "Ctrl+F5", "drop_in", True),
-    ("&Record", "D&iscuss", "Shift+F5", "discuss", True),
+    ("&Record", "Drop in on a &lesson", "Ctrl+F5", "drop_in", True),
+    ("&Record", "Di&scuss", "Shift+F5", "discuss", True),
     ("&Go", "&Departments", "Ctrl+1", "show_departments", True),
     ("&Go", "&Visits", "Ctrl+2", "show_visits", True),
     ("&Go", "&Observations", "Ctrl+3", "show_observations", True),
     ("&Go", "&Plans", "Ctrl+4", "show_plans", True),
     ("&Go", "", "", "", False),
-    ("&Go", "Lines on an &idea…", "", "show_lines_on_idea", True),
+    ("&Go", "&Lines on an idea…", "", "show_lines_on_idea", True),
     ("&Go", "", "", "", False),
-    ("&Go", "Between &list and record", "F6", "switch_side", True),
-    ("&Go", "Page &after", "Ctrl+PgDown", "page_after", True),
-    ("&Go", "Page b&efore", "Ctrl+PgUp", "page_before", True),
+    ("&Go", "&Between list and record", "F6", "switch_side", True),
+    ("&Go", "&Next page", "Ctrl+PgDown", "page_after", True),
+    ("&Go", "P&revious page", "Ctrl+PgUp", "page_before", True),
     ("&Go", "", "", "", False),
     ("&Go", "F&ull screen", "F11", "turn_full_screen", False),
     ("&Help", "&Keys", "F1", "show_keys", False),
@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         if settings.window:
             self.restoreGeometry(QByteArray.fromBase64(settings.window.encode()))
+            self._stay_on_screen()
         elif self.screen().availableGeometry().width() <= self.width():
             self.setWindowState(Qt.WindowState.WindowMaximized)
         self.opening = OpeningPage()
@@ -412,11 +413,11 @@ class MainWindow(QMainWindow):
         self.workspace.switch_side()
 
     def page_after(self) -> None:
-        """Turn to the page after."""
+        """Turn to the next page."""
         self.workspace.turn_page(1)
 
     def page_before(self) -> None:
-        """Turn to the page before."""
+        """Turn to the previous page."""
         self.workspace.turn_page(-1)
 
     def show_keys(self) -> None:
@@ -447,6 +448,14 @@ class MainWindow(QMainWindow):
         self._close_file()
         self._files.keep(self.settings)
         super().closeEvent(event)
+
+    def _stay_on_screen(self) -> None:
+        """Fill the screen where the window was closed on a larger one."""
+        screen = QApplication.screenAt(self.geometry().center()) or self.screen()
+        room = screen.availableGeometry()
+        if self.width() > room.width() or self.height() > room.height():
+            self.setGeometry(QRect(room.topLeft(), self.size().boundedTo(room.size())))
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _open(self, path: Path, passphrase: str) -> None:
         self.opening.told.setText(f"Opening “{path.name}” …")
