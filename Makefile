@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 LOCK := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --extra dev --custom-compile-command "make lock"
 
-.PHONY: setup run test look bench lock clean
+.PHONY: setup run test look bench soak lock clean
 
 setup: .venv/installed .venv/qt-libraries .venv/dictionary
 
@@ -37,6 +37,9 @@ look: setup
 
 bench: setup
 	$(PYTHON) -m benchmarks
+
+soak: setup
+	$(PYTHON) -m tests.soak 200
 
 lock: setup
 	$(PYTHON) -m pip install --quiet "uv>=0.9"

@@ -16,7 +16,6 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -73,58 +72,59 @@ class Lesson:
     begun: Typed = field(default_factory=Typed)
     edited: Typed | None = None
     place: int = -1  # of the edited line
-    finishing: tuple[int, int, str, str] | None = None  # its Enter is under way
+    finishing: tuple[int, int, str] | None = None  # its Enter is under way
     finished: int = 0
     faults: list[str] = field(default_factory=list)
 
     def follow(self, told: list[Any]) -> None:
         """Take in what the typist does."""
         match told:
-            case ["start", _, _, text]:
-                if text != self.begun.text:
-                    self.faults.append(f"The program came up with {text!r} and not {self.begun.text!r}.")
+            case ["start", _, text]:
+                self._see("At its start", text, self.begun.text)
                 self.begun = Typed(text)
             case ["typed", moment, sign]:
                 self.begun.add(moment, sign)
             case ["edit", place, text]:
+                self._see("Of an old line", text, self.lines[place])
                 self.place, self.edited = place, Typed(text)
-                if text != self.lines[place]:
-                    self.faults.append(f"Line {place} was shown as {text!r} and not {self.lines[place]!r}.")
             case ["edited", moment, sign] if self.edited:
                 self.edited.add(moment, sign)
             case ["finish", start, stop, text, rest]:
-                self.finishing = start, stop, text, rest
-                typed = self.edited.text if self.edited else self.begun.text
-                if f"{text} {rest}".rstrip() != typed:
-                    self.faults.append(f"{text!r}, {rest!r} was shown where {typed!r} was typed.")
+                self._see("Before Enter", f"{text} {rest}".rstrip(), (self.edited or self.begun).text)
+                self.finishing = start, stop, text
             case ["finished", text]:
                 self.finish()
-                if text != self.begun.text:
-                    self.faults.append(f"After Enter {text!r} was shown and not {self.begun.text!r}.")
+                self._see("After Enter", text, self.begun.text)
 
     def finish(self) -> None:
         """Have the line that is finished among the others."""
         assert self.finishing
-        start, stop, text, _ = self.finishing
+        start, stop, text = self.finishing
         self.lines[start:stop] = [text]
         if not self.edited:
             self.begun = self.begun.after(text)
             self.finished += 1
         self.edited, self.place, self.finishing = None, -1, None
 
+    def _see(self, when: str, shown: str, wanted: str) -> None:
+        if shown != wanted:
+            self.faults.append(f"{when} the program showed {shown!r}, and not {wanted!r}.")
+
     def compare(self, lines: list[str], begun: str, killed: float) -> tuple[int, int]:
         """Count the lines lost and the begun texts lost; then go on from what was found."""
         if self.edited and 0 <= self.place < len(lines) and self.edited.is_kept(lines[self.place], killed):
             self.lines[self.place] = lines[self.place]
         elif self.finishing and not self.edited:
-            start, stop, text, _ = self.finishing
+            start, stop, text = self.finishing
             if [*self.lines[:start], text, *self.lines[stop:]] == lines:
                 self.finish()
         lost = 0
         if lines != self.lines:
             lost = sum(line not in lines for line in self.lines) or 1
-            wrong = [pair for pair in zip_longest(self.lines, lines) if pair[0] != pair[1]]
-            self.faults.append(f"{self.place=}, {self.edited=}, {self.finishing=}; should be and is: {wrong}")
+            missing = [line for line in self.lines if line not in lines]
+            more = [line for line in lines if line not in self.lines]
+            told = f"{self.place=}, {self.edited=}, {self.finishing=}" if missing or more else "only their order"
+            self.faults.append(f"Lines: missing {missing}, too many {more}; {told}")
         is_lost = not self.begun.is_kept(begun, killed)
         if is_lost:
             kept = self.begun.at(killed - KEPT)
@@ -213,12 +213,15 @@ def _let_type(command: list[str], home: Path, passphrase: str, lesson: Lesson, l
 
     ending = threading.Timer(life, kill)
     with subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE) as process:
-        for told in _told(process):
-            lesson.follow(told)
-            if told[0] == "start" and told[1] is is_first:
-                lesson.faults.append("The program did not come up where it was ended.")
-            if told[0] == "finished" and ending.ident is None:
-                ending.start()
+        try:
+            for told in _told(process):
+                lesson.follow(told)
+                if told[0] == "start" and told[1] is is_first:
+                    lesson.faults.append("The program did not come up where it was ended.")
+                if told[0] == "finished" and ending.ident is None:
+                    ending.start()
+        finally:
+            process.kill()
     if not killed:
         raise RuntimeError(f"The typist ended by itself: {process.returncode}")
     return killed[0]

@@ -1,7 +1,8 @@
 """Type a lesson at full speed in the program's own window, until somebody ends it.
 
-`python -m tests.qt.typist FILE SEED`; tests.soak starts it. What is done is told on standard output, one JSON list a line, before it is done: text key by
-key with the clock of time.monotonic, a finished line as the part of the list that it comes in the place of.
+`python -m tests.qt.typist FILE SEED`; tests.soak starts it. What is done is told on standard output, one JSON list a
+line, before it is done: text key by key with the clock of time.monotonic, a line that is finished with the part of the
+list that it replaces.
 """
 
 import datetime as dt
@@ -71,6 +72,7 @@ class Typist:
         if not self._lines():
             return
         self.type(self._words(2))
+        press(Key.Key_Home, CONTROL)  # a long line is of several rows
         press(Key.Key_Up)
         last = len(self._lines()) - 1
         tell("edit", last, self._view.entry.typed())
@@ -103,7 +105,9 @@ class Typist:
 
     def _place(self) -> int:
         lines = self._lines()
-        return lines.count(self._early()) if self._view.entry.has_fixed_time else len(lines)
+        if not self._view.entry.has_fixed_time:
+            return len(lines)
+        return max((place + 1 for place, at in enumerate(lines) if at == self._early()), default=0)
 
     def _early(self) -> dt.time:
         start = self._view.list.lines.start
@@ -142,7 +146,7 @@ def main(file: str, seed: str) -> None:
         press(Key.Key_F5, CONTROL)
     view = stage.view
     assert isinstance(view, ObserveView)
-    tell("start", is_resumed, str(view.record), view.entry.typed())
+    tell("start", is_resumed, view.entry.typed())
     typist = Typist(view, seed)
     while True:
         typist.act()
