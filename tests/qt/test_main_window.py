@@ -229,8 +229,10 @@ def test_a_hit_of_the_search_opens_where_it_stands(qtbot: QtBot, open_window: Ma
     tab = workspace.tab()
     assert tab.kind == "observation"
     assert tab.editor.record == world.observation
-    assert tab.editor.lines.isVisible()
-    assert tab.editor.lines.grid.current() == world.lines[0]
+    grid = tab.editor.lines.grid
+    assert grid.view.hasFocus(), "the next key works on the line"
+    assert grid.current() == world.lines[0]
+    assert len(grid.view.selectionModel().selectedIndexes()) == grid.rows.columnCount()
 
 
 def test_a_line_on_an_idea_is_found_over_the_years_and_opens_where_it_stands(

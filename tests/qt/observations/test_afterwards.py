@@ -147,6 +147,14 @@ def test_the_pages_are_entered_where_the_next_key_belongs(
     assert tab.editor.pages.currentIndex() == 1, "a lesson that is on goes on with its lines"
 
 
+def test_a_step_that_a_search_found_is_gone_to(tab: ObservationsTab, world: World) -> None:
+    tab.editor.pages.setCurrentIndex(0)
+    tab.editor.show_found("next_step", world.next_step)
+    steps = grid(tab, "Next steps")
+    assert focused() is steps.view
+    assert steps.current() == world.next_step
+
+
 def test_a_line_that_becomes_private_can_no_longer_be_ticked(
     tab: ObservationsTab, services: Services, world: World
 ) -> None:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -89,8 +89,11 @@ class ChildGrid(QWidget):
         return self.rows.record_at(self.view.chosen_place())
 
     def choose(self, record: uuid.UUID) -> None:
-        """Choose a record of the grid."""
+        """Go to a record of the grid, and mark the whole of it."""
         self._go_to(self.rows.place_of(record), max(self.view.currentIndex().column(), 0))
+        whole = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.view.selectionModel().select(self.view.currentIndex(), whole)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def unsaved(self) -> list[str]:
         """Tell what was typed and could not be saved."""

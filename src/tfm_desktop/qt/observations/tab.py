@@ -106,10 +106,13 @@ class _ObservationEditor(PagedEditor):
             self.go_to_page(0)
 
     def show_found(self, kind: str, record: uuid.UUID) -> None:
-        """Go to the page of what a search found, and to the line."""
+        """Go to the page of what a search found, and to its row."""
         self.pages.setCurrentIndex({"observation": 0, "line": 1}.get(kind, 2))
+        grids = {"strength": self.strengths, "question": self.questions, "next_step": self.next_steps}
         if kind == "line":
             self.lines.show_line(record)
+        elif kind in grids:
+            grids[kind].choose(record)
 
     def describe(self) -> None:
         """Name the teacher, the class and the day."""

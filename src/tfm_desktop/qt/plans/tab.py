@@ -129,8 +129,8 @@ class _PlanEditor(PagedEditor):
         """Go to an aim or an action that a search found."""
         if kind not in ("aim", "action"):
             return
-        self.aims.choose(self._plans.actions.get(record).fields.aim_id if kind == "action" else record)
         self.pages.setCurrentIndex(1)
+        self.aims.choose(self._plans.actions.get(record).fields.aim_id if kind == "action" else record)
         if kind == "action":
             self.action_grid.choose(record)
 
