@@ -255,7 +255,7 @@ def _observe(hands: Hands) -> None:
 
 def _discuss(hands: Hands) -> None:
     hands.press(Key.Key_F5)
-    hands.press(Key.Key_PageDown, Modifier.ControlModifier)
+    hands.press(Key.Key_PageDown, Modifier.ControlModifier, times=2)
     hands.type("The line helped more of them than I expected.")
     hands.tab_to("Strengths")
     hands.type("Every pupil had a picture to reason from")

@@ -349,7 +349,7 @@ class Workspace(QWidget):
     def _come_back(self, record: uuid.UUID) -> None:
         """Go from a view that filled the window to the record that it showed."""
         self.open_record("observation", record)
-        self.tab().enter()
+        self.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)  # no stray key changes the record there
 
     def _remember_folder(self) -> None:
         if self.preview and self.preview.saved:

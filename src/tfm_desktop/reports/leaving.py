@@ -48,9 +48,13 @@ def printed(blocks: Iterable[Block]) -> Iterator[str]:
 def named(people: Iterable[str], texts: Iterable[str]) -> list[str]:
     """Find whose whole name, first name or last name stands as a word in texts."""
     text = "\n".join(texts)
-    return [name for name in people if any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) for part in _parts(name))]
+    return [name for name in people if any(_stands_in(part, text) for part in _parts(name))]
 
 
 def _parts(name: str) -> set[str]:
     words = name.split()
     return {name, words[0], words[-1]} if words else set()
+
+
+def _stands_in(word: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None

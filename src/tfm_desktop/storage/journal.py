@@ -52,10 +52,8 @@ class Journal:
     def touched(self) -> Touched:
         """Tell what an open transaction has logged."""
         found = self._connection.execute("SELECT kind, record, seq FROM temp.undo_log WHERE seq > ?", (self._last,))
-        last, records = self._last, set()
-        for kind, record, last in found:
-            records.add((kind, record))
-        return Touched(records, last)
+        rows = found.fetchall()
+        return Touched({(kind, record) for kind, record, _ in rows}, rows[-1][2] if rows else self._last)
 
     def close_step(self, label: str, touched: Touched, fold: str) -> Step:
         """Gather what an open transaction has logged as one step; a step with the same fold goes on."""

@@ -82,6 +82,8 @@ def test_two_enters_at_once_nothing_and_spaces_make_no_line(view: ObserveView, s
     press(Key.Key_Return, times=2)
     enter("", "   ")
     assert texts(view, services) == ["once"]
+    enter("next")
+    assert texts(view, services) == ["once", "next"], "without the spaces before it"
 
 
 def test_its_time_is_when_its_first_character_was_typed(view: ObserveView, services: Services, wall: WallClock) -> None:
@@ -674,3 +676,16 @@ def test_a_line_begun_in_an_observation_that_undo_takes_away_comes_back_with_it(
     services.database.redo()
     view.show_record(record)
     assert view.entry.typed() == "begun"
+
+
+def test_an_idea_that_is_chosen_is_named_with_what_to_look_for(view: ObserveView) -> None:
+    press(Key.Key_2, ALT)
+    assert view.marks.explained.text().startswith("Representation and Structure: Bar model")
+    press(Key.Key_2, ALT)
+    assert not view.marks.explained.isVisible()
+
+
+def test_a_lesson_of_another_day_says_so(view: ObserveView, world: World) -> None:
+    assert "Lesson of" not in view.strip.focus.text()
+    view.show_record(world.observation)
+    assert view.strip.focus.text().startswith("Lesson of Wed 14 January 2026")

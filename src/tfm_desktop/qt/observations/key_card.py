@@ -7,7 +7,7 @@ KEYS = (
     (
         ("Enter", "finish the line; its time is that of its first character"),
         ("T: P: PP: TA: O:", "who it is about, typed in front"),
-        ("F2 · F3 · F4", "turn who, type, phase (Shift turns back)"),
+        ("F2 · F3 · F4", "who, type, phase: the next one (Shift: the one before)"),
         ("Alt+1 … Alt+0", "an idea; several at once"),
         ("Alt+P", "private: never leaves this computer"),
         ("F9", "stems and templates; Tab to the next gap"),
@@ -18,7 +18,7 @@ KEYS = (
     (
         ("Up · Down", "edit the line before, the line after"),
         ("Enter · Esc", "back to the new line"),
-        ("Ctrl+I", "insert a line at a time"),
+        ("Ctrl+I", "insert a line at another time"),
         ("Ctrl+Enter", "split the line at the cursor"),
         ("Ctrl+J", "join a line to the one before"),
         ("F8 · Shift+F8", "next line without an idea, or back"),

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from tfm_desktop.domain.frameworks import Ideas
+from tfm_desktop.domain.frameworks import IdeaFields, Ideas
 from tfm_desktop.domain.observations import BegunLine, LineFields, LineType, Phase, Speaker
 from tfm_desktop.domain.record import Choice
 
-IN_A_ROW = 10  # ideas
+DIGITS = 10  # ideas that a digit chooses
+IN_A_ROW = 8  # of ideas; more would cut their words on a small screen
 
 
 C = TypeVar("C", bound=Choice)
@@ -56,6 +57,22 @@ class Turn(QPushButton, Generic[C]):
             self.style().polish(self)
 
 
+class _Hint(QLabel):
+    """One row that takes no more room than there is, and none without a text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "muted")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def setText(self, text: str) -> None:
+        """Show a text, or nothing."""
+        super().setText(text)
+        self.setVisible(bool(text))
+
+
 class Marks(QWidget):
     """The marks of the line that is typed. No part of it takes the focus from the entry line."""
 
@@ -94,12 +111,13 @@ class Marks(QWidget):
             button.setCheckable(True)
             button.setProperty("idea", True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            digit = f" (Alt+{number % 10})" if number <= IN_A_ROW else ""
+            digit = f" (Alt+{number % 10})" if number <= DIGITS else ""
             prompts = "".join(f"\n·  {prompt}" for prompt in idea.prompts.splitlines())
             button.setToolTip(f"{idea.name}{digit}: {idea.meaning}{prompts}")
-            button.setProperty("named", f"{number % 10}  {idea.label}" if number <= IN_A_ROW else idea.label)
+            button.setProperty("named", f"{number % 10}  {idea.label}" if number <= DIGITS else idea.label)
             button.setAccessibleName(idea.name)
             button.clicked.connect(self.changed)
+            button.toggled.connect(lambda is_on, idea=idea: self._explain(idea if is_on else None))
             self.ideas[key] = button
             self._grid.addWidget(button, (number - 1) // IN_A_ROW, (number - 1) % IN_A_ROW)
         self._choose_ideas(chosen)
@@ -123,6 +141,11 @@ class Marks(QWidget):
             buttons[number].toggle()
             self.changed.emit()
 
+    def _explain(self, idea: IdeaFields | None) -> None:
+        """Name the idea that was chosen last, and what to look for."""
+        prompts = "  ·  ".join(idea.prompts.splitlines()) if idea else ""
+        self.explained.setText(f"{idea.name}: {prompts}".removesuffix(": ") if idea else "")
+
     def turn_private(self) -> None:
         """Make the line private, or shareable again."""
         self.private.toggle()
@@ -135,6 +158,7 @@ class Marks(QWidget):
         self.phase.set_value(line.phase)
         self.private.setChecked(line.private)
         self._choose_ideas(line.ideas)
+        self._explain(None)
 
     def _choose_ideas(self, keys: tuple[str, ...]) -> None:
         self._held = tuple(key for key in keys if key not in self.ideas)
@@ -142,6 +166,7 @@ class Marks(QWidget):
             button.setChecked(key in keys)
 
     def _lay_out(self) -> None:
+        self.explained = _Hint()
         choices = QHBoxLayout()
         choices.setSpacing(6)
         for widget in (self.speaker, self.type, self.phase, self.private):
@@ -158,3 +183,4 @@ class Marks(QWidget):
         layout.setSpacing(6)
         layout.addLayout(choices)
         layout.addLayout(self._grid)
+        layout.addWidget(self.explained)

@@ -100,7 +100,7 @@ class ObserveView(QWidget):
             self.editing.line = None
             self._show_begun(self._aside)
         self.list.mark(self.editing.line)
-        self.strip.describe(self._services, fields)
+        self.strip.describe(self._services, fields, self._now().date())
         self._count()
         self._tell_place()
         self._tick()
@@ -201,7 +201,10 @@ class ObserveView(QWidget):
 
     def _finish(self, begun: BegunLine, rest: str = "") -> None:
         """Make a line of what was typed; what stood behind the cursor may stay as the next one."""
-        if self.record is None or not begun.text.strip():
+        if self.record is None:
+            return
+        if not begun.text.strip():
+            self.entry.clear()  # spaces that nobody sees would stand before the next line
             return
         self._keeping.stop()
         try:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from tfm_desktop.domain.observations import ObservationFields
+from tfm_desktop.domain.years import british
 from tfm_desktop.qt.common.as_typed import tip
 from tfm_desktop.services.services import Services
 
@@ -41,15 +42,17 @@ class Strip(QFrame):
         for button in (self.discuss, self.stems, self.keys, self.leave):
             layout.addWidget(button)
 
-    def describe(self, services: Services, fields: ObservationFields) -> None:
-        """Name the teacher, the class and the focus."""
+    def describe(self, services: Services, fields: ObservationFields, today: dt.date) -> None:
+        """Name the teacher, the class and the focus; the day too where it is another one."""
         people = services.departments.person_names(fields.department_id)
         teacher = people.get(fields.teacher_id, "") if fields.teacher_id else ""
         year = f"Year {fields.year_group}" if fields.year_group else ""
         school = services.departments.school(fields.department_id).fields.name
         self._whom = " · ".join(filter(None, [teacher or school, year, fields.teaching_set, fields.topic]))
         focus = " ".join(fields.focus.split())
-        self._focus = f"Focus: {focus}" if focus else f"{fields.kind.label} · no focus agreed yet"
+        day = [] if fields.date == today else [f"Lesson of {british(fields.date)}"]
+        told = f"Focus: {focus}" if focus else f"{fields.kind.label} · no focus agreed yet"
+        self._focus = " · ".join([*day, told])
         for label, text in ((self.whom, self._whom), (self.focus, self._focus)):
             label.setToolTip(tip(text))
             label.setAccessibleName(text)
