@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 LOCK := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --extra dev --custom-compile-command "make lock"
 
-.PHONY: setup run test look bench soak lock clean
+.PHONY: setup run test look bench soak lock clean read-through run-through
 
 setup: .venv/installed .venv/qt-libraries .venv/dictionary
 
@@ -25,11 +25,17 @@ run: setup
 	then sh packaging/linux/main-job.sh; \
 	else $(PYTHON) -m tfm_desktop; fi
 
+# Two things at a time: what is read, and what is run.
 test: setup
+	@$(MAKE) --no-print-directory -j 2 read-through run-through
+
+read-through:
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
+
+run-through:
 	$(PYTHON) -m pytest -n 4
 
 look: setup
