@@ -61,6 +61,10 @@ def test_another_year_says_what_to_do_where_nothing_was_observed(
     assert seen(tab).told.text() == "2020/21: no observations"
     assert seen(tab).legend.text().startswith("Nothing was observed in 2020/21 yet. Choose another academic year")
     assert not seen(tab).chart.isVisible()
+    assert not seen(tab).pdf.isEnabled()
+    assert seen(tab).pdf.toolTip() == "Nothing was observed in 2020/21 yet"
+    tab.focus.set_year("2024/25")
+    assert seen(tab).pdf.isEnabled()
 
 
 def test_what_changed_out_of_sight_is_there_when_it_comes_in_sight(

@@ -4,10 +4,64 @@ import uuid
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QTextLayout
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tfm_desktop.storage.change import Change
+
+TITLE = 320  # pixels below which a title stands above its buttons
+
+
+class Title(QLabel):
+    """The name of a record, in two lines at the most."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setProperty("role", "title")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def tell(self, text: str) -> None:
+        """Show a name; where it is cut, the tool tip has all of it."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the name anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Break the name anew where its text is larger."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        broken = QTextLayout(self._whole, self.font())
+        broken.beginLayout()
+        line = broken.createLine()
+        if line.isValid():
+            line.setLineWidth(self.width())
+        broken.endLayout()
+        end = line.textLength() if line.isValid() else 0
+        first, rest = self._whole[:end].rstrip(), self._whole[end:].strip()
+        second = self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(f"{first}\n{second}" if second else first)
+        self.setToolTip("" if second == rest else self._whole)
 
 
 class Part(Protocol):
@@ -27,24 +81,21 @@ class Editor(QWidget):
         super().__init__(parent)
         self.record: uuid.UUID | None = None
         self._parts: list[tuple[Part, tuple[object, ...]]] = []
-        self._title = QLabel()
-        self._title.setProperty("role", "title")
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setWordWrap(True)
+        self._title = Title()
         self._below = QLabel()
         self._below.setProperty("role", "muted")
         self._below.setTextFormat(Qt.TextFormat.PlainText)
         self._below.setWordWrap(True)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        top = QHBoxLayout()
+        self._top = top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         told = QVBoxLayout()
         told.setSpacing(2)
         told.addWidget(self._title)
         told.addWidget(self._below)
         top.addLayout(told, 1)
         top.addLayout(self._buttons)
-        top.setAlignment(self._buttons, Qt.AlignmentFlag.AlignTop)
+        top.setAlignment(self._buttons, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(24, 18, 12, 0)
         self.body.setSpacing(12)
@@ -65,9 +116,17 @@ class Editor(QWidget):
 
     def set_title(self, title: str, below: str = "") -> None:
         """Show the name of the record and a line below it."""
-        self._title.setText(title)
+        self._title.tell(title)
         self._below.setText(below)
         self._below.setVisible(bool(below))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the title above its buttons where there is little room beside them."""
+        super().resizeEvent(event)
+        is_narrow = self.width() - self._buttons.sizeHint().width() < TITLE
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if self._top.direction() is not way:
+            self._top.setDirection(way)
 
     def load(self, record: uuid.UUID | None) -> None:
         """Show a record; what was typed into the one before is saved first."""

@@ -28,7 +28,6 @@ class IdeasSeen(QWidget):
         self.chart = Pictures("Ideas seen")
         self.chart.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the keys that scroll come from here
         self.pdf = QPushButton()
-        self.pdf.setToolTip("Look at the PDF before it is saved")
         self.pdf.setAutoDefault(True)  # Enter presses it too
         top = QHBoxLayout()
         top.addWidget(self.told, 1)
@@ -75,6 +74,10 @@ class IdeasSeen(QWidget):
         more = "The lines themselves are under Go, Lines on an idea."
         self.legend.setText(f"{coverage_chart.LEGEND} {more}" if count else nothing)
         self.chart.setVisible(bool(count))
+        self.pdf.setEnabled(bool(count))
+        self.pdf.setToolTip(
+            "Look at the PDF before it is saved" if count else f"Nothing was observed in {sheet.year} yet"
+        )
         self.chart.show_drawn(
             lambda width, palette: coverage_chart.coverage_pictures(sheet, width, palette),
             coverage_chart.coverage_words(sheet),
