@@ -21,8 +21,11 @@ from tfm_desktop.domain.departments import (
     StageFields,
     advocate_notices,
 )
+from tfm_desktop.domain.observations import Observation
+from tfm_desktop.domain.plans import Plan
 from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.schools import School, SchoolFields, is_eligible
+from tfm_desktop.domain.visits import Visit
 from tfm_desktop.services.records import Children, Records
 from tfm_desktop.services.schools import Schools
 from tfm_desktop.storage.database import Database
@@ -89,6 +92,13 @@ class Departments(Records[DepartmentFields]):
         rows = self.rows("")
         twice = [row.school for row in rows]
         return {row.id: f"{row.school}, {row.town}" if twice.count(row.school) > 1 else row.school for row in rows}
+
+    def last_used(self) -> uuid.UUID | None:
+        """Find the department whose visit, observation or plan was changed last; None where there is none."""
+        records = (one.__table__.c for one in (Visit, Observation, Plan))  # type: ignore[union-attr]
+        changed = [sa.select(one.department_id, one.updated_at).where(one.deleted_at.is_(None)) for one in records]
+        row = self.database.row(sa.union_all(*changed).order_by(sa.desc("updated_at")).limit(1))
+        return row.department_id if row else None
 
     def for_school(self, school: uuid.UUID, origin: object = None) -> uuid.UUID:
         """Give the department of a school, made now where there is none."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 WAIT = 60  # milliseconds after a key before looking, so that fast typing looks once
@@ -75,6 +75,17 @@ class Finder(QWidget):
         if hits:
             self.list.setCurrentRow(0)
         self.none.setVisible(not hits and (bool(text) or self._none_at_first))
+
+    def go_to(self, key: Any) -> None:
+        """Choose the hit of a key, where it is offered."""
+        keys = [self.list.item(place).data(Qt.ItemDataRole.UserRole) for place in range(self.list.count())]
+        if key in keys:
+            self.list.setCurrentRow(keys.index(key))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure the rows anew: those that were offered before had no style yet."""
+        super().showEvent(event)
+        self.list.doItemsLayout()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move in the list with up and down, and take a hit with Enter."""

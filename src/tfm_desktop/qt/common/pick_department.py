@@ -17,6 +17,7 @@ def pick_department(services: Services, focused: uuid.UUID | None, parent: QWidg
     if len(names) == 1:
         return next(iter(names))
     dialog = PickDepartment(names, parent)
+    dialog.finder.go_to(services.departments.last_used())
     dialog.exec()
     return dialog.picked
 
