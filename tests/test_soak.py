@@ -4,5 +4,5 @@ from tests.soak import soak
 
 
 def test_nothing_is_lost_when_the_program_is_ended() -> None:
-    tally = soak(kills=3, seed="short", life=(0.05, 0.3))
-    assert (tally.faults, tally.kills, tally.finished > 0) == ([], 3, True)
+    tally = soak(kills=2, seed="short", life=(0.05, 0.3))
+    assert (tally.faults, tally.kills, tally.finished > 0) == ([], 2, True)
