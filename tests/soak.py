@@ -27,6 +27,7 @@ from tfm_desktop.storage.database import Database
 
 KILLS = 25  # of one file
 LIFE = 0.05, 2.5  # seconds from the first finished line to the kill
+ONE_AT_A_TIME = threading.Lock()  # the migrations are made by alembic, which is for one thread
 KEPT = 1.0  # seconds after which a key is on disk
 FOLDERS = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA")
 
@@ -235,7 +236,8 @@ def _told(process: "subprocess.Popen[bytes]") -> Iterator[list[Any]]:
 
 
 def _write(file: Path, passphrase: str) -> None:
-    database = Database.create(file, passphrase)
+    with ONE_AT_A_TIME:
+        database = Database.create(file, passphrase)
     services = Services(database)
     services.departments.for_school(services.schools.by_hand(name="Elm Invented"))
     database.close()
