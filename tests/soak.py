@@ -5,7 +5,6 @@ opened and checked, and the next typist goes on in it.
 """
 
 import json
-import math
 import os
 import random
 import subprocess
@@ -25,6 +24,7 @@ from tfm_desktop.domain.errors import Problem
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage.database import Database
 
+FILE = "lesson.tfm"
 KILLS = 25  # of one file
 LIFE = 0.05, 2.5  # seconds from the first finished line to the kill
 ONE_AT_A_TIME = threading.Lock()  # the migrations are made by alembic, which is for one thread
@@ -164,41 +164,44 @@ class Tally:
 
 def soak(kills: int, seed: str, life: tuple[float, float] = LIFE) -> Tally:
     """Kill typists, two at a time, each file up to its number of kills; every second file is encrypted."""
+    counts = [min(KILLS, kills - done) for done in range(0, kills, KILLS)]
     total = Tally()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, ThreadPoolExecutor(2) as pool:
+        homes = [_made(Path(folder) / str(number), _passphrase(number)) for number in range(len(counts))]
 
-    def one_file(number: int) -> Tally:
-        return _one_file(min(KILLS, kills - number * KILLS), f"{seed} {number}", bool(number % 2), life)
+        def one_file(number: int) -> Tally:
+            return _one_file(homes[number], _passphrase(number), counts[number], f"{seed} {number}", life)
 
-    with ThreadPoolExecutor(2) as pool:
-        for tally in pool.map(one_file, range(math.ceil(kills / KILLS))):
+        for tally in pool.map(one_file, range(len(counts))):
             total.add(tally)
     return total
 
 
-def _one_file(kills: int, seed: str, is_encrypted: bool, life: tuple[float, float]) -> Tally:
+def _passphrase(number: int) -> str:
+    return PASSPHRASE if number % 2 else ""
+
+
+def _one_file(home: Path, passphrase: str, kills: int, seed: str, life: tuple[float, float]) -> Tally:
     chance, tally, lesson = random.Random(seed), Tally(), Lesson()
-    passphrase = PASSPHRASE if is_encrypted else ""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        file = Path(folder) / "lesson.tfm"
-        _write(file, passphrase)
-        for kill in range(kills):
-            command = [sys.executable, "-m", "tests.qt.typist", str(file), f"{seed} {kill}"]
-            killed = _let_type(command, Path(folder), passphrase, lesson, chance.uniform(*life), is_first=not kill)
-            tally.kills += 1
-            try:
-                lines, begun, problems = _read(file, passphrase)
-            except Problem as fault:
-                lines, begun, problems = [], "", [str(fault)]
-            if problems:
-                tally.damaged += 1
-                tally.faults += problems
-                break
-            lost, begun_lost = lesson.compare(lines, begun, killed)
-            tally.lost += lost
-            tally.begun_lost += begun_lost
-            tally.faults += [f"Seed {seed}, kill {kill + 1}: {fault}" for fault in lesson.faults]
-            lesson.faults.clear()
-        tally.finished = lesson.finished
+    file = home / FILE
+    for kill in range(kills):
+        command = [sys.executable, "-m", "tests.qt.typist", str(file), f"{seed} {kill}"]
+        killed = _let_type(command, home, passphrase, lesson, chance.uniform(*life), is_first=not kill)
+        tally.kills += 1
+        try:
+            lines, begun, problems = _read(file, passphrase)
+        except Problem as fault:
+            lines, begun, problems = [], "", [str(fault)]
+        if problems:
+            tally.damaged += 1
+            tally.faults += problems
+            break
+        lost, begun_lost = lesson.compare(lines, begun, killed)
+        tally.lost += lost
+        tally.begun_lost += begun_lost
+        tally.faults += [f"Seed {seed}, kill {kill + 1}: {fault}" for fault in lesson.faults]
+        lesson.faults.clear()
+    tally.finished = lesson.finished
     return tally
 
 
@@ -235,12 +238,14 @@ def _told(process: "subprocess.Popen[bytes]") -> Iterator[list[Any]]:
             yield json.loads(line)
 
 
-def _write(file: Path, passphrase: str) -> None:
-    with ONE_AT_A_TIME:
-        database = Database.create(file, passphrase)
+def _made(home: Path, passphrase: str) -> Path:
+    """Make a home with a file of one department; Alembic makes one file at a time."""
+    home.mkdir()
+    database = Database.create(home / FILE, passphrase)
     services = Services(database)
     services.departments.for_school(services.schools.by_hand(name="Elm Invented"))
     database.close()
+    return home
 
 
 def _read(file: Path, passphrase: str) -> tuple[list[str], str, list[str]]:
