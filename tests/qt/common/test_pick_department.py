@@ -57,17 +57,6 @@ def test_the_department_used_last_is_chosen_at_first(
     assert pick(services, window, lambda: press(Key.Key_Return)) == ash_park
 
 
-def test_all_rows_are_of_one_height(dressed: QApplication, show: Show) -> None:
-    names = {uuid.uuid4(): name for name in ("Ash Park", "Žižkov", "A long name " * 20, "St Mary’s")}
-    dialog = PickDepartment(names, show(QWidget()))
-    dialog.show()
-    QApplication.processEvents()
-    shown = dialog.finder.list
-    heights = {shown.visualItemRect(shown.item(place)).height() for place in range(shown.count())}
-    assert len(heights) == 1
-    dialog.close()
-
-
 def test_escape_picks_none(services: Services, ash_park: uuid.UUID, show: Show) -> None:
     assert pick(services, show(QWidget()), lambda: press(Key.Key_Escape)) is None
 
