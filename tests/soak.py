@@ -27,7 +27,6 @@ from tfm_desktop.storage.database import Database
 FILE = "lesson.tfm"
 KILLS = 25  # of one file
 LIFE = 0.05, 2.5  # seconds from the first finished line to the kill
-ONE_AT_A_TIME = threading.Lock()  # the migrations are made by alembic, which is for one thread
 KEPT = 1.0  # seconds after which a key is on disk
 FOLDERS = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA")
 
