@@ -38,9 +38,10 @@ class Writer:
 
     def insert(self, table: type[SQLModel], fields: Fields, record: uuid.UUID | None = None, **more: Any) -> uuid.UUID:
         """Add a record and give its id, which is a new one where none is given."""
-        record, moment = record or uuid.uuid4(), now()
-        stamps = {"id": record, "created_at": moment, "updated_at": moment}
-        self._put("INSERT", table, {**vars(fields), **more, **stamps})
+        record = record or uuid.uuid4()
+        told = {**vars(fields), **more, "id": record, "created_at": now()}
+        kept = _as_kept(table, told)
+        self._driver.execute(_putting(table, (*told, "updated_at")), (*kept, kept[-1]))
         return record
 
     def update(self, table: type[SQLModel], record: uuid.UUID, values: Mapping[str, Any]) -> None:
@@ -52,7 +53,8 @@ class Writer:
 
     def replace(self, table: type[SQLModel], values: Mapping[str, Any]) -> None:
         """Put a row that is no record in the place of the one with its id, if any."""
-        self._put("INSERT OR REPLACE", table, values)
+        # In its place in the file: a row that is written anew moves, and its index with it.
+        self._driver.execute(_putting(table, tuple(values), over=True), _as_kept(table, values))
 
     def remove(self, table: type[SQLModel], row: uuid.UUID) -> None:
         """Remove a row that is no record, where it is there."""
@@ -62,14 +64,13 @@ class Writer:
         """Run a statement of many rows, such as an import."""
         self._connection.execute(statement, values)
 
-    def _put(self, verb: str, table: type[SQLModel], values: Mapping[str, Any]) -> None:
-        self._driver.execute(_putting(verb, table, tuple(values)), _as_kept(table, values))
-
 
 @cache
-def _putting(verb: str, table: type[SQLModel], names: tuple[str, ...]) -> str:
+def _putting(table: type[SQLModel], names: tuple[str, ...], *, over: bool = False) -> str:
     columns, places = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
-    return f'{verb} INTO "{table.__tablename__}" ({columns}) VALUES ({places})'
+    text = f'INSERT INTO "{table.__tablename__}" ({columns}) VALUES ({places})'
+    anew = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
+    return f"{text} ON CONFLICT (id) DO UPDATE SET {anew}" if over else text
 
 
 def _as_kept(table: type[SQLModel], values: Mapping[str, Any]) -> list[Any]:

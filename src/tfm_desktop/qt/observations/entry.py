@@ -14,6 +14,7 @@ from tfm_desktop.qt.common.inputs import NoteInput
 Clock = Callable[[], dt.datetime]
 Stamp = Callable[[], dt.time | None]
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_HELD = ~Qt.KeyboardModifier.KeypadModifier
 _SPOKEN = re.compile(r"(T|P|PP|TA|O):[ \u00a0]", re.IGNORECASE)
 TALLEST = 7  # rows that the entry line grows to; a longer text scrolls
 
@@ -59,8 +60,8 @@ class EntryLine(NoteInput):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Finish a line with Enter; step to another one with up and down at the edges of the text."""
-        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key in _ENTER and modifiers == Qt.KeyboardModifier.NoModifier:
+        key, modifiers = event.key(), event.modifiers() & _HELD
+        if key in _ENTER and not modifiers:
             self.entered.emit()
         elif key in _ENTER and modifiers == Qt.KeyboardModifier.ControlModifier:
             self.split_wanted.emit()
