@@ -461,6 +461,24 @@ def test_a_new_line_can_be_split_too(view: ObserveView, services: Services) -> N
     press(Key.Key_Return, CONTROL)
     assert texts(view, services) == ["one"]
     assert view.entry.typed() == "two"
+    assert view.record
+    assert services.observations.begun(view.record).text == "two", "at once: it may have been on disk for long"
+
+
+def test_both_parts_of_an_inserted_line_go_to_its_place(
+    view: ObserveView, services: Services, wall: WallClock
+) -> None:
+    enter("first")
+    wall.go(20)
+    enter("last")
+    press(Key.Key_I, CONTROL)
+    type_in("9.10")
+    press(Key.Key_Return)
+    type_in("one two")
+    press(Key.Key_Left, times=3)
+    press(Key.Key_Return, CONTROL)
+    press(Key.Key_Return)
+    assert texts(view, services) == ["first", "one", "two", "last"] == shown(view)
 
 
 def test_going_through_the_lines_without_an_idea(view: ObserveView, services: Services, qtbot: QtBot) -> None:

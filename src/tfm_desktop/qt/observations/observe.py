@@ -210,9 +210,10 @@ class ObserveView(QWidget):
         try:
             self.waiting.add(self.record, begun)  # to the disk first: what is shown can wait
         finally:
-            self._show_begun(BegunLine(rest, begun.at if rest else None, begun.phase))
+            goes_on = BegunLine(rest, begun.at, begun.phase, inserted=begun.inserted)
+        self._show_begun(goes_on if rest else BegunLine(phase=begun.phase))
         if rest:
-            self._keeping.start()
+            self.keep()
 
     def _keep_begun(self, record: uuid.UUID, begun: BegunLine) -> None:
         if begun == self._kept:
