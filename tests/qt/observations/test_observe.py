@@ -465,9 +465,7 @@ def test_a_new_line_can_be_split_too(view: ObserveView, services: Services) -> N
     assert services.observations.begun(view.record).text == "two", "at once: it may have been on disk for long"
 
 
-def test_both_parts_of_an_inserted_line_go_to_its_place(
-    view: ObserveView, services: Services, wall: WallClock
-) -> None:
+def test_both_parts_of_an_inserted_line_go_to_its_place(view: ObserveView, services: Services, wall: WallClock) -> None:
     enter("first")
     wall.go(20)
     enter("last")

@@ -13,7 +13,7 @@ def upgrade() -> None:
     for name in DAYS:
         op.add_column("observation", sa.Column(name, sa.Date(), nullable=True))
     op.add_column("line", sa.Column("agreed", sa.Boolean(), nullable=False, server_default=sa.false()))
-    # Nobody was asked until now: agreed are the lines that were chosen for a strength, and those of lessons talked over.
+    # Nobody was asked until now: agreed are lines that were chosen for a strength, and those of lessons talked over.
     op.execute(
         "UPDATE line SET agreed = 1 WHERE private = 0 AND ("
         "id IN (SELECT line_id FROM strength_line WHERE deleted_at IS NULL) OR observation_id IN "
