@@ -340,7 +340,10 @@ def test_the_keys_of_the_menus_reach_them_from_an_input(show: Show, make: Callab
     spy = QSignalSpy(menu.activated)
     widget.setFocus()
     type_in("a")
-    widget.completer().popup().hide() if isinstance(widget, PickInput) else None
+    if isinstance(widget, PickInput):
+        completer = widget.completer()
+        assert completer
+        completer.popup().hide()  # type: ignore[union-attr] # a completer has a list
     press(key, CONTROL)
     assert spy.count() == 1
     # Only Qt for Linux on a screen has meanings of its own for them, so that what a key asks first is looked at too.
@@ -358,6 +361,7 @@ def test_a_long_name_shows_its_beginning(show: Show, enter: Qt.Key) -> None:
     (before if enter is Key.Key_Tab else after).setFocus()
     press(enter, SHIFT if enter is Key.Key_Backtab else Qt.KeyboardModifier.NoModifier)
     edit = widget.lineEdit()
+    assert edit
     assert focused() is widget
     assert (edit.selectedText(), edit.cursorPosition()) == (edit.text(), 0)
     press(Key.Key_Tab)
