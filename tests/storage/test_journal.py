@@ -276,6 +276,8 @@ def test_only_so_many_steps_are_kept(services: Services, world: World, monkeypat
     assert len(turn_all(services.database, undo=True)) == 3
     assert services.departments.get(world.department).fields.maths_teachers == 2
     assert len(turn_all(services.database, undo=False)) == 3
+    kept = services.database.row(sa.text("SELECT count(*) FROM temp.undo_log"))[0]
+    assert kept <= 4
 
 
 def test_steps_end_with_the_session(file: Path, world: World) -> None:

@@ -13,7 +13,7 @@ from tfm_desktop.domain import errors
 from tfm_desktop.storage import driver, migrate
 from tfm_desktop.storage.change import Change, Writer
 from tfm_desktop.storage.engine import explained, shared_engine
-from tfm_desktop.storage.journal import Journal
+from tfm_desktop.storage.journal import Journal, Touched
 
 Listener = Callable[[Change], None]
 
@@ -135,8 +135,10 @@ class Database:
             return
         with self._transaction():
             yield Writer(self._sql, self._driver)
-        touched = self._journal.keep(label, fold)
-        if touched:
+            touched = self._journal.touched()
+            step = self._journal.close_step(label, touched, fold) if touched.records else None
+        if step:
+            self._journal.keep(step)
             self._tell(touched, label, origin)
 
     def undo(self) -> str:
@@ -173,7 +175,8 @@ class Database:
             # A child may come back before its parent. In every change this would have all statements prepared anew.
             self._driver.execute("PRAGMA defer_foreign_keys = ON")
             self._journal.turn(undo=undo)
-        touched = self._journal.keep_turned(undo=undo)
+            touched = self._journal.touched()
+        self._journal.keep_turned(touched, undo=undo)
         self._tell(touched, f"{'Undo' if undo else 'Redo'} {label}", None)
         return label
 
@@ -184,7 +187,6 @@ class Database:
             with explained(self.path):
                 if _place_of(self.path) != self._place:
                     raise errors.FileIsGone(self.path)
-                self._journal.begin()
                 try:
                     self._driver.execute("BEGIN IMMEDIATE")
                     yield
@@ -196,9 +198,9 @@ class Database:
         finally:
             self._open = False
 
-    def _tell(self, touched: set[tuple[str, str]], label: str, origin: object) -> None:
-        kinds = frozenset(kind for kind, _ in touched)
-        ids = frozenset(uuid.UUID(record) for _, record in touched)
+    def _tell(self, touched: Touched, label: str, origin: object) -> None:
+        kinds = frozenset(kind for kind, _ in touched.records)
+        ids = frozenset(uuid.UUID(record) for _, record in touched.records)
         change = Change(kinds, ids, label, origin)
         if self._waiting is None:
             self._spread(change)

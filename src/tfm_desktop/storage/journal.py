@@ -1,8 +1,7 @@
 """Undo and redo over every change of the file.
 
-Temporary triggers tell the inverse of each insert, update and delete, cascades included.
-Method: 'Automatic Undo/Redo Using SQLite', sqlite.org/undoredo.html; but the log is a list, because a table of it
-would keep every typed line waiting.
+Temporary triggers write the inverse of each insert, update and delete, cascades included.
+Method: 'Automatic Undo/Redo Using SQLite', sqlite.org/undoredo.html.
 """
 
 from dataclasses import dataclass
@@ -11,16 +10,23 @@ from tfm_desktop.storage.driver import Connection
 
 DEPTH = 500  # steps that can be undone
 
-Inverse = tuple[str, str, str]  # the kind and id of a record, and the SQL that takes back what was done to it
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One labelled step: what takes it back, to be run from its end."""
+    """One labelled step: the rows of the log that take it back."""
 
     label: str
-    inverses: list[Inverse]
+    first: int
+    last: int
     fold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The kind and id of each record that a transaction touched, and the last row of the log."""
+
+    records: set[tuple[str, str]]
+    last: int
 
 
 class Journal:
@@ -28,9 +34,9 @@ class Journal:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._logged: list[Inverse] = []  # since the open transaction began
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self._last = 0  # row of the log that is in a step
         self._watch()
 
     @property
@@ -43,41 +49,54 @@ class Journal:
         """Name the step that redo would bring back; empty for none."""
         return self._undone[-1].label if self._undone else ""
 
-    def begin(self) -> None:
-        """Forget what was logged: a transaction begins."""
-        self._logged.clear()
+    def touched(self) -> Touched:
+        """Tell what an open transaction has logged."""
+        found = self._connection.execute("SELECT kind, record, seq FROM temp.undo_log WHERE seq > ?", (self._last,))
+        rows = found.fetchall()
+        return Touched({(kind, record) for kind, record, _ in rows}, rows[-1][2] if rows else self._last)
 
-    def keep(self, label: str, fold: str) -> set[tuple[str, str]]:
-        """Put what a transaction has logged where undo finds it, once it is kept; give the kind and id of each record.
+    def close_step(self, label: str, touched: Touched, fold: str) -> Step:
+        """Gather what an open transaction has logged as one step; a step with the same fold goes on."""
+        goes_on = self._goes_on(fold)
+        self._forget(self._undone if goes_on else self._undone + self._done[: 1 - DEPTH])
+        return Step(label, self._done[-1].first if goes_on else self._last + 1, touched.last, fold)
 
-        It is one step; with the same fold as the step before it is one step with that.
-        """
-        if self._logged:
-            goes_on = fold and self._done and self._done[-1].fold == fold and not self._undone
-            before = self._done.pop().inverses if goes_on else []
-            self._done.append(Step(label, [*before, *self._logged], fold))
-            self._undone.clear()
-            del self._done[:-DEPTH]
-        return self._touched()
+    def keep(self, step: Step) -> None:
+        """Put a closed step where undo finds it, once its transaction is kept."""
+        if self._goes_on(step.fold):
+            self._done.pop()
+        self._done.append(step)
+        self._undone.clear()
+        del self._done[:-DEPTH]
+        self._last = step.last
 
     def turn(self, *, undo: bool) -> None:
         """Take the last step back, or bring the last undone one back, within an open transaction."""
         step = (self._done if undo else self._undone)[-1]
-        for _, record, sql in reversed(step.inverses):
+        between = (step.first, step.last)
+        found = self._connection.execute(
+            "SELECT sql, record FROM temp.undo_log WHERE seq BETWEEN ? AND ? ORDER BY seq DESC", between
+        )
+        for sql, record in found.fetchall():
             self._connection.execute(sql, (record,) if sql.endswith("?") else ())
+        self._forget([step])
 
-    def keep_turned(self, *, undo: bool) -> set[tuple[str, str]]:
-        """Move a turned step to the other side, once its transaction is kept; give the kind and id of each record."""
+    def keep_turned(self, touched: Touched, *, undo: bool) -> None:
+        """Move a turned step to the other side, once its transaction is kept."""
         source, target = (self._done, self._undone) if undo else (self._undone, self._done)
-        target.append(Step(source.pop().label, list(self._logged)))
-        return self._touched()
+        target.append(Step(source.pop().label, self._last + 1, touched.last))
+        self._last = touched.last
 
-    def _touched(self) -> set[tuple[str, str]]:
-        return {(kind, record) for kind, record, _ in self._logged}
+    def _goes_on(self, fold: str) -> bool:
+        return bool(fold and self._done and self._done[-1].fold == fold and not self._undone)
+
+    def _forget(self, steps: list[Step]) -> None:
+        for step in steps:
+            self._connection.execute("DELETE FROM temp.undo_log WHERE seq BETWEEN ? AND ?", (step.first, step.last))
 
     def _watch(self) -> None:
-        logged, run = self._logged, self._connection.execute
-        self._connection.create_function("log_inverse", 3, lambda *inverse: logged.append(inverse))
+        run = self._connection.execute
+        run("CREATE TEMP TABLE undo_log (seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, record TEXT, sql TEXT)")
         found = run("SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'")
         columns: dict[str, list[str]] = {}
         for table, column in found.fetchall():
@@ -96,7 +115,7 @@ def _triggers(table: str, columns: list[str]) -> tuple[str, str, str]:
     def log(event: str, row: str, sql: str) -> str:
         return (
             f'CREATE TEMP TRIGGER "undo_{table}_{event}" AFTER {event} ON main."{table}" BEGIN '
-            f"SELECT log_inverse('{table}', {row}.id, {sql}); END"
+            f"INSERT INTO undo_log (kind, record, sql) VALUES ('{table}', {row}.id, {sql}); END"
         )
 
     return (
