@@ -30,6 +30,8 @@ def _leaves_key(edit: QLineEdit | QPlainTextEdit, event: QEvent) -> bool:
     """Tell whether a key belongs to the menus here: theirs, or undo and redo with nothing of its own to take back."""
     if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
+    if event.text() and not event.modifiers():  # a letter, as most keys
+        return False
     if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _OF_MENUS:
         return True
     document = edit.document() if isinstance(edit, QPlainTextEdit) else edit
