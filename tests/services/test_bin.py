@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from tests.data_file import World, dump
+from tests.data_file import World, dump, living_plan
 from tests.services.test_records import kinds
 
 from tfm_desktop.services.services import Services
@@ -28,6 +28,11 @@ NAMES = {
     "strength": "The representation carries the reasoning",
     "question": "When would pupils leave the table behind?",
     "next_step": "Try a stem sentence",
+    "evidence": "shows the need",
+    "correction": "Ben was not there",
+    "pd_session": "Stem sentences",
+    "measure": "Grade 5+ in mathematics",
+    "measure_value": "21/08/2025 41.5",
     "framework": "Five Big Ideas",
     "idea": "Coherence",
     "phrase": "whiteboards",
@@ -38,6 +43,7 @@ NAMES = {
 def test_each_kind_is_named_and_comes_back(services: Services, world: World, kind: str, name: str) -> None:
     services.frameworks.own()
     services.phrases.own()
+    living_plan(services, world)
     records = kinds(services)[kind]
     record = records.all(records.select().order_by(records.c.created_at))[0]
     records.bin(record.id)
@@ -66,8 +72,17 @@ def test_what_a_record_belongs_to_comes_back_with_it(services: Services, world: 
     assert len(services.bin.rows()) == 5
 
 
-def test_every_kind_but_a_tie_is_listed(services: Services) -> None:
-    assert set(NAMES) == set(dump(services.database)) - {"strength_line", "begun"}
+def test_a_review_that_goes_on_is_named_and_comes_back(services: Services, world: World) -> None:
+    review = services.reviews.begin(world.plan, dt.date(2026, 1, 28))
+    services.reviews.change(review, summary="Half of it is said")
+    services.reviews.bin(review)
+    assert [(one.kind, one.name) for one in services.bin.rows()] == [("review", "28/01/2026 Half of it is said")]
+    services.bin.restore("review", review)
+    assert services.reviews.exists(review)
+
+
+def test_every_kind_but_ties_and_reviews_is_listed(services: Services) -> None:
+    assert set(NAMES) == set(dump(services.database)) - {"strength_line", "begun", "review"}
 
 
 def test_newest_first(services: Services, world: World) -> None:

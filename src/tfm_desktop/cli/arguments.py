@@ -26,6 +26,12 @@ KINDS = (
     "aims",
     "criteria",
     "actions",
+    "evidence",
+    "reviews",
+    "corrections",
+    "sessions",
+    "measures",
+    "measure-values",
     "frameworks",
     "ideas",
 )

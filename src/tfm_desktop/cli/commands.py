@@ -34,6 +34,12 @@ _SHOWN = {
     "aims": ("year", "school", "text", "status"),
     "criteria": ("year", "school", "text", "status", "rag"),
     "actions": ("year", "school", "what", "lead", "due", "status", "rag"),
+    "evidence": ("year", "school", "shows", "source", "text"),
+    "reviews": ("year", "school", "date", "present", "summary"),
+    "corrections": ("date", "school", "text"),
+    "sessions": ("date", "school", "title", "leader", "status"),
+    "measures": ("school", "name", "unit", "cohort", "target", "stretch"),
+    "measure-values": ("date", "school", "value", "pupils", "note"),
     "frameworks": ("name", "ideas", "hidden", "about"),
     "ideas": ("framework", "name", "short", "hidden", "lines", "meaning"),
 }

@@ -159,3 +159,24 @@ class FileIsGone(FileProblem):
         "{name} is no longer in its folder, so this was not saved. "
         "Put the file back, or keep what was saved before with File › Back up now."
     )
+
+
+class ReviewIsRecorded(Problem):
+    """A recorded review stays as it was."""
+
+    def __init__(self) -> None:
+        super().__init__("A review that is recorded stays as it was. Add a correction to it instead.")
+
+
+class NoHistory(Problem):
+    """The history of a plan begins later."""
+
+    def __init__(self, wanted: str, begins: str) -> None:
+        super().__init__(f"How the plan stood on {wanted} is not known: its history begins on {begins}.")
+
+
+class NothingToCarryForward(Problem):
+    """Every aim of a plan is achieved, dropped or carried forward already."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to carry forward: no aim is open, or next year’s plan holds them all.")

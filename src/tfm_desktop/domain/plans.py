@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlmodel import Field
 
@@ -11,6 +11,11 @@ from tfm_desktop.domain.years import AcademicYear
 
 DUE_SOON_DAYS = 14
 LEAD_AT_MOST = 120  # signs
+
+
+def _later_text() -> Any:
+    """Declare a text that an old file has no word for."""
+    return Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class PlanStatus(Choice):
@@ -84,6 +89,7 @@ class ActionStatus(Choice):
 
 
 FINISHED = {ActionStatus.DONE, ActionStatus.DROPPED}
+CLOSED_AIMS = {AimStatus.ACHIEVED, AimStatus.CARRIED_FORWARD, AimStatus.DROPPED}
 
 
 class Rag(Choice):
@@ -106,6 +112,7 @@ class PlanFields(Fields):
     sponsor: OneLine = Field(default="", max_length=120)
     status: PlanStatus = choice(PlanStatus, PlanStatus.DRAFT)
     next_review: dt.date | None = None
+    needed: Text = _later_text()
 
 
 class Plan(PlanFields, Record, table=True):
@@ -127,6 +134,7 @@ class AimFields(Fields):
     horizon: Horizon = choice(Horizon, Horizon.YEAR)
     outcome_head: OutcomeHead = choice(OutcomeHead, OutcomeHead.PRACTICE)
     status: AimStatus = choice(AimStatus, AimStatus.DRAFT)
+    carried_from_id: uuid.UUID | None = belongs_to("aim", optional=True)
 
 
 class Aim(AimFields, Record, table=True):
@@ -170,6 +178,7 @@ class ActionFields(Fields):
     status: ActionStatus = choice(ActionStatus, ActionStatus.NOT_STARTED)
     rag: Rag = choice(Rag, Rag.NOT_RATED)
     progress: Text = ""
+    carried_from_id: uuid.UUID | None = belongs_to("action", optional=True)
 
 
 class Action(ActionFields, Record, table=True):

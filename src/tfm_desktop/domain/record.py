@@ -51,7 +51,7 @@ class Choice(StrEnum):
         return self.label
 
 
-class _UtcTime(TypeDecorator[dt.datetime]):
+class UtcTime(TypeDecorator[dt.datetime]):
     """Times kept in UTC, read back aware."""
 
     impl = DateTime
@@ -112,9 +112,9 @@ class Record(SQLModel):
     """What the file adds to the fields: who it is, since when, and whether it is in the bin."""
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
-    created_at: dt.datetime = Field(default_factory=now, sa_type=_UtcTime)
-    updated_at: dt.datetime = Field(default_factory=now, sa_type=_UtcTime)
-    deleted_at: dt.datetime | None = Field(default=None, sa_type=_UtcTime)
+    created_at: dt.datetime = Field(default_factory=now, sa_type=UtcTime)
+    updated_at: dt.datetime = Field(default_factory=now, sa_type=UtcTime)
+    deleted_at: dt.datetime | None = Field(default=None, sa_type=UtcTime)
 
 
 F = TypeVar("F", bound=Fields)

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tfm_desktop.domain.departments import DepartmentFields, PersonFields
+from tfm_desktop.domain.evidence import Shows
 from tfm_desktop.domain.frameworks import Ideas
+from tfm_desktop.domain.measures import MeasureFields, MeasureValueFields
 from tfm_desktop.domain.observations import LineFields, NextStepFields, ObservationFields, ObservationKind
 from tfm_desktop.domain.plans import ActionFields, AimFields, CriterionFields, PlanFields
+from tfm_desktop.domain.programme import PdSessionFields
+from tfm_desktop.domain.reviews import CorrectionFields, ReviewFields
 from tfm_desktop.domain.schools import SchoolFields
 from tfm_desktop.domain.visits import VisitActionFields, VisitActivityFields, VisitFields
 
@@ -70,12 +74,54 @@ class VisitSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownEvidence:
+    """A piece of evidence as the department may read it: no line is in here but those that may be shared."""
+
+    shows: Shows
+    of: str  # such as 'action 2.1' or 'criterion 3'; empty for the whole aim
+    date: dt.date | None
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class AimSheet:
     """An aim with its success criteria and actions."""
 
     aim: AimFields
     criteria: tuple[CriterionFields, ...]
     actions: tuple[ActionFields, ...]
+    evidence: tuple[ShownEvidence, ...] = ()
+    moved: tuple[tuple[dt.date, ...], ...] = ()  # by action: the days on which it was due before, the oldest first
+    carried_from: str = ""  # such as '2024/25, aim 2'
+    withheld: int = 0  # pieces of evidence that stay on this computer
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSheet:
+    """A session of professional development, with the numbers of the aims that it serves."""
+
+    session: PdSessionFields
+    aims: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSheet:
+    """A recorded review with its corrections, and the day that was set for the next one."""
+
+    id: uuid.UUID
+    review: ReviewFields
+    corrections: tuple[CorrectionFields, ...]
+    next_review: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureSheet:
+    """A measure with its values in the order of the days."""
+
+    id: uuid.UUID
+    measure: MeasureFields
+    values: tuple[MeasureValueFields, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +136,16 @@ class PlanSheet:
     advocates: tuple[str, ...]
     aims: tuple[AimSheet, ...]
     on: dt.date
+    sessions: tuple[SessionSheet, ...] = ()
+    reviews: tuple[ReviewSheet, ...] = ()  # those recorded in this plan, the oldest first
+    measures: tuple[MeasureSheet, ...] = ()
+    visits: tuple[VisitFields, ...] = ()  # to the department in the plan's year
+    done_since: tuple[tuple[str, str], ...] = ()  # number and text of each action done since the last review
+
+    @property
+    def last_review(self) -> dt.date | None:
+        """Give the day of the last recorded review."""
+        return self.reviews[-1].review.date if self.reviews else None
 
 
 @dataclass(frozen=True, slots=True)

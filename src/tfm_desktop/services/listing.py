@@ -101,6 +101,12 @@ def _kinds(services: Services) -> dict[str, tuple[Records[Any], Way]]:
         "aims": (plans.aims, plan),
         "criteria": (plans.criteria, aim),
         "actions": (plans.actions, aim),
+        "evidence": (services.evidence, aim),
+        "reviews": (services.reviews, plan),
+        "corrections": (services.reviews.corrections, (("review_id", services.reviews), *plan)),
+        "sessions": (services.programme, plan),
+        "measures": (services.measures, department),
+        "measure-values": (services.measures.values, (("measure_id", services.measures), *department)),
         "frameworks": (services.frameworks, ()),
         "ideas": (services.frameworks.ideas, ()),
     }

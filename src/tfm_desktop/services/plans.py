@@ -2,29 +2,38 @@
 
 import datetime as dt
 import uuid
+from functools import cached_property
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from tfm_desktop.domain.departments import Department
+from tfm_desktop.domain.errors import NoHistory, NothingToCarryForward
+from tfm_desktop.domain.history import AimState, Part, PlanState
 from tfm_desktop.domain.plans import (
+    CLOSED_AIMS,
+    FINISHED,
     Action,
     ActionFields,
     ActionStatus,
     Aim,
     AimFields,
+    AimStatus,
     Criterion,
     CriterionFields,
+    CriterionStatus,
     Plan,
     PlanFields,
     PlanStatus,
     progress_in_words,
 )
-from tfm_desktop.domain.record import Saved
+from tfm_desktop.domain.record import F
 from tfm_desktop.domain.schools import School
 from tfm_desktop.domain.sheets import AimSheet, PlanSheet
+from tfm_desktop.domain.years import shifted, short
 from tfm_desktop.services.departments import Departments
+from tfm_desktop.services.history import History
 from tfm_desktop.services.records import Children, Records
 from tfm_desktop.storage.database import Database
 
@@ -50,6 +59,7 @@ class Plans(Records[PlanFields]):
         self.aims = Children(database, AimFields, Aim, "plan_id")
         self.criteria = Children(database, CriterionFields, Criterion, "aim_id")
         self.actions = Children(database, ActionFields, Action, "aim_id")
+        self.history = History(database)
 
     def rows(self, today: dt.date, year: str = "", department: uuid.UUID | None = None) -> list[PlanRow]:
         """List the plans with their progress in words; of one academic year or department where given."""
@@ -84,43 +94,137 @@ class Plans(Records[PlanFields]):
         plans = groupby(self.database.rows(statement), lambda row: row.plan_id)
         return {row.id: f"{row.year} · {number} {row.text}" for _, aims in plans for number, row in enumerate(aims, 1)}
 
-    def sheet(self, plan: uuid.UUID, today: dt.date) -> PlanSheet:
-        """Gather what the plan reports show, as it stands today. Raises NotFound."""
+    def state(self, plan: uuid.UUID) -> PlanState:
+        """Give a plan with all its parts as it stands now. Raises NotFound."""
         fields = self.get(plan).fields
-        department = self.departments.get(fields.department_id).fields
-        names = self.departments.person_names(fields.department_id)
+        criteria, actions = self._parts_of(self.criteria, plan), self._parts_of(self.actions, plan)
+        aims = tuple(
+            AimState(aim.id, aim.fields, tuple(criteria.get(aim.id, ())), tuple(actions.get(aim.id, ())))
+            for aim in self.aims.of(plan)
+        )
+        return PlanState(plan, fields, aims)
+
+    def sheet(self, plan: uuid.UUID, today: dt.date, state: PlanState | None = None) -> PlanSheet:
+        """Gather the plan itself for a report, as it stands or as it stood in the state given. Raises NotFound."""
+        state = state or self.state(plan)
+        department_id = state.fields.department_id
+        department = self.departments.get(department_id).fields
+        names = self.departments.person_names(department_id)
         leader = names.get(department.subject_leader_id, "") if department.subject_leader_id else ""
         return PlanSheet(
             plan,
-            fields,
-            self.departments.school(fields.department_id).fields,
+            state.fields,
+            self.departments.school(department_id).fields,
             department,
             leader,
-            tuple(name for _, name, _ in self.departments.pair(fields.department_id, fields.year)),
-            tuple(self._aim_sheet(aim) for aim in self.aims.of(plan)),
+            tuple(name for _, name, _ in self.departments.pair(department_id, state.fields.year)),
+            tuple(
+                AimSheet(
+                    aim.fields, tuple(one.fields for one in aim.criteria), tuple(one.fields for one in aim.actions)
+                )
+                for aim in state.aims
+            ),
             today,
         )
+
+    def sheet_on(self, plan: uuid.UUID, day: dt.date) -> PlanSheet:
+        """Gather the plan itself as it stood at the end of a day. Raises NoHistory."""
+        state = self.history.on(plan, day)
+        if state is None:
+            raise NoHistory(short(day), short(self.history.begins(plan)))
+        return self.sheet(plan, day, state)
 
     def shown_aim(self, aim: uuid.UUID) -> AimFields | None:
         """Give an aim; None where it or its plan is in the bin."""
         fields = self.aims.get(aim).fields
         return fields if self.aims.exists(aim) and self.exists(fields.plan_id) else None
 
+    def numbers(self, plan: uuid.UUID) -> dict[uuid.UUID, int]:
+        """Give each aim of a plan its number, from 1 on."""
+        return {aim.id: number for number, aim in enumerate(self.aims.of(plan), 1)}
+
     def duplicate(self, plan: uuid.UUID, origin: object = None) -> uuid.UUID:
         """Make a draft like this plan, with its aims, criteria and actions."""
-        told = self.get(plan).fields
+        state = self.state(plan)
+        title = f"{state.fields.title} (copy)"[:200]
         with self.database.change("Duplicate plan", origin):
-            made = self.new(origin, **{**dict(told), "status": PlanStatus.DRAFT, "title": f"{told.title} (copy)"[:200]})
-            for aim in self.aims.of(plan):
+            made = self.new(origin, **{**dict(state.fields), "status": PlanStatus.DRAFT, "title": title})
+            for aim in state.aims:
                 copied = self.aims.new(origin, **{**dict(aim.fields), "plan_id": made})
-                for children in (self.criteria, self.actions):
-                    for one in children.of(aim.id):
-                        children.new(origin, **{**dict(one.fields), "aim_id": copied})
+                for part in aim.criteria:
+                    self.criteria.new(origin, **{**dict(part.fields), "aim_id": copied})
+                for action in aim.actions:
+                    self.actions.new(origin, **{**dict(action.fields), "aim_id": copied})
         return made
 
-    def _aim_sheet(self, aim: Saved[AimFields]) -> AimSheet:
-        criteria = tuple(one.fields for one in self.criteria.of(aim.id))
-        return AimSheet(aim.fields, criteria, tuple(one.fields for one in self.actions.of(aim.id)))
+    def next_plan(self, plan: uuid.UUID) -> uuid.UUID | None:
+        """Find the plan of the same department for the year after; None where there is none yet."""
+        fields = self.get(plan).fields
+        following = (self.c.department_id == fields.department_id, self.c.year == shifted(fields.year, 1))
+        found = self.all(self.select(*following).order_by(self.c.created_at).limit(1))
+        return found[0].id if found else None
+
+    def carry_forward(self, plan: uuid.UUID, origin: object = None) -> uuid.UUID:
+        """Take what is open into next year's plan, which is made where there is none, and give the id of that.
+
+        Open aims go with their criteria that are not met and their actions that are not finished; each aim and action
+        keeps where it came from. What is there already is not taken twice. Raises NothingToCarryForward.
+        """
+        state = self.state(plan)
+        target = self.next_plan(plan)
+        there = {aim.fields.carried_from_id for aim in self.aims.of(target)} if target else set()
+        open_aims = [aim for aim in state.aims if aim.fields.status not in CLOSED_AIMS and aim.id not in there]
+        if not open_aims:
+            raise NothingToCarryForward
+        with self.database.change("Carry forward", origin):
+            target = target or self.new(
+                origin,
+                **{**dict(state.fields), "year": shifted(state.fields.year, 1), "status": PlanStatus.DRAFT},
+                next_review=None,
+                needed="",
+            )
+            for aim in open_aims:
+                self._carry(aim, target, origin)
+        return target
+
+    def carried_from(self, aim: AimFields) -> str:
+        """Say where an aim was carried forward from, as in '2024/25, aim 2'; nothing for none."""
+        if aim.carried_from_id is None:
+            return ""
+        before = self.aims.get(aim.carried_from_id).fields
+        number = self.numbers(before.plan_id).get(aim.carried_from_id)
+        year = self.get(before.plan_id).fields.year
+        return f"{year}, aim {number}" if number else f"{year}, an aim that is in the bin"
+
+    def _carry(self, aim: AimState, target: uuid.UUID, origin: object) -> None:
+        told = {**dict(aim.fields), "plan_id": target, "carried_from_id": aim.id}
+        told.pop("position")
+        made = self.aims.add(target, origin, **told)
+        self.aims.change(aim.id, origin, status=AimStatus.CARRIED_FORWARD)
+        for criterion in aim.criteria:
+            if criterion.fields.status is not CriterionStatus.MET:
+                self.criteria.new(origin, **{**dict(criterion.fields), "aim_id": made})
+        for action in aim.actions:
+            if action.fields.status not in FINISHED:
+                carried = {"aim_id": made, "carried_from_id": action.id}
+                self.actions.new(origin, **{**dict(action.fields), **carried})
+
+    def _parts_of(self, children: Children[F], plan: uuid.UUID) -> dict[uuid.UUID, list[Part[F]]]:
+        """Read the criteria or actions of all aims of a plan at once, by aim."""
+        found: dict[uuid.UUID, list[Part[F]]] = {}
+        for one in children.all(self._of_plan[children.kind], {"plan": plan}):
+            found.setdefault(one.fields.aim_id, []).append(Part(one.id, one.fields))  # type: ignore[attr-defined]
+        return found
+
+    @cached_property
+    def _of_plan(self) -> dict[str, sa.Select[Any]]:
+        aim = self.aims.c
+        return {
+            children.kind: children.select(aim.plan_id == sa.bindparam("plan"), aim.deleted_at.is_(None))
+            .join(Aim, aim.id == children.c.aim_id)
+            .order_by(children.c.position, children.c.created_at)
+            for children in (self.criteria, self.actions)
+        }
 
     def _actions_by_plan(self, year: str) -> dict[uuid.UUID, list[ActionFields]]:
         c = self.actions.c

@@ -94,6 +94,10 @@ _PLACES = {
     "aim": ("plan", "CROSS JOIN plan r ON r.id = f.plan_id"),
     "criterion": ("plan", _PLAN_OF_AIM),
     "action": ("plan", _PLAN_OF_AIM),
+    "evidence": ("plan", _PLAN_OF_AIM),
+    "review": ("plan", "CROSS JOIN plan r ON r.id = f.plan_id"),
+    "pd_session": ("plan", "CROSS JOIN plan r ON r.id = f.plan_id"),
+    "measure": ("department", "CROSS JOIN department r ON r.id = f.department_id"),
     "person": ("department", "CROSS JOIN department r ON r.id = f.department_id"),
     "department": ("department", "CROSS JOIN department r ON r.id = f.id"),
 }

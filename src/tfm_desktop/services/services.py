@@ -3,10 +3,15 @@
 from tfm_desktop.services.bin import Bin
 from tfm_desktop.services.coverage import Coverage
 from tfm_desktop.services.departments import Departments
+from tfm_desktop.services.evidence import Evidences
 from tfm_desktop.services.frameworks import Frameworks
+from tfm_desktop.services.measures import Measures
 from tfm_desktop.services.observations import Observations
 from tfm_desktop.services.phrases import PhraseLists
+from tfm_desktop.services.plan_sheets import PlanSheets
 from tfm_desktop.services.plans import Plans
+from tfm_desktop.services.programme import Programme
+from tfm_desktop.services.reviews import Reviews
 from tfm_desktop.services.schools import Schools
 from tfm_desktop.services.search import Search
 from tfm_desktop.services.visits import Visits
@@ -25,6 +30,11 @@ class Services:
         self.frameworks = Frameworks(database)
         self.phrases = PhraseLists(database)
         self.observations = Observations(database, self.departments, self.visits, self.plans, self.frameworks)
+        self.measures = Measures(database)
+        self.evidence = Evidences(database, self.plans, self.observations, self.visits, self.measures)
+        self.reviews = Reviews(database, self.plans)
+        self.programme = Programme(database)
+        self.plan_sheets = PlanSheets(self.plans, self.evidence, self.reviews, self.programme)
         self.coverage = Coverage(database, self.departments, self.frameworks)
         self.search = Search(database)
         self.bin = Bin(database)

@@ -1,0 +1,97 @@
+"""Measures that departments quote: values by date against a target; no pupil's name, and no count under ten."""
+
+import datetime as dt
+import uuid
+from typing import ClassVar
+
+from sqlmodel import Field
+
+from tfm_desktop.domain.record import Choice, Fields, OneLine, Record, belongs_to, choice
+
+SMALL = 10  # a count below this could single a pupil out
+UNDER = f"under {SMALL}"
+
+
+class Unit(Choice):
+    """What a measure is counted in."""
+
+    PERCENT = "per cent"
+    PUPILS = "pupils"
+    TEACHERS = "teachers"
+    CLASSES = "classes"
+    POINTS = "points"
+    OTHER = "other"
+
+
+COUNTS_OF_PUPILS = {Unit.PUPILS}
+
+
+class MeasureFields(Fields):
+    """What is measured, of whom, and what is aimed at."""
+
+    LABEL: ClassVar[str] = "measure"
+
+    department_id: uuid.UUID = belongs_to("department")
+    position: int = 0
+    name: OneLine = Field(default="", max_length=120)
+    unit: Unit = choice(Unit, Unit.PERCENT)
+    cohort: OneLine = Field(default="", max_length=120)
+    target: float | None = Field(default=None, ge=0, le=1_000_000)
+    stretch: float | None = Field(default=None, ge=0, le=1_000_000)
+
+
+class Measure(MeasureFields, Record, table=True):
+    """A measure as the file keeps it."""
+
+    __tablename__ = "measure"
+
+
+class MeasureValueFields(Fields):
+    """What a measure came to on a day, and how many pupils it was taken of."""
+
+    LABEL: ClassVar[str] = "value"
+
+    measure_id: uuid.UUID = belongs_to("measure")
+    date: dt.date
+    value: float = Field(ge=0, le=1_000_000)
+    pupils: int | None = Field(default=None, ge=0, le=100_000)
+    note: OneLine = Field(default="", max_length=200)
+
+
+class MeasureValue(MeasureValueFields, Record, table=True):
+    """A value as the file keeps it."""
+
+    __tablename__ = "measure_value"
+
+
+def is_small(unit: Unit, value: MeasureValueFields) -> bool:
+    """Tell whether a value could single a pupil out: a count under ten, or a share of a group under ten."""
+    if value.pupils is not None and value.pupils < SMALL:
+        return True
+    return unit in COUNTS_OF_PUPILS and value.value < SMALL
+
+
+def leaving(unit: Unit, value: MeasureValueFields) -> str:
+    """Write a value as it may leave the computer, such as '62%', '24 pupils', 'under 10 pupils'."""
+    if value.pupils is not None and value.pupils < SMALL:
+        return f"not shown: a group of {UNDER} pupils"
+    return f"{UNDER} pupils" if is_small(unit, value) else amount(unit, value.value)
+
+
+def amount(unit: Unit, value: float) -> str:
+    """Write a number with its unit, such as '62%' or '24 pupils'."""
+    if unit is Unit.PERCENT:
+        return f"{value:g}%"
+    return f"{value:g}" if unit is Unit.OTHER else f"{value:g} {unit.value}"
+
+
+def measure_notices(measure: MeasureFields) -> dict[str, str]:
+    """Say by field what is unusual about a measure; never a block."""
+    notices = {}
+    if measure.target is not None and measure.stretch is not None and measure.stretch < measure.target:
+        notices["stretch"] = "The stretch target lies below the target. Check both."
+    if measure.unit is Unit.PERCENT:
+        for name in ("target", "stretch"):
+            if (getattr(measure, name) or 0) > 100:
+                notices[name] = "More than 100 per cent. Check the number, or choose another unit."
+    return notices

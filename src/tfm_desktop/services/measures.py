@@ -1,0 +1,33 @@
+"""The measures of a department, with their values by date."""
+
+import uuid
+
+from tfm_desktop.domain.measures import (
+    Measure,
+    MeasureFields,
+    MeasureValue,
+    MeasureValueFields,
+    measure_notices,
+)
+from tfm_desktop.domain.sheets import MeasureSheet
+from tfm_desktop.services.records import Children
+from tfm_desktop.storage.database import Database
+
+
+class Measures(Children[MeasureFields]):
+    """What a user can do with measures."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, MeasureFields, Measure, "department_id")
+        self.values = Children(database, MeasureValueFields, MeasureValue, "measure_id", "date")
+
+    def notices(self, measure: uuid.UUID) -> dict[str, str]:
+        """Say by field what is unusual about a measure; notices, never blocks."""
+        return measure_notices(self.get(measure).fields)
+
+    def sheets(self, department: uuid.UUID) -> tuple[MeasureSheet, ...]:
+        """Gather the measures of a department with their values, in the order of the days."""
+        return tuple(
+            MeasureSheet(one.id, one.fields, tuple(value.fields for value in self.values.of(one.id)))
+            for one in self.of(department)
+        )
