@@ -30,6 +30,7 @@ class PlanVersion(SQLModel, table=True):
     """
 
     __tablename__ = "plan_version"
+    __table_args__ = {"sqlite_autoincrement": True}
 
     seq: int | None = Field(default=None, primary_key=True)
     plan_id: uuid.UUID = Field(index=True)

@@ -136,6 +136,7 @@ def _make_tables() -> None:
         sa.Column("record", sa.Uuid(), nullable=False),
         sa.Column("at", sa.String(), nullable=False),
         sa.Column("fields", sa.String(), nullable=True),
+        sqlite_autoincrement=True,  # a version that is thinned out leaves its number to no other
     )
     links = {
         "measure": ("department",),
