@@ -145,7 +145,7 @@ def test_from_observing_to_discussing_and_back(window: MainWindow, world: World)
 def test_nothing_that_shows_private_lines_opens_over_the_talk(window: MainWindow, world: World) -> None:
     window.show_observations()
     press(Key.Key_F5, SHIFT)
-    assert stage(window).is_turned_to_teacher
+    assert stage(window).is_shared
     assert not any(window.actions_by_name[name].isEnabled() for name in FOR_OWN_EYES)
     press(Key.Key_K, CONTROL)
     assert not window.workspace.search.isVisible()

@@ -61,9 +61,9 @@ class Evidence(EvidenceFields, Record, table=True):
 class Shown:
     """A piece of evidence in words: when and where it was seen, what it says, and the record to open for it."""
 
-    evidence: uuid.UUID
+    evidence: uuid.UUID | None  # None for what is tied to nothing
     shows: Shows
-    served: tuple[str, uuid.UUID]
+    served: tuple[str, uuid.UUID] | None
     date: dt.date | None
     where: str  # such as 'Observation, Year 8, Ratio tables'
     text: str

@@ -61,6 +61,10 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Record", "&Observe", "F5", "observe", True),
     ("&Record", "Drop in on a &lesson", "Ctrl+F5", "drop_in", True),
     ("&Record", "Di&scuss", "Shift+F5", "discuss", True),
+    ("&Record", "Re&view the plan", "F8", "review", True),
+    ("&Record", "", "", "", False),
+    ("&Record", "&Use as evidence…", "Ctrl+U", "use_as_evidence", True),
+    ("&Record", "&Trail…", "Ctrl+T", "show_trail", True),
     ("&Go", "&Departments", "Ctrl+1", "show_departments", True),
     ("&Go", "&Visits", "Ctrl+2", "show_visits", True),
     ("&Go", "&Observations", "Ctrl+3", "show_observations", True),
@@ -79,7 +83,8 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
 
 SWITCHES = {"switch_spelling": "spelling"}  # what turns a setting on and off
 IN_TABS = ("new_record", "duplicate", "filter_list", "switch_side", "page_after", "page_before")
-FOR_OWN_EYES = ("search_everything", "show_bin", "show_lines_on_idea")  # they show private lines too
+# They show private lines too.
+FOR_OWN_EYES = ("search_everything", "show_bin", "show_lines_on_idea", "use_as_evidence", "show_trail")
 
 
 class MainWindow(QMainWindow):
@@ -384,6 +389,18 @@ class MainWindow(QMainWindow):
         """Talk the observation in front over with its teacher."""
         self.workspace.discuss()
 
+    def review(self) -> None:
+        """Review the plan in front."""
+        self.workspace.review()
+
+    def use_as_evidence(self) -> None:
+        """Tie what is in front to a part of a plan."""
+        self.workspace.use_as_evidence()
+
+    def show_trail(self) -> None:
+        """Show the trail of what is in front."""
+        self.workspace.show_trail()
+
     def turn_full_screen(self) -> None:
         """Fill the screen, or stop to."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -548,7 +565,7 @@ class MainWindow(QMainWindow):
         for name in IN_TABS:
             self.actions_by_name[name].setEnabled(stage.view is None)
         for name in FOR_OWN_EYES:
-            self.actions_by_name[name].setEnabled(not stage.is_turned_to_teacher)
+            self.actions_by_name[name].setEnabled(not stage.is_shared)
         self._files.keep(self.settings)
 
     def _label_undo(self, undo: str, redo: str) -> None:

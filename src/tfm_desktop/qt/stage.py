@@ -1,4 +1,4 @@
-"""The tabs, or in their place one view that fills the window: Observe, or Discuss."""
+"""The tabs, or in their place one view that fills the window: Observe, Discuss, or the review of a plan."""
 
 import datetime as dt
 import uuid
@@ -16,12 +16,14 @@ from tfm_desktop.qt.common.focus import Focus
 from tfm_desktop.qt.common.pick_department import pick_department
 from tfm_desktop.qt.observations.discuss import DiscussView
 from tfm_desktop.qt.observations.observe import ObserveView
+from tfm_desktop.qt.plans.review import ReviewView
 from tfm_desktop.services.elsewhere import save_elsewhere
 from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage.change import Change
 
-View = ObserveView | DiscussView
+SHOWN = {"observe": "observation", "discuss": "observation", "review": "plan"}  # what each view shows
+View = ObserveView | DiscussView | ReviewView
 
 
 class Stage(QStackedWidget):
@@ -31,7 +33,7 @@ class Stage(QStackedWidget):
     news = Signal(str)
     report_wanted = Signal(str, object)
     open_record = Signal(str, object)
-    left = Signal(object)  # the observation that was in the view
+    left = Signal(str, object)  # the kind and id of the record that was in the view
 
     def __init__(self, services: Services, settings: Settings, focus: Focus, tabs: QWidget) -> None:
         super().__init__()
@@ -62,32 +64,42 @@ class Stage(QStackedWidget):
         self.addWidget(view)
         return view
 
+    @cached_property
+    def reviewing(self) -> ReviewView:
+        """Give the review of a plan, made when it is first needed."""
+        view = ReviewView(self._services)
+        view.left.connect(self.leave)
+        view.news.connect(self.news)
+        view.report_wanted.connect(self.report_wanted)
+        self.addWidget(view)
+        return view
+
     @property
     def view(self) -> View | None:
         """Give the view that fills the window; None while the tabs do."""
         shown = self.currentWidget()
-        return shown if isinstance(shown, ObserveView | DiscussView) else None
+        return shown if isinstance(shown, View) else None
 
     @property
-    def is_turned_to_teacher(self) -> bool:
+    def is_shared(self) -> bool:
         """Tell whether somebody else may look at the screen."""
-        return isinstance(self.currentWidget(), DiscussView)
+        return isinstance(self.currentWidget(), DiscussView | ReviewView)
 
     def resume(self) -> None:
         """Go on where the program was ended, by whatever it was; else where a line was begun and not entered."""
-        observations = self._services.observations
         name, _, told = self._settings.view.partition(" ")
         with suppress(ValueError):
             record = uuid.UUID(told)
-            if name in ("observe", "discuss") and observations.exists(record):
+            if name in SHOWN and self._exists(SHOWN[name], record):
                 self.open_view(name, record)
                 return
-        for record in observations.begun_anywhere()[:1]:
+        for record in self._services.observations.begun_anywhere()[:1]:
             self.observe(record)
 
     def open_view(self, name: str, record: uuid.UUID) -> None:
-        """Open the view of a name: observe, observe a lesson on a visit, or discuss."""
-        {"observe": self.observe, "visit": self.observe_on, "discuss": self.discuss}[name](record)
+        """Open the view of a name: observe, observe a lesson on a visit, discuss, or review a plan."""
+        views = {"observe": self.observe, "visit": self.observe_on, "discuss": self.discuss, "review": self.review}
+        views[name](record)
 
     def observe(self, record: uuid.UUID) -> None:
         """Show an observation as it is made."""
@@ -98,6 +110,10 @@ class Stage(QStackedWidget):
         if self.view is self.observing:
             self.observing.settle()
         self._show(self.discussing, record, "discuss")
+
+    def review(self, record: uuid.UUID) -> None:
+        """Show a plan as it is reviewed."""
+        self._show(self.reviewing, record, "review")
 
     def drop_in(self) -> None:
         """Begin to observe with nothing but a department; the rest can be filled in later."""
@@ -125,13 +141,13 @@ class Stage(QStackedWidget):
         if view is None:
             return
         record = view.record
-        if record is not None and self._services.observations.exists(record):
+        if record is not None and self._exists(view.kind, record):
             view.settle() if isinstance(view, ObserveView) else view.flush()
         self._settings.view = ""
         self.setCurrentWidget(self._tabs)
         self.turned.emit()
-        if record is not None and self._services.observations.exists(record):
-            self.left.emit(record)
+        if record is not None and self._exists(view.kind, record):
+            self.left.emit(view.kind, record)
         if lines := len(view.waiting.lines) if isinstance(view, ObserveView) else 0:
             self.news.emit(f"{lines} line{'s' if lines > 1 else ''} of the lesson in memory only. F5 goes back there.")
 
@@ -202,7 +218,11 @@ class Stage(QStackedWidget):
         view.show_record(record)
         self.turned.emit()
 
+    def _exists(self, kind: str, record: uuid.UUID) -> bool:
+        records = self._services.plans if kind == "plan" else self._services.observations
+        return records.exists(record)
+
     def _at(self, place: int) -> View:
         view = self.widget(place)
-        assert isinstance(view, ObserveView | DiscussView)
+        assert isinstance(view, View)
         return view

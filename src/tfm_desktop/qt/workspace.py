@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.evidence import SERVED
 from tfm_desktop.domain.years import academic_year, as_academic_year, shifted
 from tfm_desktop.qt.common.banner import Banner
 from tfm_desktop.qt.common.focus import Focus
@@ -24,7 +25,12 @@ from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
 from tfm_desktop.qt.dialogs.lines_on_idea import LinesOnIdea
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
 from tfm_desktop.qt.dialogs.search_panel import SearchPanel
+from tfm_desktop.qt.dialogs.trail import TrailDialog
+from tfm_desktop.qt.dialogs.use_as_evidence import UseAsEvidence
+from tfm_desktop.qt.observations.discuss import DiscussView
+from tfm_desktop.qt.observations.observe import ObserveView
 from tfm_desktop.qt.observations.tab import ObservationsTab
+from tfm_desktop.qt.plans.review import ReviewView
 from tfm_desktop.qt.plans.tab import PlansTab
 from tfm_desktop.qt.stage import Stage
 from tfm_desktop.qt.visits.tab import VisitsTab
@@ -112,7 +118,7 @@ class Workspace(QWidget):
         """Observe: the chosen observation, one on the chosen visit, or a new one; where that is done already, leave."""
         self.flush()
         tab, view = self.tab(), self.stage.view
-        if view is not None and view.record and self.stage.is_turned_to_teacher:
+        if view is not None and view.record and isinstance(view, DiscussView):
             self.stage.observe(view.record)
         elif view is not None:
             self.stage.leave()
@@ -139,6 +145,17 @@ class Workspace(QWidget):
             self.stage.discuss(tab.editor.record)
         else:
             self.say("Choose an observation first, under Observations.")
+
+    def review(self) -> None:
+        """Review the plan in front; where that is done already, leave."""
+        self.flush()
+        tab = self.tab()
+        if isinstance(self.stage.view, ReviewView):
+            self.stage.leave()
+        elif self.stage.view is None and tab.kind == "plan" and tab.editor.record:
+            self.stage.review(tab.editor.record)
+        else:
+            self.say("Choose a plan first, under Plans.")
 
     def bin(self) -> None:
         """Put in the bin what is in front: a line that is observed, or the record."""
@@ -203,6 +220,42 @@ class Workspace(QWidget):
         dialog.exec()
         dialog.deleteLater()
 
+    def use_as_evidence(self) -> None:
+        """Tie the line, strength, next step or visit in front to a part of a plan."""
+        self.flush()
+        chosen = self._in_front()
+        if chosen is None or chosen[0] in SERVED:
+            self.say("Choose a line, a strength, a next step or a visit first: then it can be used as evidence.")
+            return
+        dialog = UseAsEvidence(self.services.evidence, chosen, self)
+        dialog.tied.connect(self.say)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def show_trail(self) -> None:
+        """Show the trail of what is in front."""
+        chosen = self._in_front()
+        if chosen is None:
+            self.say("Choose an aim, an action, a line, a strength, a next step or a visit first.")
+        else:
+            self.show_trail_of(*chosen)
+
+    def show_trail_of(self, kind: str, record: uuid.UUID) -> None:
+        """Show the trail from a part of a plan, or from what shows one; then the record of the step that is opened."""
+        self.flush()
+        dialog = TrailDialog(self.services, kind, record, self)
+        if dialog.exec() and dialog.opened:
+            self._open_at(*dialog.opened)
+        dialog.deleteLater()
+
+    def _in_front(self) -> tuple[str, uuid.UUID] | None:
+        view = self.stage.view
+        if view is None:
+            return self.tab().editor.in_front() if self.tab().editor.record else None
+        if isinstance(view, ObserveView) and view.editing.line:
+            return "line", view.editing.line
+        return None
+
     def show_lines_on_idea(self) -> None:
         """Show the lines on one idea over the years, and the observation of the one that is opened."""
         self.flush()
@@ -219,7 +272,7 @@ class Workspace(QWidget):
             self.tab().want_report()
         elif view.record:
             self.stage.settle()
-            self.show_report("feedback", view.record)
+            self.show_report("plan-page" if isinstance(view, ReviewView) else "feedback", view.record)
 
     def show_report(self, name: str, record: uuid.UUID) -> None:
         """Preview a PDF of a record."""
@@ -278,6 +331,7 @@ class Workspace(QWidget):
         tab.new_record.connect(self.new_record)
         tab.report_wanted.connect(self.show_report)
         tab.view_wanted.connect(self.stage.open_view)
+        tab.trail_wanted.connect(self.show_trail_of)
         tab.news.connect(self.say)
         tab.restore(
             {"table": self.settings.headers.get(tab.kind, ""), "splitter": self.settings.splitters.get(tab.kind, "")}
@@ -346,9 +400,9 @@ class Workspace(QWidget):
         self.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.tab().editor.show_found(found_in, found)
 
-    def _come_back(self, record: uuid.UUID) -> None:
+    def _come_back(self, kind: str, record: uuid.UUID) -> None:
         """Go from a view that filled the window to the record that it showed."""
-        self.open_record("observation", record)
+        self.open_record(kind, record)
         self.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)  # no stray key changes the record there
 
     def _remember_folder(self) -> None:

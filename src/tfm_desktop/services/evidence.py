@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -55,6 +56,16 @@ class Evidences(Children[EvidenceFields]):
         )
         return [target for plan in found for target in _targets(self.plans.state(plan.id))]
 
+    def department_of(self, kind: str, record: uuid.UUID) -> uuid.UUID:
+        """Give the department that a line, strength, next step, visit or measure belongs to. Raises NotFound."""
+        seen = self.observations
+        parts: dict[str, Records[Any]] = {"line": seen.lines, "strength": seen.strengths, "next_step": seen.next_steps}
+        if kind in parts:
+            kind, record = "observation", parts[kind].get(record).fields.observation_id
+        of_department: dict[str, Records[Any]] = {"observation": seen, "visit": self.visits, "measure": self.measures}
+        department: uuid.UUID = of_department[kind].get(record).fields.department_id
+        return department
+
     def tie(self, target: tuple[str, uuid.UUID], shown_by: tuple[str, uuid.UUID], origin: object = None) -> uuid.UUID:
         """Tie a line, strength, next step, visit or measure to a part of a plan as evidence, and give the tie's id.
 
@@ -85,6 +96,18 @@ class Evidences(Children[EvidenceFields]):
         """Give the evidence of an aim, its criteria and its actions in words, in the order of its days."""
         return sorted((self.told(row) for row in self.of(aim)), key=_by_day)
 
+    def seen_since(self, aim: uuid.UUID, action: uuid.UUID | None, since: dt.date | None) -> list[Shown]:
+        """Give what was seen of an action, or of its whole aim, from a day on, as others may see it too."""
+        shown = [one for one in self.of_aim(aim) if not one.stays and not one.is_binned]
+        mine = [one for one in shown if one.served in (("action", action), ("aim", aim))]
+        return [one for one in mine if since is None or (one.date is not None and one.date >= since)]
+
+    def lessons_on(self, aim: uuid.UUID, since: dt.date | None) -> list[Saved[ObservationFields]]:
+        """Read the observations that were made with an aim in view, from a day on."""
+        seen = self.observations
+        asked = [seen.c.aim_id == aim] + ([seen.c.date >= since] if since else [])
+        return seen.all(seen.select(*asked).order_by(seen.c.date))
+
     def came_of(self, kind: str, record: uuid.UUID) -> list[Target]:
         """Say what a line, strength, next step, visit or measure is evidence of, also where that is in the bin."""
         rows = self.all(self.select(self.c[f"{kind}_id"] == record).order_by(self.c.created_at))
@@ -109,10 +132,15 @@ class Evidences(Children[EvidenceFields]):
         if tied is None:
             where = fields.source or "Noted"
             return Shown(row.id, fields.shows, fields.served, fields.date, where, fields.text, False, None, None)
-        kind, record = tied
-        told = self._tellers[kind](record)
-        text = f"{told['text']}\n{fields.text}" if fields.text else told["text"]
-        return Shown(row.id, fields.shows, fields.served, **{**told, "text": text})
+        shown = self.shown(*tied)
+        text = f"{shown.text}\n{fields.text}" if fields.text else shown.text
+        return replace(shown, evidence=row.id, shows=fields.shows, served=fields.served, text=text)
+
+    def shown(self, kind: str, record: uuid.UUID) -> Shown:
+        """Say in words what a line, strength, next step, visit or measure shows, tied to nothing. Raises NotFound."""
+        if kind not in self._tellers:
+            raise NotFound(kind, record)
+        return Shown(None, Shows.NEED, None, **self._tellers[kind](record))
 
     def _aim_of(self, kind: str, record: uuid.UUID) -> uuid.UUID:
         if kind not in self._parts:

@@ -51,7 +51,7 @@ class PlanSheets:
 
 
 def _shown(shown: Shown, number: int, aim: AimState) -> ShownEvidence:
-    _, record = shown.served
+    record = shown.served[1] if shown.served else None
     criteria, actions = ([part.id for part in parts] for parts in (aim.criteria, aim.actions))
     of = ""
     if record in actions:

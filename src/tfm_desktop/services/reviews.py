@@ -2,20 +2,38 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from tfm_desktop.domain import history
 from tfm_desktop.domain.errors import Invalid, ReviewIsRecorded
 from tfm_desktop.domain.history import PlanState
-from tfm_desktop.domain.plans import ActionStatus
+from tfm_desktop.domain.plans import FINISHED, ActionFields, ActionStatus, Due, due
 from tfm_desktop.domain.record import Saved, now
 from tfm_desktop.domain.reviews import Correction, CorrectionFields, Review, ReviewFields, review_notices
 from tfm_desktop.domain.sheets import ReviewSheet
 from tfm_desktop.services.plans import Plans
 from tfm_desktop.services.records import Children
 from tfm_desktop.storage.database import Database
+
+
+class AgendaAction(NamedTuple):
+    """An action as a review comes to it; or an aim that has none yet."""
+
+    aim: uuid.UUID
+    aim_number: int
+    aim_text: str
+    number: str = ""  # such as 2.1
+    action: uuid.UUID | None = None
+    fields: ActionFields | None = None
+    before: ActionFields | None = None  # as it stood at the last review
+    due: Due = Due.NONE
+
+    @property
+    def was_over(self) -> bool:
+        """Tell whether it was finished at the last review already, and has not changed since."""
+        return self.before is not None and self.before.status in FINISHED and self.before == self.fields
 
 
 class Reviews(Children[ReviewFields]):
@@ -65,6 +83,19 @@ class Reviews(Children[ReviewFields]):
             for number, part in self.plans.state(plan).actions()
             if _is_done(part) and part.id not in done
         ]
+
+    def agenda(self, plan: uuid.UUID, today: dt.date) -> list[AgendaAction]:
+        """List the actions of a plan as a review comes to them, each with how it stood at the last one."""
+        last = self.last_state(plan)
+        before = {part.id: part.fields for _, part in last.actions()} if last else {}
+        found = []
+        for aim_number, aim in enumerate(self.plans.state(plan).aims, 1):
+            of_aim = (aim.id, aim_number, aim.fields.text)
+            found += [AgendaAction(*of_aim)] if not aim.actions else []
+            for number, (action, fields) in enumerate(((part.id, part.fields) for part in aim.actions), 1):
+                told = AgendaAction(*of_aim, f"{aim_number}.{number}", action, fields, before.get(action))
+                found.append(told._replace(due=due(fields, today)))
+        return found
 
     def notices(self, review: uuid.UUID, today: dt.date) -> dict[str, str]:
         """Say by field what stands in the way of recording a review."""

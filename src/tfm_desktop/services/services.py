@@ -14,6 +14,7 @@ from tfm_desktop.services.programme import Programme
 from tfm_desktop.services.reviews import Reviews
 from tfm_desktop.services.schools import Schools
 from tfm_desktop.services.search import Search
+from tfm_desktop.services.trail import Trail
 from tfm_desktop.services.visits import Visits
 from tfm_desktop.storage.database import Database
 
@@ -32,6 +33,7 @@ class Services:
         self.observations = Observations(database, self.departments, self.visits, self.plans, self.frameworks)
         self.measures = Measures(database)
         self.evidence = Evidences(database, self.plans, self.observations, self.visits, self.measures)
+        self.trail = Trail(self.plans, self.observations, self.evidence)
         self.reviews = Reviews(database, self.plans)
         self.programme = Programme(database)
         self.plan_sheets = PlanSheets(self.plans, self.evidence, self.reviews, self.programme)

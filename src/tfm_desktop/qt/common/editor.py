@@ -161,6 +161,10 @@ class Editor(QWidget):
     def turn_page(self, by: int) -> None:
         """Turn to another page, and go to its first field; a record of one page stays where it is."""
 
+    def in_front(self) -> tuple[str, uuid.UUID] | None:
+        """Give the kind and id of what is chosen within the record, where it can be evidence or has some."""
+        return None
+
     def show_found(self, kind: str, record: uuid.UUID) -> None:
         """Go to what a search found within the record, where that stands in a place of its own."""
 

@@ -13,6 +13,7 @@ from tfm_desktop.domain.errors import Invalid, Problem
 from tfm_desktop.domain.frameworks import Ideas
 from tfm_desktop.domain.record import Choice, Saved
 from tfm_desktop.qt.common import inputs
+from tfm_desktop.qt.common.choice_bar import ChoiceBar
 from tfm_desktop.qt.common.date_input import DateInput
 from tfm_desktop.services.records import named
 
@@ -31,6 +32,7 @@ class Field:
     options: Options | None = None  # for pick: the records on offer, by the id of the form's record
     none: str = ""  # for pick: the words for no record
     ideas: Callable[[], Ideas] | None = None  # for ideas: those of the file
+    first_key: int = 0  # for a choice: all of it side by side, with Alt and digits from this one on
 
 
 class Source(Protocol):
@@ -242,6 +244,8 @@ def _restyle(widget: QWidget, name: str, value: Any) -> None:
 
 def make_input(field: Field, parent: QWidget | None = None) -> Any:
     """Make the input that a field is typed into."""
+    if isinstance(field.kind, type) and field.first_key:
+        return ChoiceBar(field.kind, field.first_key, parent)
     if isinstance(field.kind, type):
         return inputs.ChoiceInput(field.kind, parent)
     if field.kind == "check":

@@ -55,6 +55,7 @@ class RecordTab(QWidget):
     new_record = Signal(str, dict)
     report_wanted = Signal(str, object)
     view_wanted = Signal(str, object)  # a view that fills the window, and what it is to show
+    trail_wanted = Signal(str, object)
     news = Signal(str)
 
     def __init__(self, services: Services, focus: Focus) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -36,6 +37,7 @@ GAP, BAR, LEAST = 28, 14, 180  # pixels between the columns, for a bar that scro
 class DiscussView(QWidget):
     """One observation as its teacher may see it; nothing is shown until the observer has decided on every line."""
 
+    kind: ClassVar[str] = "observation"
     left = Signal()
     observe_wanted = Signal(object)
     report_wanted = Signal(str, object)

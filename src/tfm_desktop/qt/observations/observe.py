@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QHideEvent, QKeySequence, QMouseEvent, QShortcut, QShowEvent
@@ -37,6 +37,7 @@ SHOWN = frozenset({"line", "observation", "framework", "idea", "person", "depart
 class ObserveView(QWidget):
     """One observation while it is made. The entry line always has the focus."""
 
+    kind: ClassVar[str] = "observation"
     left = Signal()
     discuss_wanted = Signal(object)
     news = Signal(str)

@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+
 from tfm_desktop.domain.observations import ObservationStatus
 from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.pick_department import pick_department
@@ -113,6 +115,18 @@ class _ObservationEditor(PagedEditor):
             self.lines.show_line(record)
         elif kind in grids:
             grids[kind].choose(record)
+
+    def in_front(self) -> tuple[str, uuid.UUID] | None:
+        """Give the line, strength or next step that is chosen; where the cursor is decides which."""
+        grids = {"strength": self.strengths, "next_step": self.next_steps}
+        if self.pages.currentIndex() == 1:
+            grids = {"line": self.lines.grid}
+        here = QApplication.focusWidget() or self
+        for kind, grid in grids.items():
+            chosen = grid.current()
+            if chosen and (len(grids) == 1 or grid.isAncestorOf(here)):
+                return kind, chosen
+        return None
 
     def describe(self) -> None:
         """Name the teacher, the class and the day."""

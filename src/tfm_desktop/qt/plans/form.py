@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from tfm_desktop.domain.evidence import EvidenceFields, Shows
 from tfm_desktop.domain.plans import (
     ActionFields,
     ActionStatus,
@@ -15,9 +16,11 @@ from tfm_desktop.domain.plans import (
     due,
 )
 from tfm_desktop.domain.record import Saved
+from tfm_desktop.domain.years import short
 from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
 from tfm_desktop.qt.common.record_form import Field
 from tfm_desktop.services.plans import Plans
+from tfm_desktop.services.services import Services
 
 FIELDS: tuple[Field, ...] = (
     Field("title", "Title", "line", 8),
@@ -25,6 +28,7 @@ FIELDS: tuple[Field, ...] = (
     Field("status", "Status", PlanStatus, 2),
     Field("sponsor", "Sponsor in senior leadership", "line", 8),
     Field("next_review", "Next review", "date", 4),
+    Field("needed", "Needed from senior leadership", "note", 12, "It stands on the page for senior leadership"),
 )
 
 AIM: tuple[Field, ...] = (
@@ -48,6 +52,42 @@ ACTION: tuple[Field, ...] = (
     Field("monitoring", "Monitoring", "note", 6),
     Field("progress", "Progress", "note", 12),
 )
+
+
+EVIDENCE: tuple[Field, ...] = (
+    Field("text", "In words", "note", 12),
+    Field("source", "Where it comes from", "line", 6),
+    Field("date", "Date", "date", 3),
+    Field("shows", "What it shows", Shows, 3),
+)
+
+
+def evidence(services: Services) -> ChildGrid:
+    """Declare the evidence of an aim, its criteria and its actions."""
+
+    def shown_by(row: Saved[EvidenceFields]) -> str:
+        if row.fields.tied is None:
+            return "\n".join(filter(None, [short(row.fields.date), row.fields.source]))
+        shown = services.evidence.shown(*row.fields.tied)
+        private = "private, stays here" if shown.stays else ""
+        where = " · ".join(filter(None, [short(shown.date), shown.where, private]))
+        return f"{where}\n{' '.join(shown.text.split())}"
+
+    def of(row: Saved[EvidenceFields]) -> str:
+        target = services.evidence.target(*row.fields.served)
+        return target.number.partition(" · ")[2] or target.number
+
+    return ChildGrid(
+        "Evidence",
+        services.evidence,
+        (
+            GridColumn("text", "In words", "note", 220),
+            GridColumn("", "Shown by", width=300, told=shown_by, stretch=True),
+            GridColumn("", "Of", width=100, told=of),
+            GridColumn("shows", "What it shows", Shows, 140),
+        ),
+        hint="Ctrl+U uses a line, a strength, a next step or a visit as evidence, wherever it stands.",
+    )
 
 
 def _due(action: Saved[ActionFields]) -> str:

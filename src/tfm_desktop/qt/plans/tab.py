@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.plans import action_notices, progress_in_words
 from tfm_desktop.domain.years import academic_year, short
@@ -16,7 +16,10 @@ from tfm_desktop.qt.common.pictures import Pictures
 from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_tab import RecordTab, Report
 from tfm_desktop.qt.plans import form, table
+from tfm_desktop.qt.plans.past import PastPage
 from tfm_desktop.services.records import Records
+
+AIM_PAGE, PAST_PAGE = 1, 2
 
 
 class PlansTab(RecordTab):
@@ -65,20 +68,34 @@ class _PlanEditor(PagedEditor):
         super().__init__()
         self._tab = tab
         plans = tab.services.plans
-        self._plans = plans
+        self._plans, self._evidence = plans, tab.services.evidence
         self.form = RecordForm(plans, form.FIELDS)
         self.aims = form.aims(plans)
         self.aim = RecordForm(plans.aims, form.AIM)
         self.criteria, self.action_grid = form.grids(plans)
         self.action = RecordForm(plans.actions, form.ACTION, lambda one: action_notices(plans.actions.get(one).fields))
-        for part in (self.form, self.aims):
+        self.evidence = form.evidence(tab.services)
+        self.piece = RecordForm(tab.services.evidence, form.EVIDENCE)
+        self.past = PastPage(tab.services)
+        self.past.report_wanted.connect(tab.report_wanted)
+        for part in (self.form, self.aims, self.past):
             self.add_part(part)
-        for told in (self.form, self.aims, self.aim, self.criteria, self.action_grid, self.action):
+        for told in (self.form, self.aims, self.past, *self._of_aim()):
             told.problem.connect(self.problem)
         self.aims.selected.connect(self._show_aim)
         self.action_grid.selected.connect(self._show_action)
         self.aims.rows.added.connect(self._show_aim)
         self.action_grid.rows.added.connect(self._show_action)
+        self.evidence.selected.connect(self._show_piece)
+        self.evidence.rows.added.connect(self._show_piece)
+        review = self.add_button("Review", "F8: go through the actions one by one")
+        review.clicked.connect(lambda: tab.view_wanted.emit("review", self.record))
+        self._trail = QPushButton("Trail of this aim")
+        self._trail.setToolTip("Ctrl+T: from the evidence of need to what showed a change")
+        self._trail.setProperty("quiet", True)
+        self._trail.clicked.connect(lambda: tab.trail_wanted.emit("aim", self.aim.record))
+        self._carried = QLabel()
+        self._carried.setProperty("role", "muted")
         self._progress = QLabel()
         self._progress.setProperty("role", "muted")
         self._chart = Pictures("Progress")
@@ -88,8 +105,10 @@ class _PlanEditor(PagedEditor):
         self.add_pages(
             lambda: self.form.focus("title"),
             self.action_grid.focus,
+            self.past.focus,
             Plan=page(self.form, self._picture(), self.aims),
             Aim_and_actions=page(*self._aim_parts()),
+            Reviews=page(self.past),
         )
 
     def describe(self) -> None:
@@ -125,14 +144,34 @@ class _PlanEditor(PagedEditor):
             if change.origin not in (part, getattr(part, "rows", part)):
                 part.reload()
 
+    def in_front(self) -> tuple[str, uuid.UUID] | None:
+        """Give the aim, criterion or action that is chosen; where the cursor is decides which."""
+        if self.pages.currentIndex() != AIM_PAGE:
+            chosen = self.aims.current()
+            return ("aim", chosen) if chosen else None
+        here = QApplication.focusWidget() or self
+        for kind, grid in {"criterion": self.criteria, "action": self.action_grid}.items():
+            chosen = grid.current()
+            if chosen and grid.isAncestorOf(here):
+                return kind, chosen
+        return ("aim", self.aim.record) if self.aim.record else None
+
     def show_found(self, kind: str, record: uuid.UUID) -> None:
-        """Go to an aim or an action that a search found."""
-        if kind not in ("aim", "action"):
-            return
-        self.pages.setCurrentIndex(1)
-        self.aims.choose(self._plans.actions.get(record).fields.aim_id if kind == "action" else record)
-        if kind == "action":
-            self.action_grid.choose(record)
+        """Go to the part of the plan that a search found, or a trail leads to."""
+        parts: dict[str, Records[Any]] = {
+            "criterion": self._plans.criteria,
+            "action": self._plans.actions,
+            "evidence": self._evidence,
+        }
+        if kind == "review":
+            self.pages.setCurrentIndex(PAST_PAGE)
+            self.past.choose(record)
+        elif kind in parts or kind == "aim":
+            self.pages.setCurrentIndex(AIM_PAGE)
+            self.aims.choose(parts[kind].get(record).fields.aim_id if kind in parts else record)
+            grids = {"criterion": self.criteria, "action": self.action_grid, "evidence": self.evidence}
+            if kind in grids:
+                grids[kind].choose(record)
 
     def _draw(self, sheet: Any) -> None:
         from tfm_desktop.reports import charts
@@ -144,8 +183,8 @@ class _PlanEditor(PagedEditor):
             lambda width, palette: [charts.progress_picture(sheet.aims, min(max(width, 360), 500), palette)], words
         )
 
-    def _of_aim(self) -> tuple[RecordForm, ChildGrid, ChildGrid, RecordForm]:
-        return self.aim, self.criteria, self.action_grid, self.action
+    def _of_aim(self) -> tuple[RecordForm | ChildGrid, ...]:
+        return self.aim, self.criteria, self.action_grid, self.action, self.evidence, self.piece
 
     def _show_aim(self, aim: uuid.UUID | None) -> None:
         self.pages.setTabEnabled(1, aim is not None)
@@ -154,6 +193,10 @@ class _PlanEditor(PagedEditor):
         self.aim.load(aim)
         self.criteria.load(aim)
         self.action_grid.load(aim)
+        self.evidence.load(aim)
+        carried = self._plans.carried_from(self._plans.aims.get(aim).fields) if aim else ""
+        self._carried.setText(f"Carried forward from {carried}." if carried else "")
+        self._carried.setVisible(bool(carried))
 
     def _show_action(self, action: uuid.UUID | None) -> None:
         self.action.load(action)
@@ -164,6 +207,12 @@ class _PlanEditor(PagedEditor):
             observation = self._tab.services.observations.get(step.fields.observation_id).fields
             self._came_from.setText(f"From the next step of the observation on {short(observation.date)}: open it")
             self._came_from.setProperty("observation", step.fields.observation_id)
+
+    def _show_piece(self, piece: uuid.UUID | None) -> None:
+        """Show the form of a piece of text; what a record shows is told in its own place."""
+        is_text = piece is not None and self._evidence.get(piece).fields.tied is None
+        self.piece.load(piece if is_text else None)
+        self.piece.setVisible(is_text)
 
     def _open_observation(self) -> None:
         self._tab.open_record.emit("observation", self._came_from.property("observation"))
@@ -179,9 +228,11 @@ class _PlanEditor(PagedEditor):
         return holder
 
     def _aim_parts(self) -> tuple[QWidget, ...]:
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._came_from)
-        layout.addStretch(1)
-        return self.aim, self.criteria, self.action_grid, self.action, row
+        top, below = QWidget(), QWidget()
+        for holder, parts in ((top, (self._carried, self._trail)), (below, (self._came_from,))):
+            layout = QHBoxLayout(holder)
+            layout.setContentsMargins(0, 0, 0, 0)
+            for part in parts:
+                layout.addWidget(part)
+            layout.addStretch(1)
+        return top, self.aim, self.evidence, self.piece, self.criteria, self.action_grid, self.action, below

@@ -80,6 +80,10 @@ class _VisitEditor(Editor):
         observe = self.add_button("Observe", "F5: begin to observe on this visit, or go on")
         observe.clicked.connect(lambda: self._tab.view_wanted.emit("visit", self.record))
 
+    def in_front(self) -> tuple[str, uuid.UUID] | None:
+        """Give the visit: it can be evidence as a whole."""
+        return ("visit", self.record) if self.record else None
+
     def describe(self) -> None:
         """Name the department and the day, and list the observations made."""
         if self.record is None:
