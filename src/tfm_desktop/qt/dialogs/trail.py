@@ -2,26 +2,24 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from tfm_desktop.domain.evidence import SERVED
-from tfm_desktop.qt import theme
+from tfm_desktop.qt.common.step_list import Row, StepList, heading
 from tfm_desktop.services.services import Services
 from tfm_desktop.services.trail import Place, Step
 
-STEP = Qt.ItemDataRole.UserRole
 NOTHING = "Nothing is tied to it yet. “Use as evidence” (Ctrl+U) ties a line, a strength, a next step or a visit."
 
 
@@ -36,12 +34,12 @@ class TrailDialog(QDialog):
         self._way: list[tuple[str, uuid.UUID]] = []
         self.opened: Place | None = None
         self.title, self.nothing = QLabel(), QLabel(NOTHING)
-        self.list = QListWidget()
+        self.list = StepList("Steps of the trail")
         self.open_button, self.follow = QPushButton("&Open"), QPushButton("&Follow")
         self.back, self.close_button = QPushButton("&Back"), QPushButton("&Close")
         self._lay_out()
-        self.list.currentItemChanged.connect(lambda *_: self._allow())
-        self.list.itemActivated.connect(lambda _item: self._open())
+        self.list.chosen.connect(self._allow)
+        self.list.activated.connect(lambda _index: self._open())
         self.open_button.clicked.connect(self._open)
         self.follow.clicked.connect(self._follow)
         self.back.clicked.connect(self._go_back)
@@ -60,23 +58,14 @@ class TrailDialog(QDialog):
         self._way.append((kind, record))
         title = self._trail.title(kind, record)
         self.title.setText(title if len(title) < 200 else f"{title[:200].rstrip()} …")
-        self.list.clear()
-        heading = ""
         steps = self._trail.steps(kind, record, dt.date.today())
-        for step in steps:
-            if step.heading != heading:
-                heading = step.heading
-                self._add_heading(heading)
-            self._add(step)
-        first = next((row for row in range(self.list.count()) if self.list.item(row).data(STEP)), -1)
-        self.list.setCurrentRow(first)
+        self.list.show_rows(list(_rows(steps)))
         self.nothing.setVisible(len(steps) < (1 if kind in SERVED else 2))
         self._allow()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _step(self) -> Step | None:
-        item = self.list.currentItem()
-        step: Step | None = item.data(STEP) if item else None
+        step: Step | None = self.list.current()
         return step
 
     def _allow(self) -> None:
@@ -101,30 +90,12 @@ class TrailDialog(QDialog):
             self._way.pop()
             self._show(*self._way.pop())
 
-    def _add_heading(self, text: str) -> None:
-        item = QListWidgetItem(text)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
-        font = self.list.font()
-        font.setBold(True)
-        item.setFont(font)
-        item.setForeground(QBrush(QColor(theme.colours().accent)))
-        self.list.addItem(item)
-
-    def _add(self, step: Step) -> None:
-        item = QListWidgetItem(f"{step.title}\n{step.below}" if step.below else step.title)
-        item.setData(STEP, step)
-        self.list.addItem(item)
-
     def _lay_out(self) -> None:
         self.title.setProperty("role", "title")
         self.nothing.setProperty("role", "muted")
         for label in (self.title, self.nothing):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.list.setAccessibleName("Steps of the trail")
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.open_button.setProperty("primary", True)
         self.follow.setToolTip("Right arrow: the trail of this one")
         self.back.setToolTip("Left arrow")
@@ -142,3 +113,12 @@ class TrailDialog(QDialog):
         layout.addWidget(self.nothing)
         layout.addWidget(self.list, 1)
         layout.addLayout(buttons)
+
+
+def _rows(steps: Sequence[Step]) -> Iterator[Row]:
+    above = ""
+    for step in steps:
+        if step.heading != above:
+            above = step.heading
+            yield heading(above)
+        yield Row(step, step.title, step.below)

@@ -24,7 +24,7 @@ from tfm_desktop.domain.frameworks import Ideas
 from tfm_desktop.domain.observations import LineFields, LineType
 from tfm_desktop.domain.years import clock, minutes_in
 from tfm_desktop.qt import theme
-from tfm_desktop.qt.observations.wrapping import height_of, wrapped
+from tfm_desktop.qt.common.wrapping import height_of, wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

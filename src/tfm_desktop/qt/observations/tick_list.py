@@ -25,7 +25,7 @@ from tfm_desktop.domain.observations import LineFields, LineType
 from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.years import clock
 from tfm_desktop.qt import theme
-from tfm_desktop.qt.observations.wrapping import height_of, wrapped
+from tfm_desktop.qt.common.wrapping import height_of, wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,10 +20,10 @@ from tfm_desktop.domain.history import PlanState
 from tfm_desktop.domain.plans import Rag, due, progress_in_words
 from tfm_desktop.domain.years import british, short
 from tfm_desktop.qt.common.date_input import DateInput
+from tfm_desktop.qt.common.step_list import Row, StepList
 from tfm_desktop.services.services import Services
 
 NO_REVIEW = "No review is recorded yet. “Review” (F8) goes through the actions one by one, and records the review."
-ID = Qt.ItemDataRole.UserRole
 
 
 class PastPage(QWidget):
@@ -38,12 +36,12 @@ class PastPage(QWidget):
         super().__init__()
         self._services = services
         self._record: uuid.UUID | None = None
-        self.reviews = QListWidget()
+        self.reviews = StepList("Reviews")
         self.told, self.nothing, self.changed = _label(""), _label("muted"), _label("")
         self.correct, self.pdf = QPushButton("Add a &correction…"), QPushButton("Review &PDF…")
         self.first, self.last = DateInput(), DateInput()
         self.stood = _label("")
-        self.reviews.currentItemChanged.connect(lambda *_: self._show_review())
+        self.reviews.chosen.connect(self._show_review)
         self.correct.clicked.connect(self._ask_correction)
         self.pdf.clicked.connect(lambda: self.report_wanted.emit("review", self._chosen()))
         for day in (self.first, self.last):
@@ -67,14 +65,12 @@ class PastPage(QWidget):
 
     def focus(self) -> None:
         """Go to the reviews, or to the first day where there is none."""
-        target = self.reviews if self.reviews.count() else self.first
+        target = self.reviews if self.reviews.keys() else self.first
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def choose(self, review: uuid.UUID) -> None:
         """Choose a review."""
-        for row in range(self.reviews.count()):
-            if self.reviews.item(row).data(ID) == review:
-                self.reviews.setCurrentRow(row)
+        self.reviews.go_to(review)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the past when it comes in sight."""
@@ -82,27 +78,19 @@ class PastPage(QWidget):
         self.reload()
 
     def _show(self, plan: uuid.UUID) -> None:
-        chosen = self._chosen()
         recorded = self._services.reviews.recorded(plan)
-        self.reviews.blockSignals(True)
-        self.reviews.clear()
-        for one in reversed(recorded):
-            item = QListWidgetItem(f"{british(one.fields.date)}\n{one.fields.present or 'nobody named'}")
-            item.setData(ID, one.id)
-            self.reviews.addItem(item)
-        self.reviews.blockSignals(False)
+        self.reviews.show_rows(
+            [Row(one.id, british(one.fields.date), one.fields.present or "nobody named") for one in reversed(recorded)]
+        )
         self.reviews.setVisible(bool(recorded))
         self.nothing.setText("" if recorded else NO_REVIEW)
         self.nothing.setVisible(not recorded)
-        self.reviews.setCurrentRow(0)
-        if chosen:
-            self.choose(chosen)
         self._show_review()
         self._compare()
 
     def _chosen(self) -> uuid.UUID | None:
-        item = self.reviews.currentItem()
-        return item.data(ID) if item else None
+        review: uuid.UUID | None = self.reviews.current()
+        return review
 
     def _show_review(self) -> None:
         review = self._chosen()
@@ -169,9 +157,7 @@ class PastPage(QWidget):
         self.stood.setText("\n".join(_stood(state, last)) if state else "")
 
     def _lay_out(self) -> None:
-        self.reviews.setAccessibleName("Reviews")
         self.reviews.setFixedHeight(170)
-        self.reviews.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.first.setAccessibleName("From the end of")
         self.last.setAccessibleName("to the end of")
         buttons = QHBoxLayout()

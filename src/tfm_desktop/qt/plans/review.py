@@ -61,15 +61,15 @@ class ReviewView(QWidget):
             return
         sheet = self._services.plans.sheet(record, dt.date.today())
         self._title.tell(f"Review · {sheet.school.name} · {sheet.plan.year}")
-        self.list.setCurrentRow(-1)
         self._show_agenda()
+        self.list.go_to(self.list.keys()[0])
         self._show_chosen()
         self._begin()
 
     def turn_page(self, by: int) -> None:
         """Go to the action after, or before; behind the last one stands the end of the review."""
         self.flush()
-        here = self.list.current()
+        here = self.list.action()
         if here and here.action and by > 0:
             self.list.look_at(here.action)
         self.list.turn(by)
@@ -78,7 +78,7 @@ class ReviewView(QWidget):
 
     def add_action(self) -> None:
         """Add an action to the aim that the review is at, and go to it."""
-        here = self.list.current()
+        here = self.list.action()
         if here is None or self.record is None:
             self.news.emit("Choose an action first: the new one is added to its aim.")
             return
@@ -120,7 +120,7 @@ class ReviewView(QWidget):
             self.left.emit()
             return
         self._show_agenda()
-        here = self.list.current()
+        here = self.list.action()
         if here:
             self.card.show_action(here, self._last)
         elif self.end.plan:
@@ -140,7 +140,7 @@ class ReviewView(QWidget):
         self._count()
 
     def _show_chosen(self) -> None:
-        here = self.list.current()
+        here = self.list.action()
         self.flush()
         if here:
             self.card.show_action(here, self._last)
@@ -167,7 +167,7 @@ class ReviewView(QWidget):
         self.end.begin() if self.list.is_at_end() else self.card.begin()
 
     def _count(self) -> None:
-        actions = [one for one in self.list.agenda if one.action]
+        actions = [one for one in self.list.agenda.values() if one.action]
         looked = sum(one.action in self.list.looked_at for one in actions)
         since = f"last review {short(self._last)}" if self._last else "the first review"
         self._told.setText(f"{looked} of {len(actions)} actions looked at · {since}")
@@ -205,7 +205,8 @@ class ReviewView(QWidget):
             top.addWidget(button)
         side = QWidget()
         column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 12, 16, 0)
+        column.setSpacing(8)
         column.addWidget(self.list, 1)
         column.addWidget(self.all)
         keys = QLabel("Ctrl+Enter goes on · Ctrl+Page Up goes back · Alt+1 to 9 status and RAG · Ctrl+N adds an action")
@@ -216,8 +217,9 @@ class ReviewView(QWidget):
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(side)
         self._split.addWidget(self._cards)
-        self._split.setStretchFactor(0, 34)
-        self._split.setStretchFactor(1, 66)
+        self._split.setSizes([36, 64])
+        self._split.setStretchFactor(0, 36)
+        self._split.setStretchFactor(1, 64)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 12, 12)
         layout.setSpacing(12)
