@@ -5,7 +5,7 @@ import uuid
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
@@ -17,6 +17,7 @@ from tfm_desktop.qt.plans.review_list import ReviewList
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage.change import Change
 
+LIST_PART = 0.34  # of the width
 KINDS = {"plan", "aim", "action", "evidence", "review", "criterion"}
 
 
@@ -33,6 +34,7 @@ class ReviewView(QWidget):
         self._services = services
         self.record: uuid.UUID | None = None
         self._last: dt.date | None = None
+        self._is_placed = False
         self.list = ReviewList()
         self.card, self.end = ActionCard(services), EndCard(services)
         self._cards = QStackedWidget()
@@ -126,6 +128,14 @@ class ReviewView(QWidget):
         elif self.end.plan:
             self._show_end()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the list its part of the width, until the user gives it another."""
+        super().showEvent(event)
+        if not self._is_placed:
+            self._is_placed = True
+            beside = round(self.width() * LIST_PART)
+            self._split.setSizes([beside, self.width() - beside])
+
     def _show_agenda(self) -> None:
         if self.record is None:
             return
@@ -217,9 +227,7 @@ class ReviewView(QWidget):
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(side)
         self._split.addWidget(self._cards)
-        self._split.setSizes([36, 64])
-        self._split.setStretchFactor(0, 36)
-        self._split.setStretchFactor(1, 64)
+        self._split.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 12, 12)
         layout.setSpacing(12)

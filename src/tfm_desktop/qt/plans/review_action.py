@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.evidence import Shown
@@ -67,7 +68,9 @@ class ActionCard(QWidget):
         """Go to where one types: the progress; for a new action to what it is."""
         if self.form.record:
             fields = self._services.plans.actions.get(self.form.record).fields
-            self.form.focus("progress" if fields.what else "what")
+            name = "progress" if fields.what else "what"
+            self.form.focus(name)
+            self.form.input(name).moveCursor(QTextCursor.MoveOperation.End)
 
     def _agreed(self, one: AgendaAction, last: dt.date | None) -> str:
         assert one.fields

@@ -50,6 +50,6 @@ class ReviewList(StepList):
         if one.fields is None:
             return Row(one.aim, "No action yet", "Ctrl+N adds one")
         rated = one.fields.rag.value if one.fields.rag is not Rag.NOT_RATED else ""
-        looked = "✓ looked at" if one.action in self.looked_at else ""
+        looked = "Looked at" if one.action in self.looked_at else ""
         below = [looked, one.due.label, one.fields.status.label, rated]
         return Row(one.action, f"{one.number}  {one.fields.what}", " · ".join(filter(None, below)))
