@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from tests.data_file import YEAR, World
 
-from tfm_desktop.domain.plans import ActionStatus, CriterionStatus, PlanStatus, Rag
+from tfm_desktop.domain.errors import NothingToCarryForward
+from tfm_desktop.domain.plans import ActionStatus, AimStatus, CriterionStatus, PlanStatus, Rag
 from tfm_desktop.services.plans import PlanRow
 from tfm_desktop.services.services import Services
 
@@ -127,3 +128,48 @@ def test_duplicate(services: Services, world: World) -> None:
 def test_a_long_title_is_still_one_when_copied(services: Services, world: World) -> None:
     services.plans.change(world.plan, title="x" * 200)
     assert len(services.plans.get(services.plans.duplicate(world.plan)).fields.title) == 200
+
+
+def test_what_is_open_goes_forward_with_where_it_came_from(services: Services, world: World) -> None:
+    plans = services.plans
+    done = plans.actions.add(world.aim, what="Done already", status=ActionStatus.DONE)
+    met = plans.criteria.add(world.aim, text="Met already", status=CriterionStatus.MET)
+    plans.aims.add(world.plan, text="Reached", status=AimStatus.ACHIEVED)
+    plans.change(world.plan, needed="Cover", next_review=dt.date(2026, 7, 1), sponsor="Marguerite")
+    before = plans.state(world.plan)
+    following = plans.carry_forward(world.plan)
+    state = plans.state(following)
+    assert (state.fields.year, state.fields.status, state.fields.sponsor) == ("2026/27", PlanStatus.DRAFT, "Marguerite")
+    assert (state.fields.needed, state.fields.next_review) == ("", None)
+    (aim,) = state.aims
+    assert (aim.fields.text, aim.fields.carried_from_id) == ("Pupils reason aloud", world.aim)
+    assert [one.fields.text for one in aim.criteria] == ["Stem sentences in all Year 8 lessons"]
+    assert [(one.fields.what, one.fields.carried_from_id) for one in aim.actions] == [
+        ("Plan stem sentences together", world.action)
+    ]
+    assert done not in {one.id for one in aim.actions}
+    assert met not in {one.id for one in aim.criteria}
+    assert plans.aims.get(world.aim).fields.status is AimStatus.CARRIED_FORWARD
+    assert plans.carried_from(aim.fields) == "2025/26, aim 1"
+    assert services.database.undo() == "Carry forward"
+    assert plans.state(world.plan) == before
+    assert not plans.exists(following)
+
+
+def test_nothing_is_carried_forward_twice(services: Services, world: World) -> None:
+    following = services.plans.carry_forward(world.plan)
+    with pytest.raises(NothingToCarryForward, match="nothing to carry forward"):
+        services.plans.carry_forward(world.plan)
+    services.plans.aims.add(world.plan, text="One more that is open")
+    assert services.plans.carry_forward(world.plan) == following
+    assert [one.fields.text for one in services.plans.aims.of(following)] == [
+        "Pupils reason aloud",
+        "One more that is open",
+    ]
+
+
+def test_where_an_aim_came_from_is_said_also_when_that_is_in_the_bin(services: Services, world: World) -> None:
+    following = services.plans.carry_forward(world.plan)
+    services.plans.aims.bin(world.aim)
+    (aim,) = services.plans.aims.of(following)
+    assert services.plans.carried_from(aim.fields) == "2025/26, an aim that is in the bin"

@@ -177,12 +177,13 @@ class Plans(Records[PlanFields]):
         if not open_aims:
             raise NothingToCarryForward
         with self.database.change("Carry forward", origin):
-            target = target or self.new(
-                origin,
-                **{**dict(state.fields), "year": shifted(state.fields.year, 1), "status": PlanStatus.DRAFT},
-                next_review=None,
-                needed="",
-            )
+            fresh = {
+                "year": shifted(state.fields.year, 1),
+                "status": PlanStatus.DRAFT,
+                "next_review": None,
+                "needed": "",
+            }
+            target = target or self.new(origin, **{**dict(state.fields), **fresh})
             for aim in open_aims:
                 self._carry(aim, target, origin)
         return target

@@ -21,6 +21,10 @@ FOUND_IN = {
     "aim": "Aim",
     "criterion": "Success criterion",
     "action": "Action",
+    "evidence": "Evidence",
+    "review": "Review",
+    "pd_session": "Professional development",
+    "measure": "Measure",
     "person": "Person",
     "department": "Notes on a department",
 }

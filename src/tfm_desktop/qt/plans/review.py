@@ -6,7 +6,16 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.years import short
@@ -175,6 +184,9 @@ class ReviewView(QWidget):
 
     def _begin(self) -> None:
         self.end.begin() if self.list.is_at_end() else self.card.begin()
+        begun_in = QApplication.focusWidget()
+        if begun_in and self.card.isAncestorOf(begun_in):
+            self._card_page.ensureWidgetVisible(begun_in, 0, 120)
 
     def _count(self) -> None:
         actions = [one for one in self.list.agenda.values() if one.action]

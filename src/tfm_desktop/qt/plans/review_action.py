@@ -16,13 +16,13 @@ from tfm_desktop.services.reviews import AgendaAction
 from tfm_desktop.services.services import Services
 
 FIELDS: tuple[Field, ...] = (
-    Field("what", "Action", "note", 12),
     Field("progress", "Progress", "note", 12, "What has happened since, in a sentence or two"),
     Field("status", "Status", ActionStatus, 12, first_key=1),
     Field("rag", "Red, amber, green", Rag, 12, first_key=6),
     Field("due", "Due", "date", 4, "The date before is kept"),
     Field("lead", "Lead", "line", 4),
     Field("support", "Support", "line", 4),
+    Field("what", "The action in words", "note", 12),
 )
 SEEN_AT_MOST = 6  # pieces of evidence; the trail of the aim has them all
 
@@ -53,7 +53,8 @@ class ActionCard(QWidget):
     def show_action(self, one: AgendaAction, last: dt.date | None) -> None:
         """Show an action, given the day of the last review; for an aim without one, say so."""
         self.aim.setText(f"Aim {one.aim_number}. {one.aim_text}")
-        self.title.setText(f"Action {one.number}" if one.action else "No action yet")
+        what = " ".join(one.fields.what.split()) if one.fields else "No action yet"
+        self.title.setText(f"{one.number}  {what or 'A new action'}".strip())
         self.form.load(one.action)
         self.form.setVisible(one.action is not None)
         self.agreed.setText(self._agreed(one, last) if one.action else "Ctrl+N adds an action to this aim.")
