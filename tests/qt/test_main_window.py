@@ -559,6 +559,47 @@ def test_views_that_fill_the_window(open_window: MainWindow, world: World) -> No
     trigger(open_window, "turn_full_screen")
 
 
+def test_the_review_of_a_plan_fills_the_window(open_window: MainWindow, world: World) -> None:
+    stage = open_window.workspace.stage
+    trigger(open_window, "show_visits")
+    trigger(open_window, "review")
+    assert stage.view is None
+    assert open_window.workspace.banner.text == "Choose a plan first, under Plans."
+    trigger(open_window, "show_plans")
+    trigger(open_window, "review")
+    assert (stage.view, stage.reviewing.record) == (stage.reviewing, world.plan)
+    for name in ("search_everything", "use_as_evidence", "show_trail", "show_bin"):  # they show private lines
+        assert not open_window.actions_by_name[name].isEnabled()
+    trigger(open_window, "review")
+    assert stage.view is None
+    assert open_window.workspace.tab().kind == "plan"
+
+
+def test_what_is_in_front_becomes_evidence_and_is_followed(open_window: MainWindow, world: World) -> None:
+    workspace = open_window.workspace
+    trigger(open_window, "show_visits")
+
+    def tie(dialog: QWidget) -> None:
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+
+    trigger(open_window, "use_as_evidence")
+    dialog = QApplication.activeModalWidget()
+    assert dialog
+    tie(dialog)
+    (row,) = workspace.services.evidence.of(world.aim)
+    assert row.fields.visit_id == world.visit
+    assert workspace.banner.text == "It is evidence of aim 1 now. Undo takes it away again."
+
+    def follow(dialog: QWidget) -> None:
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Down)
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+
+    in_dialog(follow)
+    trigger(open_window, "show_trail")
+    assert workspace.tab().kind == "plan"
+    assert workspace.tab().editor.aim.record == world.aim
+
+
 def test_every_action_is_in_a_test() -> None:
     told = Path(__file__).read_text(encoding="utf-8")
     names = {name for _, text, _, name, _ in ACTIONS if text}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from tfm_desktop.domain.record import Choice
@@ -21,7 +22,8 @@ class ChoiceBar(QWidget):
         layout.setSpacing(6)
         for key, value in enumerate(kind, first_key):
             button = QPushButton(f"{key}  {value.label}")
-            button.setShortcut(f"Alt+{key}")
+            # Not the button's own, which clicks a tenth of a second later: on what is shown by then.
+            QShortcut(QKeySequence(f"Alt+{key}"), self).activated.connect(button.click)
             button.setCheckable(True)
             button.setAutoExclusive(True)
             button.setProperty("idea", True)

@@ -27,6 +27,9 @@ EVERYWHERE: Keys = (
     ("Ctrl+Page Up, Ctrl+Page Down", "Previous page of the record, next page"),
     ("Enter", "From the list into the record"),
     ("F5, Shift+F5", "Observe, discuss; again to come back (F1 there shows the keys of a lesson)"),
+    ("F8", "Review the plan; again to come back"),
+    ("Ctrl+U", "Use the line, strength, next step or visit in front as evidence of an aim"),
+    ("Ctrl+T", "The trail: from an aim to what showed a change, from a line to what came of it"),
     ("Ctrl+F5", "Drop in on a lesson, with nothing but a department"),
     ("Ctrl+E", "PDF of this record"),
     ("Ctrl+D", "Duplicate this record"),
@@ -54,9 +57,22 @@ IN_THE_TALK: Keys = (
     ("Alt+S", "Send the chosen next step to the plan"),
     ("Alt+T", "Decide on the lines that wait to be shared"),
 )
+IN_A_REVIEW: Keys = (
+    ("Ctrl+Enter", "On to the next action; at the end, record the review"),
+    ("Ctrl+Page Up, Ctrl+Page Down", "The action before, the next action"),
+    ("Alt+1 … Alt+5", "Status of the action"),
+    ("Alt+6 … Alt+9", "Not rated, red, amber, green"),
+    ("Ctrl+N", "Add an action to this aim"),
+    ("F6", "Between the list and what is typed"),
+)
 COLUMNS: tuple[tuple[tuple[str, Keys], ...], ...] = (
     (("Everywhere", EVERYWHERE),),
-    (("In a grid", IN_A_GRID), ("In a field", IN_A_FIELD), ("In the talk (Shift+F5)", IN_THE_TALK)),
+    (
+        ("In a grid", IN_A_GRID),
+        ("In a field", IN_A_FIELD),
+        ("In the talk (Shift+F5)", IN_THE_TALK),
+        ("In a review (F8)", IN_A_REVIEW),
+    ),
 )
 
 

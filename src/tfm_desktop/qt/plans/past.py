@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QLabel,
+    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -105,10 +106,14 @@ class PastPage(QWidget):
         self.told.setText("\n".join(filter(None, told)))
 
     def _ask_correction(self) -> None:
-        title = "What was wrong in this review? The review itself stays as it was; the correction stands beside it."
-        text, is_given = QInputDialog.getMultiLineText(self, "Add a correction", title)
-        if is_given:
-            self.add_correction(text)
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle("Add a correction")
+        dialog.setLabelText("What was wrong in this review? It stays as it was; the correction stands beside it.")
+        dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
+        dialog.findChild(QPlainTextEdit).setTabChangesFocus(True)
+        if dialog.exec():
+            self.add_correction(dialog.textValue())
+        dialog.deleteLater()
 
     def add_correction(self, text: str) -> None:
         """Put a correction beside the chosen review."""

@@ -183,7 +183,12 @@ class ReviewView(QWidget):
         return review is not None and self._services.reviews.exists(review)
 
     def _begin(self) -> None:
-        self.end.begin() if self.list.is_at_end() else self.card.begin()
+        if self.list.is_at_end():
+            self.end.begin()
+        elif self.card.form.record:
+            self.card.begin()
+        else:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         begun_in = QApplication.focusWidget()
         if begun_in and self.card.isAncestorOf(begun_in):
             self._card_page.ensureWidgetVisible(begun_in, 0, 120)

@@ -67,11 +67,9 @@ class ActionCard(QWidget):
 
     def begin(self) -> None:
         """Go to where one types: the progress; for a new action to what it is."""
-        if self.form.record:
-            fields = self._services.plans.actions.get(self.form.record).fields
-            name = "progress" if fields.what else "what"
-            self.form.focus(name)
-            self.form.input(name).moveCursor(QTextCursor.MoveOperation.End)
+        name = "progress" if self.form.input("what").value() else "what"
+        self.form.focus(name)
+        self.form.input(name).moveCursor(QTextCursor.MoveOperation.End)
 
     def _agreed(self, one: AgendaAction, last: dt.date | None) -> str:
         assert one.fields
