@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from benchmarks import entering, listing, paper, searching, starting, ten_years, typing
+from benchmarks import entering, listing, paper, planning, searching, starting, ten_years, typing
 from benchmarks.lesson import Lesson
 from benchmarks.measuring import Ratio, table
 from benchmarks.twins import twins
@@ -53,6 +53,7 @@ def _in_window(full: Path) -> list[Ratio]:
             searching.ratio(database, connection),
             paper.ratio(database),
             *listing.ratios(database, connection),
+            *planning.ratios(database, connection),
         ]
 
 

@@ -14,13 +14,13 @@ Work = Callable[[], object]
 class Ratio:
     """One row of the table: what the program takes, what it is held against, and the goal.
 
-    The goal is a ratio, or said in words together with whether it is met.
+    The goal is a ratio, or said in words together with whether it is met; None where there is none.
     """
 
     what: str
     ours: float
     theirs: float
-    goal: float | tuple[str, bool]
+    goal: float | tuple[str, bool] | None
     how: str
     unit: str = "ms"
 
@@ -32,8 +32,10 @@ class Ratio:
     @property
     def cells(self) -> tuple[str, ...]:
         """Write the row."""
-        aim, is_met = self.goal if isinstance(self.goal, tuple) else (f"{self.goal:g}×", self.value <= self.goal)
         figures = (f"{self.ours:,.1f} {self.unit}", f"{self.theirs:,.1f} {self.unit}", f"{self.value:.2f}×")
+        if self.goal is None:
+            return (self.what, *figures, "", "")
+        aim, is_met = self.goal if isinstance(self.goal, tuple) else (f"{self.goal:g}×", self.value <= self.goal)
         return (self.what, *figures, aim, "met" if is_met else "missed")
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.data_file import YEAR
 
 from tfm_desktop.domain.departments import AdvocateFields, DepartmentFields, PersonFields, SchemeFields, StageFields
+from tfm_desktop.domain.evidence import TIED, EvidenceFields
 from tfm_desktop.domain.frameworks import FrameworkFields, IdeaFields, shipped
 from tfm_desktop.domain.observations import (
     STEPS_ON,
@@ -20,6 +21,7 @@ from tfm_desktop.domain.observations import (
 from tfm_desktop.domain.phrases import PhraseFields
 from tfm_desktop.domain.plans import ActionFields, AimFields, CriterionFields, PlanFields
 from tfm_desktop.domain.record import Choice, Fields
+from tfm_desktop.domain.reviews import CorrectionFields, ReviewFields
 from tfm_desktop.domain.schools import SchoolFields
 from tfm_desktop.domain.visits import VisitActionFields, VisitActivityFields, VisitFields, VisitPersonFields
 from tfm_desktop.qt.common.child_grid import ChildGrid
@@ -30,6 +32,7 @@ from tfm_desktop.qt.dialogs.frameworks import FRAMEWORK, IDEA
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
 from tfm_desktop.qt.observations import form as observations
 from tfm_desktop.qt.plans import form as plans
+from tfm_desktop.qt.plans import review_end
 from tfm_desktop.qt.visits import form as visits
 from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings
@@ -37,6 +40,7 @@ from tfm_desktop.settings import Settings
 ORDER = "rows are moved with Alt and arrows"
 PARENT = "a row is typed below its parent"
 MADE = "asked for when the record is made; it stays where it was made"
+CARRIED = "set by carrying forward"
 OFFERED = "turned by a button"
 REGISTER = "comes from the schools register"
 
@@ -69,9 +73,18 @@ LEFT_OUT: dict[type[Fields], dict[str, str]] = {
         "action_id": "set by sending the step to the plan",
     },
     PlanFields: {"department_id": MADE},
-    AimFields: {"plan_id": PARENT, "position": ORDER},
+    AimFields: {"plan_id": PARENT, "position": ORDER, "carried_from_id": CARRIED},
     CriterionFields: {"aim_id": PARENT, "position": ORDER},
-    ActionFields: {"aim_id": PARENT, "position": ORDER},
+    ActionFields: {"aim_id": PARENT, "position": ORDER, "carried_from_id": CARRIED},
+    EvidenceFields: {
+        "aim_id": PARENT,
+        **dict.fromkeys([f"{kind}_id" for kind in (*TIED, "criterion", "action")], "tied by “Use as evidence”"),
+    },
+    ReviewFields: {
+        "plan_id": PARENT,
+        **dict.fromkeys(["recorded_at", "changes", "state"], "written when the review is recorded"),
+    },
+    CorrectionFields: {"review_id": PARENT, "date": "the day of the correction", "text": "asked for in a dialog"},
     FrameworkFields: {"position": ORDER, "hidden": OFFERED},
     IdeaFields: {"framework_id": PARENT, "position": ORDER, "hidden": OFFERED, "key": "made with the idea, for ever"},
     PhraseFields: {"list": "the page of the dialog", "position": ORDER},
@@ -92,6 +105,8 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
     gather(ObservationFields, *observations.context(services), *observations.REFLECTION)
     gather(PlanFields, *plans.FIELDS)
     gather(AimFields, *plans.AIM)
+    gather(EvidenceFields, *plans.EVIDENCE)
+    gather(ReviewFields, *review_end.REVIEW)
     gather(ActionFields, *plans.ACTION)
     gather(FrameworkFields, *FRAMEWORK)
     gather(IdeaFields, *IDEA)
@@ -103,6 +118,7 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
         *observations.afterwards(services.observations),
         plans.aims(services.plans),
         *plans.grids(services.plans),
+        plans.evidence(services),
         *PhrasesDialog(services, Settings(), holder).grids.values(),
     ]
     for grid in grids:

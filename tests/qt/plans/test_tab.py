@@ -131,3 +131,73 @@ def test_what_is_typed_on_one_page_is_saved_when_the_other_is_turned_to(
     assert services.plans.aims.get(world.aim).fields.text == "Pupils reason aloud in pairs"
     assert focused() is tab.editor.form.input("title")
     assert grid(tab, "Aims").rows.index(0, 0).data() == "Pupils reason aloud in pairs"
+
+
+def test_a_piece_of_evidence_is_typed_with_where_it_comes_from(tab: PlansTab, services: Services, world: World) -> None:
+    tab.editor.pages.setCurrentIndex(1)
+    grid(tab, "Evidence").focus()
+    type_in("Answers of one word in nine books of ten")
+    press(Key.Key_Return)
+    (made,) = services.evidence.of(world.aim)
+    assert tab.editor.piece.record == made.id
+    tab.editor.piece.focus("source")
+    type_in("Work scrutiny")
+    press(Key.Key_Tab)
+    type_in("3/10/2025")
+    press(Key.Key_Tab)
+    shown = grid(tab, "Evidence").rows
+    assert shown.index(0, 1).data() == "03/10/2025\nWork scrutiny"
+    assert shown.index(0, 2).data() == "Aim 1"
+    assert services.evidence.of_aim(world.aim)[0].date == dt.date(2025, 10, 3)
+
+
+def test_a_tied_line_is_told_and_a_private_one_marked(tab: PlansTab, services: Services, world: World) -> None:
+    tab.editor.pages.setCurrentIndex(1)
+    services.evidence.tie(("action", world.action), ("line", world.lines[1]))
+    shown = grid(tab, "Evidence").rows
+    assert shown.index(0, 1).data() == (
+        "14/01/2026 · Observation, Year 8, Ratio tables · private, stays here\nI wonder about the back row"
+    )
+    assert (shown.index(0, 2).data(), shown.index(0, 3).data()) == ("Action 1.1", "Shows the change")
+    assert not tab.editor.piece.isVisible()
+
+
+def test_what_is_in_front_is_what_the_cursor_is_in(tab: PlansTab, world: World) -> None:
+    assert tab.editor.in_front() == ("aim", world.aim)
+    tab.editor.pages.setCurrentIndex(1)
+    assert tab.editor.in_front() == ("aim", world.aim)
+    for title, found in (("Actions", ("action", world.action)), ("Success criteria", ("criterion", world.criterion))):
+        grid(tab, title).choose(found[1])
+        assert tab.editor.in_front() == found
+
+
+def test_the_trail_and_the_review_are_asked_for(tab: PlansTab, world: World) -> None:
+    trail, view = QSignalSpy(tab.trail_wanted), QSignalSpy(tab.view_wanted)
+    tab.editor.pages.setCurrentIndex(1)
+    for name in ("Trail of this aim", "Review"):
+        (button,) = [one for one in tab.editor.findChildren(QPushButton) if one.text() == name]
+        button.click()
+    assert heard(trail) == [["aim", world.aim]]
+    assert heard(view) == [["review", world.plan]]
+
+
+def test_where_an_aim_was_carried_from_is_said(tab: PlansTab, services: Services, world: World) -> None:
+    following = services.plans.carry_forward(world.plan)
+    tab.show_record(following)
+    tab.editor.pages.setCurrentIndex(1)
+    assert "Carried forward from 2025/26, aim 1." in labels(tab)
+
+
+@pytest.mark.parametrize("kind", ["criterion", "evidence", "review"])
+def test_what_a_search_found_is_gone_to(tab: PlansTab, services: Services, world: World, kind: str) -> None:
+    review = services.reviews.begin(world.plan, dt.date.today())
+    services.reviews.record(review, dt.date.today())
+    evidence = services.evidence.add(world.aim, text="Answers of one word")
+    records = {"criterion": world.criterion, "evidence": evidence, "review": review}
+    tab.editor.show_found(kind, records[kind])
+    shown = {
+        "criterion": grid(tab, "Success criteria").current(),
+        "evidence": grid(tab, "Evidence").current(),
+        "review": tab.editor.past.reviews.current(),
+    }
+    assert shown[kind] == records[kind]
