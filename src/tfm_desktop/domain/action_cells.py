@@ -14,7 +14,7 @@ from tfm_desktop.domain.record import visible
 from tfm_desktop.domain.years import as_date
 
 _STATUS = {
-    ActionStatus.NOT_STARTED: "not begun; to do; todo; planned; pending; open; no; n; false; 0%",
+    ActionStatus.NOT_STARTED: "not begun; to do; todo; planned; pending; no; n; false; 0%",
     ActionStatus.UNDER_WAY: "underway; ongoing; on-going; in progress; in hand; started; begun; current; active; "
     "on track; partially complete; partly done; wip",
     ActionStatus.DONE: "complete; completed; finished; closed; achieved; yes; y; true; 100%; ✓; ✔",

@@ -26,8 +26,8 @@ COLUMNS = (
     Column(
         "aim",
         "Aim",
-        "Aims; Objective; Objectives; Priority; Key priority; Development priority; Goal; Target; Area for development; "
-        "Focus; Strand",
+        "Aims; Objective; Objectives; Priority; Key priority; Development priority; Goal; Target; Focus; Strand; "
+        "Area for development",
     ),
     Column("number", "Number", "No; Nr; Ref; Reference; Action number; Action no"),
     Column(
@@ -79,7 +79,7 @@ JOINED = {"resources", "monitoring", "progress"}  # several columns of a spreads
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: its number as a spreadsheet shows it, the cells that hold something, and the fields that cannot be read."""
+    """A row: its number in the spreadsheet, the cells that hold something, and the fields that cannot be read."""
 
     row: int
     cells: Mapping[str, Cell]
