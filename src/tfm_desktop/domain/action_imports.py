@@ -138,10 +138,7 @@ class _Matching:
         if read.action in self._claimed and not known:
             first = self._claimed[read.action]
             self.notices.append(f"Row {read.row} has the Id of row {first}, so it is taken as an action of its own.")
-        if known and not read.aim:
-            self._take_known(row, read, known, self._by_id[known][0])
-            return
-        aim = self._aim_of(read)
+        aim = self._own_aim(read, known) if known else self._aim_of(read)
         found = known or self._unclaimed(aim, read)
         if found:
             self._take_known(row, read, found, aim)
@@ -166,6 +163,17 @@ class _Matching:
             self.finish()
             self._above = self._places.find(read.aim)
             self._waiting = read if self._above is None else None
+
+    def _own_aim(self, read: ReadAction, action: uuid.UUID) -> int:
+        """Leave an action known by its id at its aim, unless the row names another; two aims may share a text."""
+        own = self._by_id[action][0]
+        if not read.aim:
+            return own
+        if folded(read.aim) != folded(self.aims[own].text):
+            return self._aim_of(read)
+        self.finish(read.aim)
+        self._above = own
+        return own
 
     def _aim_of(self, read: ReadAction) -> int:
         """Give the place of the aim: as it is named, else the one above, else by a number such as 2.3."""

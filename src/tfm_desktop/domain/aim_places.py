@@ -18,17 +18,17 @@ class AimPlaces:
 
     def add(self, text: str, place: int) -> None:
         """Take an aim at its place."""
-        folded = folded(text)
-        number, rest = _numbered(folded)
-        self._by_text.setdefault(folded, place)
+        words = folded(text)
+        number, rest = _numbered(words)
+        self._by_text.setdefault(words, place)
         self._numbered.setdefault(rest, []).append((number, place))
 
     def find(self, text: str) -> int | None:
         """Find 'Pupils reason aloud', 'Aim 2', '2' or '2. Pupils reason aloud'; None where it is not there."""
-        folded = folded(text)
-        if folded in self._by_text:
-            return self._by_text[folded]
-        number, rest = _numbered(folded)
+        words = folded(text)
+        if words in self._by_text:
+            return self._by_text[words]
+        number, rest = _numbered(words)
         for other, place in self._numbered.get(rest, ()):
             if number == other or (rest and not (number and other)):
                 return place
