@@ -36,7 +36,7 @@ class ActionTables:
         return preview(table, self._aims(plan), middle_of(self.plans.get(plan).fields.year))
 
     def take(self, plan: uuid.UUID, shown: Preview, origin: object = None) -> None:
-        """Do what a preview showed, as one change. Raises NotFound, and PlanHasChanged where it would do another thing."""
+        """Do what a preview showed, as one change. Raises NotFound, PlanHasChanged where the preview is out of date."""
         if self.preview(plan, shown.table) != shown:
             raise PlanHasChanged
         with self.database.change("Import actions", origin):
