@@ -246,7 +246,7 @@ def _damage_told(path: Path) -> Iterator[None]:
             yield
     except (Problem, OSError):
         raise
-    except Exception as fault:  # noqa: BLE001 - a damaged part is told by whatever trips over it
+    except Exception as fault:  # a damaged part is told by whatever trips over it
         raise TableIsDamaged(path) from fault
 
 
