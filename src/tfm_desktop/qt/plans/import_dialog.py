@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.action_imports import ChangeKind, FieldChange, Preview, Taken
@@ -13,8 +13,9 @@ from tfm_desktop.qt.common.record_table import Column, RecordTable
 from tfm_desktop.services.services import Services
 
 NOTHING = "Nothing to import: the plan holds all of it already."
-_LINES_IN_FULL = 5
-_LINES_OF_NOTICES = 4
+_LINES_IN_FULL = 4
+_LINES_OF_NOTICES = 3
+_SIZE, _SIZE_FOR_NOTHING = QSize(1040, 640), QSize(620, 150)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,6 @@ class ImportActionsDialog(QDialog):
         self._table = table
         self.news = ""
         self.setWindowTitle("Import actions")
-        self.resize(1040, 640)
         self.told, self.problem = QLabel(), QLabel()
         self.problem.setProperty("role", "error")
         for label in (self.told, self.problem):
@@ -84,6 +84,8 @@ class ImportActionsDialog(QDialog):
         self.take.setText(f"&Import {count:,} change{'' if count == 1 else 's'}")
         self.cancel.setText("&Cancel" if count else "&Close")
         self._show_in_full()
+        wanted = _SIZE if count or notices else _SIZE_FOR_NOTHING
+        self.resize(wanted.boundedTo(self.parentWidget().window().size()))
         first = self.list if count else self.cancel
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -125,6 +127,7 @@ class ImportActionsDialog(QDialog):
             layout.addWidget(widget)
         layout.addWidget(self._changes, 1)
         layout.addWidget(self._remarks)
+        layout.addStretch()
         layout.addLayout(buttons)
 
 
@@ -138,11 +141,11 @@ def _lines(preview: Preview) -> list[_Line]:
 
 
 def _told(taken: Taken, aim: str) -> list[tuple[str, str]]:
-    """Give what changes on one line and in full: a line for each field of a changed action, one for all of a new one."""
+    """Give each change on one line and in full: one for each field of a changed action, one for a new action."""
     if taken.kind is ChangeKind.CHANGED:
         return [(f"{one.title}: {_arrow(one)}", f"{taken.what}\n{one.title}: {_arrow(one)}") for one in taken.changes]
     filled = [f"{one.title}: {one.after}" for one in taken.changes]
-    return [(" · ".join(filled), "\n".join([taken.what or aim, *filled]))]
+    return [(" · ".join(filled), "\n".join([f"{taken.kind.label}: {taken.what or aim}", *filled]))]
 
 
 def _arrow(change: FieldChange) -> str:
@@ -151,12 +154,12 @@ def _arrow(change: FieldChange) -> str:
 
 def _summary(preview: Preview) -> str:
     stay = preview.unchanged
-    kept = (
+    kept = " 1 action stays as it is." if stay == 1 else f" {stay:,} actions stay as they are."
         f" {stay:,} action{' stays' if stay == 1 else 's stay'} as {'it is' if stay == 1 else 'they are'}."
         if stay
         else ""
     )
-    return f"{_counted(preview)}.{kept} Nothing is taken out of the plan, and one undo takes it all back."
+    return f"{_counted(preview)}.{kept if stay else ''} Nothing is taken out of the plan, and one undo takes it all back."
 
 
 def _counted(preview: Preview) -> str:
@@ -173,7 +176,7 @@ def _notices(preview: Preview) -> list[str]:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " / ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _text(name: str, lines: int) -> QPlainTextEdit:

@@ -17,7 +17,7 @@ READ = "Spreadsheets (*.xlsx *.xlsm *.csv *.txt *.tsv);;All files (*)"
 
 
 def export_actions(services: Services, plan: uuid.UUID, parent: QWidget, folder: Path) -> str | None:
-    """Ask where to, write the actions as a workbook or as CSV, and say what that did; None where nothing was chosen."""
+    """Ask where to, write the actions as XLSX or CSV, and say what that did; None where nothing was chosen."""
     offered = folder / f"{_name(services, plan)}.xlsx"
     chosen, kind = QFileDialog.getSaveFileName(parent, "Export actions", str(offered), WRITTEN)
     if not chosen:
@@ -31,7 +31,7 @@ def export_actions(services: Services, plan: uuid.UUID, parent: QWidget, folder:
 def import_actions(
     services: Services, plan: uuid.UUID, parent: QWidget, folder: Path, done: Callable[[str], None]
 ) -> None:
-    """Ask for a spreadsheet, read it beside the window, show what it changes, and import that; `done` hears the news."""
+    """Ask for a spreadsheet, read it beside the window, show what it changes, and import it; `done` hears the news."""
     chosen, _ = QFileDialog.getOpenFileName(parent, "Import actions", str(folder), READ)
     if not chosen:
         return
