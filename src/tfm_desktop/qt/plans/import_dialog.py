@@ -155,11 +155,8 @@ def _arrow(change: FieldChange) -> str:
 def _summary(preview: Preview) -> str:
     stay = preview.unchanged
     kept = " 1 action stays as it is." if stay == 1 else f" {stay:,} actions stay as they are."
-        f" {stay:,} action{' stays' if stay == 1 else 's stay'} as {'it is' if stay == 1 else 'they are'}."
-        if stay
-        else ""
-    )
-    return f"{_counted(preview)}.{kept if stay else ''} Nothing is taken out of the plan, and one undo takes it all back."
+    told = _counted(preview) + "." + (kept if stay else "")
+    return f"{told} Nothing is taken out of the plan, and one undo takes it all back."
 
 
 def _counted(preview: Preview) -> str:
