@@ -207,7 +207,7 @@ class _Matching:
         return None
 
     def _take_new(self, read: ReadAction, aim: int) -> None:
-        values = {"what": read.what, **read.values}
+        values = _in_order({"what": read.what, **read.values})
         if read.kept:
             values["progress"] = with_lines(values.get("progress", ""), read.kept)
         changes = tuple(
@@ -242,7 +242,9 @@ class _Matching:
             told |= {"what": read.what} if read.what else {}
         if read.kept:
             told["progress"] = with_lines(told.get("progress", saved.fields.progress.strip()), read.kept)
-        return {name: value for name, value in told.items() if not _is_same(value, getattr(saved.fields, name))}
+        return {
+            name: value for name, value in _in_order(told).items() if not _is_same(value, getattr(saved.fields, name))
+        }
 
 
 def in_words(value: Any) -> str:
@@ -250,6 +252,10 @@ def in_words(value: Any) -> str:
     if isinstance(value, dt.date):
         return short(value)
     return value.label if isinstance(value, Choice) else str(value or "").strip()
+
+
+def _in_order(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in TITLES if name in values}
 
 
 def _is_same(one: Any, other: Any) -> bool:

@@ -13,8 +13,7 @@ from tfm_desktop.qt.common.record_table import Column, RecordTable
 from tfm_desktop.services.services import Services
 
 NOTHING = "Nothing to import: the plan holds all of it already."
-_LINES_IN_FULL = 4
-_LINES_OF_NOTICES = 3
+_LINES = 4  # of each text below the list
 _SIZE, _SIZE_FOR_NOTHING = QSize(1040, 640), QSize(620, 150)
 
 
@@ -33,10 +32,10 @@ class _Line:
 
 COLUMNS = (
     Column("Row", lambda line: str(line.row), lambda line: line.row, 60),
-    Column("Kind", lambda line: line.kind, width=140),
-    Column("Aim", lambda line: _one_line(line.aim), width=190),
-    Column("Action", lambda line: _one_line(line.action), width=270),
-    Column("What changes", lambda line: _one_line(line.change), width=300),
+    Column("Kind", lambda line: line.kind, width=130),
+    Column("Aim", lambda line: _one_line(line.aim), width=170),
+    Column("Action", lambda line: _one_line(line.action), width=240),
+    Column("What changes", lambda line: _one_line(line.change), width=200),
 )
 
 
@@ -57,8 +56,8 @@ class ImportActionsDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.list = RecordTable(COLUMNS, "What will change")
         self.full, self.notices = (
-            _text("The chosen change in full", _LINES_IN_FULL),
-            _text("Notices", _LINES_OF_NOTICES),
+            _text("The chosen change in full"),
+            _text("Notices"),
         )
         self.cancel, self.take = QPushButton("&Cancel"), QPushButton()
         self.take.setProperty("primary", True)
@@ -79,7 +78,12 @@ class ImportActionsDialog(QDialog):
         self.list.show_rows(_lines(self.preview))
         notices = _notices(self.preview)
         self.notices.setPlainText("\n".join(notices))
-        for widget, is_shown in ((self._changes, count), (self._remarks, notices), (self.take, count)):
+        for widget, is_shown in (
+            (self.list, count),
+            (self._in_full, count),
+            (self._remarks, notices),
+            (self.take, count),
+        ):
             widget.setVisible(bool(is_shown))
         self.take.setText(f"&Import {count:,} change{'' if count == 1 else 's'}")
         self.cancel.setText("&Cancel" if count else "&Close")
@@ -114,7 +118,7 @@ class ImportActionsDialog(QDialog):
         title.setTextFormat(Qt.TextFormat.PlainText)
         title.setProperty("role", "title")
         self.problem.hide()
-        self._changes = _stacked(self.list, _heading("The chosen change in full"), self.full)
+        self._in_full = _stacked(_heading("The chosen change in full"), self.full)
         self._remarks = _stacked(_heading("Worth knowing"), self.notices)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -125,8 +129,12 @@ class ImportActionsDialog(QDialog):
         layout.setSpacing(10)
         for widget in (title, self.told, self.problem):
             layout.addWidget(widget)
-        layout.addWidget(self._changes, 1)
-        layout.addWidget(self._remarks)
+        below = QHBoxLayout()
+        below.setSpacing(14)
+        below.addWidget(self._in_full, 1)
+        below.addWidget(self._remarks, 1)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(below)
         layout.addStretch()
         layout.addLayout(buttons)
 
@@ -176,12 +184,12 @@ def _one_line(text: str) -> str:
     return " / ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _text(name: str, lines: int) -> QPlainTextEdit:
+def _text(name: str) -> QPlainTextEdit:
     shown = QPlainTextEdit()
     shown.setReadOnly(True)
     shown.setTabChangesFocus(True)
     shown.setAccessibleName(name)
-    shown.setFixedHeight(shown.fontMetrics().lineSpacing() * lines + 20)
+    shown.setFixedHeight(shown.fontMetrics().lineSpacing() * _LINES + 20)
     return shown
 
 
@@ -197,5 +205,5 @@ def _stacked(*widgets: QWidget) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(6)
     for widget in widgets:
-        layout.addWidget(widget, 1 if isinstance(widget, RecordTable) else 0)
+        layout.addWidget(widget)
     return holder
