@@ -161,7 +161,7 @@ class TableIsGarbled(TableProblem):
 
 
 class CellIsTooLong(FileProblem):
-    sentence = "{name} was not written: “{column}” in row {row} is longer than the {most} characters that its cell can hold. {instead}"
+    sentence = "{name} was not written: “{column}” in row {row} is longer than the {most} characters that its cell can hold. Shorten it{instead}."
 
 
 class PlanHasChanged(Problem):

@@ -48,7 +48,7 @@ def write_csv(path: Path, rows: Rows) -> None:
     A text that a spreadsheet program would run gets an apostrophe. Raises CellIsTooLong, CannotWrite, FileExists.
     """
     most = csv.field_size_limit()
-    _check_lengths(path, rows, most, len, "Shorten it, and export again.")
+    _check_lengths(path, rows, most, len, "")
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([one.title for one in COLUMNS])
@@ -63,8 +63,7 @@ def write_xlsx(path: Path, rows: Rows) -> None:
     """
     from tfm_desktop.exchange import action_workbooks
 
-    instead = "Shorten it, or export to CSV."
-    _check_lengths(path, rows, action_workbooks.LONGEST, action_workbooks.length, instead)
+    _check_lengths(path, rows, action_workbooks.LONGEST, action_workbooks.length, ", or export to CSV")
     _write(path, action_workbooks.workbook(rows))
 
 
