@@ -57,7 +57,8 @@ def _mark_row(row: Element, at: int, marks: Marks) -> bool:
         parts = {_name(part): part for part in cell}
         is_filled = is_filled or bool(parts)
         if "f" in parts:
-            marks.formulas[at, column] = "v" in parts
+            # A text that came to nothing is stored as an empty one.
+            marks.formulas[at, column] = "v" in parts and (bool(parts["v"].text) or cell.get("t") == "str")
     return is_filled
 
 
