@@ -418,16 +418,14 @@ def test_another_file_in_a_zip_is_told(tmp_path: Path) -> None:
         read_table(tmp_path / "a.xlsx")
 
 
-@given(st.data())
-def test_a_damaged_workbook_is_told_or_read(place: Path, data: st.DataObject) -> None:
-    path = place / "damaged.xlsx"
-    write_xlsx(path, [{"what": "Do", "lead": "Ada"}])
-    content = bytearray(path.read_bytes())
-    for at in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=30)):
-        content[at] ^= data.draw(st.integers(1, 255))
-    path.write_bytes(content)
+@given(st.lists(st.tuples(st.integers(0, 100_000), st.integers(1, 255)), min_size=1, max_size=30))
+def test_a_damaged_workbook_is_told_or_read(place: Path, damage: list[tuple[int, int]]) -> None:
+    content = bytearray(action_workbooks.workbook([{"what": "Do", "lead": "Ada"}]))
+    for at, bits in damage:
+        content[at % len(content)] ^= bits
+    (place / "damaged.xlsx").write_bytes(content)
     with suppress(errors.FileProblem):
-        read_table(path)
+        read_table(place / "damaged.xlsx")
 
 
 @pytest.mark.parametrize(
