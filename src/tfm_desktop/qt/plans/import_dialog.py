@@ -57,7 +57,7 @@ class ImportActionsDialog(QDialog):
         self.list = RecordTable(COLUMNS, "What will change")
         self.full, self.notices = (
             _text("The chosen change in full"),
-            _text("Notices"),
+            _text("Worth knowing"),
         )
         self.cancel, self.take = QPushButton("&Cancel"), QPushButton()
         self.take.setProperty("primary", True)
