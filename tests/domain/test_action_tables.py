@@ -327,6 +327,13 @@ def test_actions_alike_are_matched_one_by_one() -> None:
     assert [(one.kind, one.values["lead"]) for one in found.taken] == [(ChangeKind.NEW, "Cem")]
 
 
+def test_an_action_that_a_row_has_the_id_of_is_not_found_by_its_text() -> None:
+    first, second = action("Meet", lead="Ada"), action("Meet", lead="Ben")
+    rows = table({"aim": "Talk", "what": "Meet", "lead": "Ben"}, {"lead": "Ada", "id": str(first.id)})
+    found = preview(rows, [aim("Talk", first, second)], NEAR)
+    assert (found.taken, found.unchanged) == ((), 2)
+
+
 def test_the_notices_of_the_file_come_first() -> None:
     rows = Table("a.xlsx", {"what": "What"}, (TableRow(2, {"what": "Do", "due": "soon"}),), (), ("About the file.",))
     assert preview(rows, [], NEAR).notices[0] == "About the file."

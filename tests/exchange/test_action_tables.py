@@ -300,6 +300,18 @@ def test_of_formulas_the_stored_value_is_taken_and_told(tmp_path: Path) -> None:
     )
 
 
+def test_a_formula_that_came_to_no_text_is_an_empty_cell(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    of_sheet(path, ["Action", "Who"], ["Do", "=A9"])
+    empty = rb'<c r="B2" t="str"><f>A9</f><v></v></c>'
+    repacked(path, lambda name, part: re.sub(rb'<c r="B2"[^>]*><f>A9</f>.*?</c>', empty, part))
+    table = read_table(path)
+    assert (cells(table), table.rows[0].unread) == ([{"what": "Do"}], frozenset())
+    assert table.notices == (
+        "There are formulas under “Who”; what they came to when the file was last saved was taken.",
+    )
+
+
 def test_an_error_of_the_spreadsheet_is_no_text(tmp_path: Path) -> None:
     table = of_sheet(tmp_path / "a.xlsx", ["Action", "Who"], ["Do", "#REF!"])
     assert (cells(table), table.rows[0].unread) == ([{"what": "Do"}], frozenset({"lead"}))
@@ -311,11 +323,12 @@ def test_texts_as_excel_writes_them(tmp_path: Path) -> None:
     assert cells(table) == [{"what": "Do\r\nit", "progress": "_x0041_"}]
 
 
-def test_what_a_workbook_claims_of_its_size_is_not_believed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("claimed", [b"A1:XFD1048576", b"A1:A1"])
+def test_what_a_workbook_claims_of_its_size_is_not_believed(tmp_path: Path, claimed: bytes) -> None:
     path = tmp_path / "a.xlsx"
-    of_sheet(path, ["Action"], ["Do"])
-    repacked(path, lambda name, part: part.replace(b'<dimension ref="A1:A2"', b'<dimension ref="A1:XFD1048576"'))
-    assert cells(read_table(path)) == [{"what": "Do"}]
+    of_sheet(path, ["Action", "Who"], ["Do", "Ada"])
+    repacked(path, lambda name, part: part.replace(b'<dimension ref="A1:B2"', b'<dimension ref="' + claimed + b'"'))
+    assert cells(read_table(path)) == [{"what": "Do", "lead": "Ada"}]
 
 
 def test_what_openpyxl_warns_of_is_not_read_anyway(tmp_path: Path) -> None:
