@@ -139,6 +139,7 @@ def test_a_date_without_a_year_lies_in_the_year_of_the_plan(first: int, days: in
         ({"rag": "done"}, {"status": ActionStatus.DONE}),
         ({"status": "done", "rag": "g"}, {"status": ActionStatus.DONE, "rag": Rag.GREEN}),
         ({"lead": "AM\nBen,\n"}, {"lead": "AM, Ben"}),
+        ({"lead": "Ada, Ben;"}, {"lead": "Ada, Ben;"}),
         ({"support": "  Maths   Hub "}, {"support": "Maths Hub"}),
     ],
 )
@@ -361,7 +362,7 @@ cells: dict[str, st.SearchStrategy[Cell]] = {
     "aim": words,
     "number": st.sampled_from(["", "1.1", "2.2", "7", "3.1"]),
     "what": words,
-    "lead": st.sampled_from(["", "Ada", "Ada\nBen", "x" * 130]),
+    "lead": st.sampled_from(["", "Ada", "Ada;", ";", "Ada,\nBen", ";\n", "x" * 130]),
     "due": st.sampled_from(["", "14/01/2026", "soon", "12 May", dt.date(2026, 3, 1)]),
     "status": st.sampled_from(["", "done", "half", "R"]),
     "rag": st.sampled_from(["", "G", "blue", "complete"]),

@@ -102,7 +102,8 @@ class _Reader:
         return found | self._states()
 
     def _line(self, field: str) -> str | None:
-        names = ", ".join(line.strip(" ,;\t") for line in self.text(field).split("\n") if line.strip(" ,;\t"))
+        lines = [line for line in self.text(field).split("\n") if line.strip(" ,;\t")]
+        names = ", ".join(one.strip(" ,;\t") for one in lines) if len(lines) > 1 else self.text(field)
         line = " ".join(names.split())
         longest = _longest(field)
         if len(line) <= longest:
