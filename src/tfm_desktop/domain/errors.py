@@ -130,6 +130,47 @@ class FileIsTooLarge(FileProblem):
     sentence = "{name} is too large to be what was asked for: it has more than {most}. Choose another file."
 
 
+class TableProblem(FileProblem):
+    """A file does not hold a table of actions."""
+
+
+class TableIsEmpty(TableProblem):
+    sentence = "{name} holds no rows. Check that it was saved, and that it is the file with the actions."
+
+
+class TableHasNoActions(TableProblem):
+    sentence = "{name} has no column of actions. Give the column the heading “Action” within its first {within} rows, save the file, and import it again."
+
+
+class TableIsOfAnotherKind(TableProblem):
+    sentence = (
+        "{name} is a file of another kind. Open it in the program that made it, save it as XLSX, and import that file."
+    )
+
+
+class TableIsLocked(TableProblem):
+    sentence = "{name} is protected by a password, or is an old Excel file under a new name. Open it in Excel, save it as XLSX without a password, and import that file."
+
+
+class TableIsDamaged(TableProblem):
+    sentence = "{name} is damaged and could not be read. Open it in the program that made it, save it again as XLSX, and import that file."
+
+
+class TableIsGarbled(TableProblem):
+    sentence = "{name} cannot be read as a table from line {line} on: its quotation marks do not pair up, or a cell is far too long. Open it in a spreadsheet program, save it as XLSX, and import that file."
+
+
+class CellIsTooLong(FileProblem):
+    sentence = "{name} was not written: “{column}” in row {row} is longer than the {most} characters that its cell can hold. Shorten it{instead}."
+
+
+class PlanHasChanged(Problem):
+    """A plan is no longer what a preview was made of."""
+
+    def __init__(self) -> None:
+        super().__init__("The plan has changed meanwhile, so nothing was imported. Look at the changes again.")
+
+
 class Cancelled(Problem):
     """The user stopped a long piece of work."""
 

@@ -17,6 +17,7 @@ from tfm_desktop.domain.errors import (
     CannotRead,
     FileIsMissing,
     FileIsTooLarge,
+    FileProblem,
     RegisterHasNoColumn,
     RegisterIsEmpty,
     RegisterIsNotCsv,
@@ -63,7 +64,7 @@ def read_rows(
     `on_progress` is given the part read, 0 to 1, and returns False to stop.
     Raises FileIsMissing, CannotRead, FileIsTooLarge, RegisterIsEmpty, RegisterIsNotCsv, `no_column`, Cancelled.
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         size = file.seek(0, SEEK_END)
         if size > MOST_BYTES:
             raise FileIsTooLarge(path, most=f"{MOST_BYTES // 1_000_000} MB")
@@ -175,7 +176,8 @@ def _folded(name: str) -> str:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open an ordinary file for reading. Raises FileIsMissing, CannotRead."""
     path = path.absolute()
     try:
         kind = path.stat().st_mode
@@ -192,19 +194,27 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def _text(file: BinaryIO, path: Path) -> TextIOWrapper:
-    file.seek(0)
-    encoding = _encoding(file, path)
-    file.seek(0)
-    return TextIOWrapper(file, encoding, errors="replace", newline="")
+    return TextIOWrapper(file, encoding_of(file, path), errors="replace", newline="")
 
 
-def _encoding(file: BinaryIO, path: Path) -> str:
-    """Tell the encoding: by its byte-order mark, else UTF-8 if all of it is, else Windows-1252 as the register has."""
+def encoding_of(file: BinaryIO, path: Path, not_text: type[FileProblem] = RegisterIsNotCsv) -> str:
+    """Tell the encoding: by its byte-order mark, else UTF-8 if all of it is, else Windows-1252 as the register has.
+
+    The file is at its beginning again. Raises `not_text`.
+    """
+    file.seek(0)
+    try:
+        return _encoding(file, path, not_text)
+    finally:
+        file.seek(0)
+
+
+def _encoding(file: BinaryIO, path: Path, not_text: type[FileProblem]) -> str:
     head = file.read(_CHUNK)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if b"\0" in head:
-        raise RegisterIsNotCsv(path)
+        raise not_text(path)
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     decoder = codecs.getincrementaldecoder("utf-8")()

@@ -1,5 +1,6 @@
 """All that a user can do, gathered over one open file."""
 
+from tfm_desktop.services.action_tables import ActionTables
 from tfm_desktop.services.bin import Bin
 from tfm_desktop.services.coverage import Coverage
 from tfm_desktop.services.departments import Departments
@@ -28,6 +29,7 @@ class Services:
         self.departments = Departments(database, self.schools)
         self.visits = Visits(database, self.departments)
         self.plans = Plans(database, self.departments)
+        self.action_tables = ActionTables(database, self.plans)
         self.frameworks = Frameworks(database)
         self.phrases = PhraseLists(database)
         self.observations = Observations(database, self.departments, self.visits, self.plans, self.frameworks)
