@@ -98,7 +98,7 @@ def write_work(services: Services) -> None:
     plan = plans.new(department_id=department, year="2025/26", title="Ratio, planned together")
     aim = plans.aims.add(plan, text="Pupils reason with bar models")
     plans.criteria.add(aim, text="A bar in every Year 8 book")
-    plans.actions.add(aim, what="Write the unit", lead="Zoë Łukasik", due=dt.date(2026, 1, 23))
+    action = plans.actions.add(aim, what="Write the unit", lead="Zoë Łukasik", due=dt.date(2026, 1, 23))
     ready = seen.new(
         department_id=department,
         visit_id=visit,
@@ -126,3 +126,12 @@ def write_work(services: Services) -> None:
     step = seen.next_steps.add(ready, what="Add a non-example to the unit", who="Zoë", by_when=dt.date(2026, 2, 13))
     seen.to_action(step, aim)
     seen.new(department_id=department, date=DAY, start=dt.time(11, 0), year_group=9, topic="Surds")
+    services.evidence.tie(("action", action), ("line", line))
+    services.evidence.tie(("aim", aim), ("line", private))
+    services.programme.add(plan, date=dt.date(2026, 1, 28), title="Bars in Year 8", aims=(aim.hex,))
+    measure = services.measures.add(department, name="Grade 5 or above in mathematics", cohort="Year 11", target=50)
+    services.measures.values.add(measure, date=dt.date(2025, 8, 21), value=41.5, pupils=178)
+    review = services.reviews.begin(plan, DAY)
+    services.reviews.change(review, present="Zoë Łukasik", summary="The bar is in most books")
+    services.reviews.record(review, DAY)
+    services.reviews.correct(review, "In the books of one class", DAY)

@@ -53,6 +53,20 @@ def test_json_has_every_field_and_helpful_names(typed: Typed, work: Path) -> Non
     assert {row["year"] for row in json.loads(typed("list", "actions", "--json", "--file", work).out)} == {"2025/26"}
 
 
+def test_what_makes_a_plan_live_is_listed_with_the_year_of_the_plan(typed: Typed, work: Path) -> None:
+    listed = {
+        kind: json.loads(typed("list", kind, "--json", "--file", work).out)
+        for kind in ("evidence", "reviews", "corrections", "sessions", "measure-values", "aims")
+    }
+    (review,), (correction,), (session,) = (listed[kind] for kind in ("reviews", "corrections", "sessions"))
+    assert (review["present"], review["year"]) == ("Zoë Łukasik", "2025/26")
+    assert review["changes"] == "The plan began with 1 aim and 2 actions."
+    assert (correction["review_id"], correction["text"]) == (review["id"], "In the books of one class")
+    assert [uuid.UUID(aim) for aim in session["aims"]] == [uuid.UUID(one["id"]) for one in listed["aims"]]
+    assert [one["shows"] for one in listed["evidence"]] == ["shows the change", "shows the need"]
+    assert [(one["value"], one["pupils"]) for one in listed["measure-values"]] == [(41.5, 178)]
+
+
 def test_frameworks_are_listed_as_they_ship_and_as_they_were_edited(typed: Typed, work: Path) -> None:
     five, _ = json.loads(typed("list", "frameworks", "--json", "--file", work).out)
     assert (five["name"], five["ideas"], five["hidden"]) == ("Five Big Ideas", 5, False)
@@ -85,7 +99,7 @@ def test_the_bin_is_left_out_with_all_that_belongs_to_it(typed: Typed, work: Pat
     (plan,) = services.plans.all(services.plans.select())
     services.plans.bin(plan.id)
     database.close()
-    for kind in ("plans", "aims", "criteria", "actions"):
+    for kind in ("plans", "aims", "criteria", "actions", "evidence", "reviews", "corrections", "sessions"):
         assert typed("list", kind, "--json", "--file", work).out == "[]\n"
     assert json.loads(typed("list", "observations", "--json", "--file", work).out)
 
