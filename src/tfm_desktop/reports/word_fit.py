@@ -1,0 +1,40 @@
+"""How high a Word file's parts will be, told before Word lays them out, and texts cut to so many lines."""
+
+from collections.abc import Iterable, Mapping
+
+from tfm_desktop.reports import fonts
+from tfm_desktop.reports.lines import Style, lay, shorten
+from tfm_desktop.reports.word_parts import ABOVE, COLUMN, GAP, INSET, Cell, Look, Part, Said, Table
+
+# Arial's line is 1.15 of its size, and its signs are a little narrower than those of the shipped font that is measured.
+LINE = 1.18
+LINE_OF_TABLE = 0.5  # points
+
+
+def height(parts: Iterable[Part], width: float, looks: Mapping[str, Look]) -> float:
+    """Measure parts at a width, in points."""
+    return sum(_table(part, width, looks) if isinstance(part, Table) else _said(part, width, looks) for part in parts)
+
+
+def cut(text: str, look: Look, width: float, lines: int, rest: str = "…") -> str:
+    """Keep what of a text fits in so many lines of a cell; the rest gives way to what says so."""
+    return shorten(text, _style(look), width - 2 * INSET, lines, rest)
+
+
+def _table(table: Table, width: float, looks: Mapping[str, Look]) -> float:
+    widths = table.widths(width)
+    head: list[Cell] = [(Said(title, COLUMN),) for title in table.head]
+    rows = [
+        max(sum(_said(said, wide - 2 * INSET, looks) for said in cell) for cell, wide in zip(row, widths, strict=True))
+        for row in [head, *table.rows]
+    ]
+    return sum(rows) + len(rows) * (2 * ABOVE + LINE_OF_TABLE) + LINE_OF_TABLE + _said(Said("", GAP), width, looks)
+
+
+def _said(said: Said, width: float, looks: Mapping[str, Look]) -> float:
+    look = looks[said.look]
+    return look.before + look.after + len(lay(said.text, _style(look), width)) * look.size * LINE
+
+
+def _style(look: Look) -> Style:
+    return Style(look.colour, fonts.BOLD if look.is_bold else fonts.REGULAR, look.size, look.size * LINE)

@@ -1,0 +1,125 @@
+"""The plan on one page as a Word file: what does not fit the page is named by its number, never cut silently."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import chain
+
+from tfm_desktop.domain.plans import Rag
+from tfm_desktop.domain.sheets import PlanSheet
+from tfm_desktop.domain.years import british
+from tfm_desktop.reports.charts import progress_words
+from tfm_desktop.reports.numbering import as_number, counted
+from tfm_desktop.reports.plan import about_plan, people, plan_title, pressing
+from tfm_desktop.reports.sheet import About
+from tfm_desktop.reports.word import build, foot_room
+from tfm_desktop.reports.word_fit import cut, height
+from tfm_desktop.reports.word_page_aims import DETAILS, Detail, aims_table, not_shown
+from tfm_desktop.reports.word_parts import (
+    CELL,
+    HEADING,
+    KICKER,
+    NORMAL,
+    NOTE,
+    SUBTITLE,
+    TITLE,
+    Cell,
+    Part,
+    Said,
+    Table,
+    facts,
+    looks,
+)
+from tfm_desktop.reports.word_plan import NEEDED, receipt, since
+
+SPARE = 0.96  # of the room; what lays the file out measures a little otherwise
+BESIDE = (7.0, 7.0, 3.0)  # shares of what was done, what is needed, and the next review
+
+
+def plan_page_docx(sheet: PlanSheet, *, author: str = "", invariant: bool = False) -> bytes:
+    """Make the Word file of a plan on one page."""
+    about = about_plan(sheet, "Plan on a page", author, invariant, is_landscape=True)
+    detail, aims = _fitting(sheet, about)
+    return build(_page(sheet, about, detail, aims), about, detail.looks)
+
+
+def _fitting(sheet: PlanSheet, about: About) -> tuple[Detail, int]:
+    """Choose the largest type and the most details that fit, and how many aims then do."""
+    room = (about.size[1] - about.margin - foot_room(about)) * SPARE
+
+    def overflows(place: int, aims: int) -> bool:
+        return height(_page(sheet, about, DETAILS[place], aims), about.width, DETAILS[place].looks) > room
+
+    every, last = len(sheet.aims), len(DETAILS) - 1
+    chosen = bisect_left(range(last), True, key=lambda place: not overflows(place, every))
+    return DETAILS[chosen], bisect_left(range(1, every + 1), True, key=lambda aims: overflows(chosen, aims))
+
+
+def _page(sheet: PlanSheet, about: About, detail: Detail, aims: int) -> list[Part]:
+    parts = [*_top(sheet, about, detail), *_since_last(sheet, about, detail)]
+    if sheet.aims:
+        parts.append(Said("What the department is working towards, and why", HEADING))
+        parts.append(aims_table(sheet, aims, about.width, detail))
+    else:
+        parts.append(Said("This plan has no aims yet."))
+    left_out = not_shown(sheet, aims, detail)
+    notes = [f"See the full plan: {'; '.join(left_out)}."] if left_out else []
+    if any("…" in text for text in _texts(parts)):
+        notes.append("A text that ends in … goes on in the full plan.")
+    if notes:
+        parts.append(Said(" ".join(notes), NOTE))
+    return [*parts, *receipt(sheet)]
+
+
+def _top(sheet: PlanSheet, about: About, detail: Detail) -> Iterator[Part]:
+    told = f"{sheet.school.name} · {sheet.plan.year} · {sheet.plan.status.label}"
+    yield Said("Plan on a page", KICKER)
+    yield Said(cut(plan_title(sheet), detail.looks[TITLE], about.width, 2), TITLE)
+    yield Said(cut(told, detail.looks[SUBTITLE], about.width, 2), SUBTITLE)
+    behind = [(role, value) for role, value in people(sheet)[:3] if value]
+    wide = about.width / max(1, len(behind))
+    shown = [(role, cut(value, detail.looks[CELL], wide, 2)) for role, value in behind]
+    yield from facts("Who stands behind the plan", shown)
+    yield Said("How far", HEADING)
+    words = progress_words(action for aim in sheet.aims for action in aim.actions)
+    lines = [f"On {british(sheet.on)} the plan had {words}", *_rated(sheet), *pressing(sheet)]
+    yield Said(cut(" ".join(f"{line}." for line in lines), detail.looks[NORMAL], about.width, 4))
+
+
+def _rated(sheet: PlanSheet) -> Iterator[str]:
+    """Say in words how many actions are red, amber and green."""
+    found = [action.rag for aim in sheet.aims for action in aim.actions]
+    told = [f"{found.count(rag)} {rag}" for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NOT_RATED) if rag in found]
+    if told:
+        yield f"RAG of the actions: {', '.join(told)}"
+
+
+def _since_last(sheet: PlanSheet, about: About, detail: Detail) -> Iterator[Part]:
+    head = [f"Done {since(sheet)}", NEEDED, "Next review"]
+    wide = about.width * BESIDE[1] / sum(BESIDE)
+    needed = cut(sheet.plan.needed.strip() or "Nothing is asked for now.", detail.looks[CELL], wide, 2 + detail.beside)
+    review = british(sheet.plan.next_review) or "No date has been set yet."
+    row: list[Cell] = [list(_done(sheet, wide, detail)), (Said(needed, CELL),), (Said(review, CELL),)]
+    yield Said("Since the last review, and what comes next", HEADING)
+    yield Table("What was done, what is needed, and the next review", head, BESIDE, [row])
+
+
+def _done(sheet: PlanSheet, width: float, detail: Detail) -> Iterator[Said]:
+    """List what was done since the last review; what has no room here is named by its number."""
+    shown, rest = sheet.done_since[: detail.beside], sheet.done_since[detail.beside :]
+    look = detail.looks[CELL]
+    for number, what in shown:
+        yield Said(cut(f"{number}  {what}", look, width, 1), CELL)
+    if rest:
+        named = counted("action", [as_number(number) for number, _ in rest])
+        yield Said(cut(f"{'Also ' if shown else ''}{named}", look, width, 6), CELL)
+    if not sheet.done_since:
+        yield Said("No action", CELL)
+
+
+def _texts(parts: list[Part]) -> Iterator[str]:
+    """Give every text of parts that can have been cut."""
+    for part in parts:
+        if isinstance(part, Said):
+            yield part.text
+        else:
+            yield from (said.text for cell in chain.from_iterable(part.rows) for said in cell)

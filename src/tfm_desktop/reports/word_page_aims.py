@@ -1,0 +1,141 @@
+"""The table of aims on the page of a Word file, in more or less detail, and what of it is not shown."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tfm_desktop.domain.evidence import Shows
+from tfm_desktop.domain.plans import FINISHED, ActionFields, CriterionFields, Due, Rag, due
+from tfm_desktop.domain.sheets import AimSheet, PlanSheet
+from tfm_desktop.domain.years import short
+from tfm_desktop.reports.charts import progress_words
+from tfm_desktop.reports.numbering import Number, counted
+from tfm_desktop.reports.word_fit import cut
+from tfm_desktop.reports.word_parts import CELL, NOTE, NUMBER, STRONG, Cell, Look, Said, Table, looks
+
+ALL = 60  # more lines, criteria or actions than a page has room for
+SHARES = (6.0, 4.6, 8.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much is shown: type size in points; lines of a text and of the reason; criteria and actions of an aim.
+
+    Beside is the number of lines of what was done and of what is needed.
+    """
+
+    size: float
+    lines: int = ALL
+    why: int = ALL
+    criteria: int = ALL
+    actions: int = ALL
+    beside: int = 8
+    looks: dict[str, Look] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "looks", looks(self.size, is_page=True))
+
+
+# From all there is to the least; the first that fits the page is taken.
+DETAILS = (
+    *(Detail(size) for size in (10.5, 10, 9.5, 9, 8.5)),
+    Detail(8.5, lines=4, why=4, criteria=8, actions=12, beside=6),
+    Detail(8.5, lines=3, why=3, criteria=6, actions=8, beside=5),
+    Detail(8, lines=3, why=3, criteria=4, actions=6, beside=5),
+    Detail(8, lines=2, why=2, criteria=4, actions=6, beside=4),
+    Detail(8, lines=2, why=1, criteria=3, actions=4, beside=4),
+    Detail(8, lines=1, why=1, criteria=2, actions=3, beside=3),
+    Detail(8, lines=1, why=1, criteria=1, actions=2, beside=3),
+    Detail(7.5, lines=1, why=0, criteria=1, actions=1, beside=2),
+    Detail(7.5, lines=1, why=0, criteria=0, actions=0, beside=2),
+)
+
+
+def aims_table(sheet: PlanSheet, aims: int, width: float, detail: Detail) -> Table:
+    """Show so many aims, each with its reason, criteria and actions."""
+    wide = [width * share / sum(SHARES) for share in SHARES]
+    rows = [
+        [
+            list(_aim(number, aim, wide[0], detail)),
+            list(_criteria(aim, wide[1], detail)),
+            list(_actions(number, aim, sheet, wide[2], detail)),
+        ]
+        for number, aim in enumerate(sheet.aims[:aims], 1)
+    ]
+    return Table("Aims of the plan", ["Aim, and why", "Success criteria", "Actions"], SHARES, rows)
+
+
+def not_shown(sheet: PlanSheet, aims: int, detail: Detail) -> list[str]:
+    """Name by number what of the plan the page leaves out: actions, criteria, reasons and aims."""
+    actions: list[Number] = []
+    criteria: list[Number] = []
+    for number, aim in enumerate(sheet.aims[:aims], 1):
+        kept = _kept(aim.actions, detail.actions)
+        actions += [(number, place + 1) for place in range(len(aim.actions)) if place not in kept]
+        criteria += [(number,)] if len(aim.criteria) > detail.criteria else []
+    reasons = [(number,) for number, aim in enumerate(sheet.aims[:aims], 1) if why(aim) and not detail.why]
+    rest = [(number,) for number in range(aims + 1, len(sheet.aims) + 1)]
+    of_each = "all actions" if detail.actions == 0 else counted("action", actions)
+    told = [
+        of_each if actions else "",
+        f"{'all' if detail.criteria == 0 else 'more'} criteria of {counted('aim', criteria)}" if criteria else "",
+        f"why {counted('aim', reasons)}" if reasons else "",
+        counted("aim", rest),
+    ]
+    return [one for one in told if one]
+
+
+def why(sheet: AimSheet) -> str:
+    """Say why an aim is needed: its evidence of need, or else the first piece of evidence that shows it."""
+    shown = (one.text for one in sheet.evidence if one.shows is Shows.NEED)
+    return sheet.aim.evidence.strip() or next(shown, "").strip()
+
+
+def _aim(number: int, sheet: AimSheet, width: float, detail: Detail) -> Iterator[Said]:
+    label = f"Aim {number} · {sheet.aim.status}"
+    if detail.lines == 1:
+        yield Said(cut(f"{label}: {sheet.aim.text}", detail.looks[STRONG], width, 1), STRONG)
+    else:
+        yield Said(label, NUMBER)
+        yield Said(cut(sheet.aim.text, detail.looks[STRONG], width, detail.lines), STRONG)
+    if detail.why and (told := why(sheet)):
+        yield Said(cut(f"Why: {told}", detail.looks[CELL], width, detail.why), CELL)
+
+
+def _criteria(sheet: AimSheet, width: float, detail: Detail) -> Iterator[Said]:
+    if detail.criteria:
+        for place, one in enumerate(sheet.criteria[: detail.criteria], 1):
+            yield Said(_criterion(place, one, width, detail), CELL)
+    elif sheet.criteria:
+        count = len(sheet.criteria)
+        yield Said(f"{count} {'criterion' if count == 1 else 'criteria'}", CELL)
+
+
+def _criterion(place: int, criterion: CriterionFields, width: float, detail: Detail) -> str:
+    status = f" ({criterion.status}{_rated(criterion.rag)})"
+    return cut(f"{place}. {criterion.text}{status}", detail.looks[CELL], width, detail.lines, f"…{status}")
+
+
+def _actions(aim: int, sheet: AimSheet, plan: PlanSheet, width: float, detail: Detail) -> Iterator[Said]:
+    kept = _kept(sheet.actions, detail.actions)
+    for place in kept:
+        yield Said(_action(f"{aim}.{place + 1}", sheet.actions[place], plan, width, detail), CELL)
+    if not kept:
+        yield Said(progress_words(sheet.actions), CELL)
+
+
+def _kept(actions: Sequence[ActionFields], most: int) -> list[int]:
+    """Choose the places of the actions that are shown: those still open before the others."""
+    open_first = sorted(range(len(actions)), key=lambda place: actions[place].status in FINISHED)
+    return sorted(open_first[:most])
+
+
+def _action(number: str, action: ActionFields, plan: PlanSheet, width: float, detail: Detail) -> str:
+    state = due(action, plan.on)
+    day = f"due {short(action.due)}{f', {state}' if state is Due.OVERDUE else ''}" if action.due else ""
+    told = " · ".join(filter(None, [action.lead, day, f"{action.status}{_rated(action.rag)}"]))
+    ending = f" ({told})"
+    return cut(f"{number}  {action.what}{ending}", detail.looks[CELL], width, detail.lines, f"…{ending}")
+
+
+def _rated(rag: Rag) -> str:
+    return f", {rag}" if rag is not Rag.NOT_RATED else ""
