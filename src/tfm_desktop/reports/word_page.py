@@ -16,20 +16,23 @@ from tfm_desktop.reports.word_fit import cut, height
 from tfm_desktop.reports.word_page_aims import DETAILS, Detail, aims_table, not_shown
 from tfm_desktop.reports.word_parts import (
     CELL,
+    COLUMN,
     HEADING,
     KICKER,
+    LABEL,
     NORMAL,
     NOTE,
+    SIGNED,
     SUBTITLE,
     TITLE,
     Cell,
     Part,
     Said,
     Table,
-    facts,
+    cells,
     looks,
 )
-from tfm_desktop.reports.word_plan import NEEDED, receipt, since
+from tfm_desktop.reports.word_plan import NEEDED, signers, since
 
 SPARE = 0.96  # of the room; what lays the file out measures a little otherwise
 BESIDE = (7.0, 7.0, 3.0)  # shares of what was done, what is needed, and the next review
@@ -67,18 +70,15 @@ def _page(sheet: PlanSheet, about: About, detail: Detail, aims: int) -> list[Par
         notes.append("A text that ends in … goes on in the full plan.")
     if notes:
         parts.append(Said(" ".join(notes), NOTE))
-    return [*parts, *receipt(sheet)]
+    return [*parts, *_receipt(sheet, about, detail)]
 
 
 def _top(sheet: PlanSheet, about: About, detail: Detail) -> Iterator[Part]:
-    told = f"{sheet.school.name} · {sheet.plan.year} · {sheet.plan.status.label}"
+    told = [sheet.school.name, sheet.plan.year, sheet.plan.status.label]
+    told += [f"{role}: {name}" for role, name in people(sheet)[:3] if name]
     yield Said("Plan on a page", KICKER)
     yield Said(cut(plan_title(sheet), detail.looks[TITLE], about.width, 2), TITLE)
-    yield Said(cut(told, detail.looks[SUBTITLE], about.width, 2), SUBTITLE)
-    behind = [(role, value) for role, value in people(sheet)[:3] if value]
-    wide = about.width / max(1, len(behind))
-    shown = [(role, cut(value, detail.looks[CELL], wide, 2)) for role, value in behind]
-    yield from facts("Who stands behind the plan", shown)
+    yield Said(cut(" · ".join(told), detail.looks[SUBTITLE], about.width, 2), SUBTITLE)
     yield Said("How far", HEADING)
     words = progress_words(action for aim in sheet.aims for action in aim.actions)
     lines = [f"On {british(sheet.on)} the plan had {words}", *_rated(sheet), *pressing(sheet)]
@@ -114,6 +114,15 @@ def _done(sheet: PlanSheet, width: float, detail: Detail) -> Iterator[Said]:
         yield Said(cut(f"{'Also ' if shown else ''}{named}", look, width, 6), CELL)
     if not sheet.done_since:
         yield Said("No action", CELL)
+
+
+def _receipt(sheet: PlanSheet, about: About, detail: Detail) -> Iterator[Part]:
+    """Make the lines to sign, beside each other; what signing says stands above them."""
+    shares = (5.0, 2.0, 5.0, 2.0)
+    wide = about.width * shares[0] / sum(shares)
+    first, second = (cut(f"Received by {one}", detail.looks[COLUMN], wide, 2) for one in signers(sheet))
+    yield Said("Receipt, not agreement", LABEL)
+    yield Table("Receipt", [first, "On", second, "On"], shares, [cells("", "", "", "", look=SIGNED)])
 
 
 def _texts(parts: list[Part]) -> Iterator[str]:

@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from tfm_desktop.domain.evidence import Shows
 from tfm_desktop.domain.plans import FINISHED, ActionFields, CriterionFields, Due, Rag, due
 from tfm_desktop.domain.sheets import AimSheet, PlanSheet
-from tfm_desktop.domain.years import short
+from tfm_desktop.domain.years import bounds, in_year, short
 from tfm_desktop.reports.charts import progress_words
 from tfm_desktop.reports.numbering import Number, counted
 from tfm_desktop.reports.word_fit import cut
 from tfm_desktop.reports.word_parts import CELL, NOTE, NUMBER, STRONG, Cell, Look, Said, Table, looks
 
 ALL = 60  # more lines, criteria or actions than a page has room for
-SHARES = (6.0, 4.6, 8.4)
+SHARES = (5.5, 4.4, 9.1)
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How much is shown: type size in points; lines of a text and of the reason; criteria and actions of an aim.
+    """How much is shown: type size in points; lines of a text, of the reason and of an action; criteria and actions.
 
     Beside is the number of lines of what was done and of what is needed.
     """
@@ -26,6 +26,7 @@ class Detail:
     size: float
     lines: int = ALL
     why: int = ALL
+    action: int = ALL
     criteria: int = ALL
     actions: int = ALL
     beside: int = 8
@@ -38,14 +39,19 @@ class Detail:
 # From all there is to the least; the first that fits the page is taken.
 DETAILS = (
     *(Detail(size) for size in (10.5, 10, 9.5, 9, 8.5)),
-    Detail(8.5, lines=4, why=4, criteria=8, actions=12, beside=6),
-    Detail(8.5, lines=3, why=3, criteria=6, actions=8, beside=5),
-    Detail(8, lines=3, why=3, criteria=4, actions=6, beside=5),
-    Detail(8, lines=2, why=2, criteria=4, actions=6, beside=4),
-    Detail(8, lines=2, why=1, criteria=3, actions=4, beside=4),
-    Detail(8, lines=1, why=1, criteria=2, actions=3, beside=3),
-    Detail(8, lines=1, why=1, criteria=1, actions=2, beside=3),
-    Detail(7.5, lines=1, why=0, criteria=1, actions=1, beside=2),
+    Detail(8.5, lines=3, why=3, action=3, criteria=8, actions=12, beside=6),
+    Detail(8.5, lines=3, why=2, action=2, criteria=6, actions=10, beside=6),
+    Detail(8, lines=3, why=2, action=2, criteria=6, actions=10, beside=6),
+    Detail(8, lines=2, why=2, action=2, criteria=5, actions=8, beside=5),
+    Detail(8, lines=2, why=2, action=1, criteria=4, actions=8, beside=5),
+    Detail(8, lines=2, why=2, action=1, criteria=3, actions=6, beside=4),
+    Detail(8, lines=2, why=1, action=1, criteria=3, actions=6, beside=4),
+    Detail(8, lines=2, why=1, action=1, criteria=3, actions=6, beside=3),
+    Detail(8, lines=2, why=1, action=1, criteria=2, actions=5, beside=4),
+    Detail(8, lines=2, why=1, action=1, criteria=2, actions=4, beside=3),
+    Detail(8, lines=1, why=1, action=1, criteria=2, actions=3, beside=3),
+    Detail(8, lines=1, why=1, action=1, criteria=1, actions=2, beside=3),
+    Detail(7.5, lines=1, why=0, action=1, criteria=1, actions=1, beside=2),
     Detail(7.5, lines=1, why=0, criteria=0, actions=0, beside=2),
 )
 
@@ -130,11 +136,18 @@ def _kept(actions: Sequence[ActionFields], most: int) -> list[int]:
 
 
 def _action(number: str, action: ActionFields, plan: PlanSheet, width: float, detail: Detail) -> str:
-    state = due(action, plan.on)
-    day = f"due {short(action.due)}{f', {state}' if state is Due.OVERDUE else ''}" if action.due else ""
-    told = " · ".join(filter(None, [action.lead, day, f"{action.status}{_rated(action.rag)}"]))
+    told = " · ".join(filter(None, [action.lead, _due(action, plan), f"{action.status}{_rated(action.rag)}"]))
     ending = f" ({told})"
-    return cut(f"{number}  {action.what}{ending}", detail.looks[CELL], width, detail.lines, f"…{ending}")
+    return cut(f"{number}  {action.what}{ending}", detail.looks[CELL], width, detail.action, f"…{ending}")
+
+
+def _due(action: ActionFields, plan: PlanSheet) -> str:
+    """Write when an action is due, without the year where it lies in that of the plan."""
+    if action.due is None:
+        return ""
+    first, last = bounds(plan.plan.year)
+    day = in_year(action.due) if first <= action.due <= last else short(action.due)
+    return f"due {day}, overdue" if due(action, plan.on) is Due.OVERDUE else f"due {day}"
 
 
 def _rated(rag: Rag) -> str:

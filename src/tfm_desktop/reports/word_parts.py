@@ -87,7 +87,7 @@ def looks(size: float, *, is_page: bool = False) -> dict[str, Look]:
         Look(RED, cell, LIGHT.red, is_bold=True),
         Look(AMBER, cell, LIGHT.amber, is_bold=True),
         Look(GREEN, cell, LIGHT.green, is_bold=True),
-        Look(GAP, 4 if is_page else 6),
+        Look(GAP, 3 if is_page else 6),
         Look(FOOT, 7.5, LIGHT.muted),
         Look(HEAD, 7.5, LIGHT.muted),
     ]

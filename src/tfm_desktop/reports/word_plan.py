@@ -43,12 +43,10 @@ def since(sheet: PlanSheet) -> str:
     return f"since the review of {british(sheet.last_review)}" if sheet.last_review else "since the plan began"
 
 
-def receipt(sheet: PlanSheet) -> Iterator[Part]:
-    """Make the lines to sign: received by whom, on what day."""
-    signers = (("Sponsor", sheet.plan.sponsor), ("Subject leader", sheet.subject_leader))
-    rows = [cells(f"{role}: {name}" if name else role, "", "", look=SIGNED) for role, name in signers]
-    yield Table("Receipt", ["For", "Received by", "On"], [6, 7, 4], rows)
-    yield Said("Signing says that this was received: receipt, not agreement.", NOTE)
+def signers(sheet: PlanSheet) -> list[str]:
+    """Name who signs that a plan was received."""
+    named = (("Sponsor", sheet.plan.sponsor), ("Subject leader", sheet.subject_leader))
+    return [f"{role}: {name}" if name else role for role, name in named]
 
 
 def _parts(sheet: PlanSheet) -> Iterator[Part]:
@@ -68,7 +66,9 @@ def _parts(sheet: PlanSheet) -> Iterator[Part]:
     yield from measure_parts(sheet.measures)
     yield from review_parts(sheet.reviews)
     yield Said("Receipt", HEADING)
-    yield from receipt(sheet)
+    rows = [cells(signer, "", "", look=SIGNED) for signer in signers(sheet)]
+    yield Table("Receipt", ["For", "Received by", "On"], [6, 7, 4], rows)
+    yield Said("Signing says that this was received: receipt, not agreement.", NOTE)
 
 
 def _progress(sheet: PlanSheet) -> Iterator[Part]:
