@@ -36,6 +36,7 @@ KINDS = (
     "ideas",
 )
 REPORTS = ("feedback", "visit", "plan", "plan-page", "coverage")
+FORMS = ("pdf", "docx")
 
 _ABOUT = """\
 Visits, lesson observations, feedback and development plans, kept in one file on this computer.
@@ -62,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
     sample.add_argument("target", metavar="FILE", type=_path, help="the file to write; never over an existing one")
     _add_schools(commands.add_parser("schools", help="load the schools register, or find a school", allow_abbrev=False))
     _add_list(commands.add_parser("list", help="list records with their ids", allow_abbrev=False))
-    _add_report(commands.add_parser("report", help="write PDFs", allow_abbrev=False))
+    _add_report(commands.add_parser("report", help="write PDFs, or plans as Word files", allow_abbrev=False))
     _add_file(commands.add_parser("check", help="check the whole file for damage", allow_abbrev=False))
     backup = commands.add_parser("backup", help="write a checked copy of the file", allow_abbrev=False)
     backup.add_argument("--to", metavar="FOLDER", type=_path, help="the folder to write into; else the usual one")
@@ -95,6 +96,9 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", choices=REPORTS, help=", ".join(REPORTS))
     parser.add_argument("ids", metavar="ID", nargs="+", help="the beginning of an id, as “list” shows it; or “all”")
     parser.add_argument("--out", metavar="PATH", required=True, help="a file for one id, a folder for several")
+    parser.add_argument(
+        "--format", metavar="FORM", choices=FORMS, default="pdf", help="plan and plan-page: pdf, or docx for Word"
+    )
     parser.add_argument("--timeline", action="store_true", help="feedback: with every shareable line")
     parser.add_argument(
         "--year", metavar="YEAR", type=_year, help="coverage: an academic year such as 2025/26; else this one"

@@ -1,10 +1,11 @@
-"""The command that writes PDFs: one record into a file, or several into a folder."""
+"""The command that writes PDFs and Word files: one record into a file, or several into a folder."""
 
 import datetime as dt
 import os
 from argparse import Namespace
 from pathlib import Path
 
+from tfm_desktop.cli.arguments import FORMS
 from tfm_desktop.cli.opening import opened, usual
 from tfm_desktop.cli.output import SHORTEST_ID, complain, say
 from tfm_desktop.domain.errors import CannotWrite, FolderIsMissing, Incomplete
@@ -17,8 +18,11 @@ EVERY = "all"
 
 
 def report(given: Namespace) -> int:
-    """Write the PDFs that were asked for and name those that are not ready. Raises Problem."""
+    """Write the files that were asked for and name those that are not ready. Raises Problem."""
     today = dt.date.today()
+    if misuse := _misused(given):
+        complain(misuse)
+        return 2
     if given.timeline and given.name != "feedback":
         complain("--timeline is for feedback alone, and was left aside.")
     if given.year and given.name != "coverage":
@@ -37,22 +41,41 @@ def report(given: Namespace) -> int:
         is_each_ready = True
         for record in records:
             prepared = catalogue.prepare(
-                given.name, services, record, today, author, timeline=given.timeline, year=given.year or ""
+                given.name,
+                services,
+                record,
+                today,
+                author,
+                timeline=given.timeline,
+                year=given.year or "",
+                form=given.format,
             )
             try:
-                pdf = prepared.make()
+                content = prepared.make()
             except Incomplete as problem:
                 complain(f"“{prepared.name}” (id {record.hex[:SHORTEST_ID]}) was not written. {problem}")
                 is_each_ready = False
                 continue
             path = places.of(prepared.name)
-            catalogue.write(path, pdf)
+            catalogue.write(path, content, given.format)
             say(str(path))
     return 0 if is_each_ready or EVERY in given.ids else 1
 
 
+def _misused(given: Namespace) -> str:
+    """Say what is wrong with the form that was asked for; nothing where all is well."""
+    if given.format not in catalogue.FORMS.get(given.name, ("pdf",)):
+        have = " and ".join(name for name, forms in catalogue.FORMS.items() if given.format in forms)
+        return f"--format {given.format} is for {have} alone; “{given.name}” is written as a PDF."
+    form = Path(given.out).suffix.lower().removeprefix(".")
+    if form in FORMS and form != given.format and not Path(given.out).expanduser().is_dir():
+        wanted = given.format
+        return f"“{given.out}” does not fit --format {wanted}: name a file that ends in .{wanted}, or a folder."
+    return ""
+
+
 class _Places:
-    """Where the PDFs go: the file that was named, or files of their own names in a folder, made where missing."""
+    """Where the files go: the file that was named, or files of their own names in a folder, made where missing."""
 
     def __init__(self, out: str, *, is_folder: bool) -> None:
         self._out = Path(out).expanduser().absolute()
@@ -64,7 +87,7 @@ class _Places:
             self._make_folder()
 
     def of(self, name: str) -> Path:
-        """Give the place for a PDF; two records of one name are told apart by a number."""
+        """Give the place for a file; two records of one name are told apart by a number."""
         if not self._is_folder:
             return self._out
         free = file_names.distinct(name, self._taken)

@@ -1,4 +1,4 @@
-"""The reports by name: what each is of, its file name, and the PDF, for window and command line alike."""
+"""The reports by name: what each is of, its file name, and the PDF or Word file, for window and command line alike."""
 
 import datetime as dt
 import uuid
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from tfm_desktop.reports.leaving import Leaving
 
 KINDS = {"feedback": "observation", "visit": "visit", "plan": "plan", "plan-page": "plan", "coverage": "department"}
+FORMS = {"plan": ("pdf", "docx"), "plan-page": ("pdf", "docx")}  # by report; the others are PDFs alone
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A report with its rows read: its file name, what makes the PDF on any thread, and what leaves with it."""
+    """A report with its rows read: its file name, what makes the file on any thread, and what leaves with it."""
 
     name: str
     make: Callable[[], bytes]
@@ -36,11 +37,15 @@ def prepare(
     *,
     timeline: bool = False,
     year: str = "",
+    form: str = "pdf",
 ) -> Prepared:
-    """Read what a report shows of a record; the PDF is made later. Raises NotFound.
+    """Read what a report shows of a record; the file is made later. Raises NotFound.
 
     The timeline is for feedback alone, the academic year for coverage; the present year where none is named.
+    The forms that a report has are in FORMS.
     """
+    if form == "docx":
+        return _as_word(report, services, record, today, author)
     from tfm_desktop.reports import coverage as of_coverage
     from tfm_desktop.reports import feedback as of_feedback
     from tfm_desktop.reports import file_names
@@ -71,17 +76,28 @@ def prepare(
     return Prepared(file_names.plan_page(planned), lambda: plan_page(planned, author=author), told)
 
 
-def write(path: Path, pdf: bytes) -> None:
-    """Write a PDF beside its place and move it there, so that nothing half-written is found.
+def _as_word(report: str, services: Services, record: uuid.UUID, today: dt.date, author: str) -> Prepared:
+    """Prepare the Word file of a plan or its page: it takes with it what the PDF of that name does."""
+    from tfm_desktop.reports.word_page import plan_page_docx
+    from tfm_desktop.reports.word_plan import plan_docx
 
-    Raises CannotWrite, and FileExists where what stands there is no PDF by its name.
+    told = prepare(report, services, record, today, author)
+    planned = services.plan_sheets.sheet(record, today)
+    make = plan_page_docx if report == "plan-page" else plan_docx
+    return Prepared(str(Path(told.name).with_suffix(".docx")), lambda: make(planned, author=author), told.leaves)
+
+
+def write(path: Path, content: bytes, form: str = "pdf") -> None:
+    """Write a report beside its place and move it there, so that nothing half-written is found.
+
+    Raises CannotWrite, and FileExists where what stands there is no file of that form by its name.
     """
     part = path.with_name(f"{path.name}.part")
     try:
         # Told by its name alone: to open and close a data file drops the lock that SQLite holds on it.
-        if path.suffix.lower() != ".pdf" and path.exists():
+        if path.suffix.lower() != f".{form}" and path.exists():
             raise FileExists(path)
-        part.write_bytes(pdf)
+        part.write_bytes(content)
         part.replace(path)
     except OSError as fault:
         raise CannotWrite(path, why=fault.strerror or "the system does not say why") from fault

@@ -42,9 +42,10 @@ def coverage(sheet: CoverageSheet) -> str:
 
 def distinct(name: str, taken: Container[str]) -> str:
     """Put a number to a name that is taken, such as '… Year 8 (2).pdf'; taken names in lower case."""
-    stem, count, free = name.removesuffix(".pdf"), 2, name
+    stem, dot, form = name.rpartition(".")
+    count, free = 2, name
     while free.lower() in taken:
-        free, count = f"{stem} ({count}).pdf", count + 1
+        free, count = f"{stem} ({count}){dot}{form}", count + 1
     return free
 
 

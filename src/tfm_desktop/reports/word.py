@@ -1,4 +1,4 @@
-"""A Word file: styles that Word's own lists show, tables that are tables, what stands at the foot, and the way to bytes."""
+"""The frame of a Word file: tables that are tables, what stands at head and foot, and the way to bytes."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,11 +8,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
-from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Length, Pt
 
-from tfm_desktop.reports.palette import LIGHT
 from tfm_desktop.reports.sheet import PROGRAM, About
 from tfm_desktop.reports.word_parts import COLUMN, FOOT, GAP, HEAD, Cell, Look, Part, Said, Table
 from tfm_desktop.reports.word_styles import TABLE_STYLE, dress

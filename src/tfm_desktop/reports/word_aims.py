@@ -1,4 +1,4 @@
-"""The aims of a plan in a Word file: why each is needed, what shows the change, criteria, and actions with all known."""
+"""The aims of a plan in a Word file: why each is needed, what shows the change, criteria, actions."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -82,9 +82,7 @@ def _criteria(aim: int, criteria: Sequence[CriterionFields]) -> Table:
         [(Said(str(number), NUMBER),), *cells(one.text, one.status.label), (_rag(one.rag),)]
         for number, one in enumerate(criteria, 1)
     ]
-    return Table(
-        f"Success criteria of aim {aim}", ["No.", "Criterion", "Status", "RAG"], [1.5, 13.5, 3.8, 2.7], rows
-    )
+    return Table(f"Success criteria of aim {aim}", ["No.", "Criterion", "Status", "RAG"], [1.5, 13.5, 3.8, 2.7], rows)
 
 
 def _actions(aim: int, sheet: AimSheet, on: dt.date) -> Table:

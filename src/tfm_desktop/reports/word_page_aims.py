@@ -10,7 +10,7 @@ from tfm_desktop.domain.years import bounds, in_year, short
 from tfm_desktop.reports.charts import progress_words
 from tfm_desktop.reports.numbering import Number, counted
 from tfm_desktop.reports.word_fit import cut
-from tfm_desktop.reports.word_parts import CELL, NOTE, NUMBER, STRONG, Cell, Look, Said, Table, looks
+from tfm_desktop.reports.word_parts import CELL, NUMBER, STRONG, Look, Said, Table, looks
 
 ALL = 60  # more lines, criteria or actions than a page has room for
 SHARES = (5.5, 4.4, 9.1)
