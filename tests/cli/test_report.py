@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
 import pypdf
 import pypdfium2
 import pytest
@@ -183,6 +184,69 @@ def test_only_a_pdf_is_written_over(typed: Typed, refused: Callable[..., str], w
     assert said == "“work.tfm” exists already, and was left as it is. Choose another name."
     assert work.read_bytes() == before
     assert [one.name for one in work.parent.iterdir()] == ["work.tfm"]
+
+
+@pytest.mark.parametrize("report", ["plan", "plan-page"])
+def test_a_plan_is_written_as_a_word_file(typed: Typed, work: Path, tmp_path: Path, report: str) -> None:
+    out, name = tmp_path / "one.docx", NAMES[report].replace(".pdf", ".docx")
+    for _ in range(2):  # over the first
+        told = typed("report", report, "all", "--file", work, "--out", f"{tmp_path / 'all'}", "--format", "docx")
+        assert (told.code, told.out, told.err) == (0, f"{tmp_path / 'all' / name}\n", "")
+    record = ids(typed, work, report)[0]
+    assert typed("report", report, record, "--file", work, "--out", out, "--format", "docx").code == 0
+    for path in (out, tmp_path / "all" / name):
+        texts = [one.text for one in docx.Document(str(path)).paragraphs]
+        assert "Ratio, planned together" in texts
+
+
+def test_two_word_files_of_one_name_are_told_apart(typed: Typed, work: Path, tmp_path: Path) -> None:
+    database = Database.open(work)
+    services = Services(database)
+    (plan,) = services.plans.rows(dt.date(2026, 1, 14))
+    services.plans.new(department_id=services.plans.get(plan.id).fields.department_id, year="2025/26")
+    database.close()
+    assert typed("report", "plan", "all", "--file", work, "--out", tmp_path / "p", "--format", "docx").code == 0
+    assert sorted(one.name for one in (tmp_path / "p").iterdir()) == [
+        "2025-26 Plan Haverstock School (2).docx",
+        "2025-26 Plan Haverstock School.docx",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            "visit all --out x --format docx",
+            "--format docx is for plan and plan-page alone; “visit” is written as a PDF.",
+        ),
+        (
+            "plan all --out x.pdf --format docx",
+            "“x.pdf” does not fit --format docx: name a file that ends in .docx, or a folder.",
+        ),
+        ("plan all --out x.docx", "“x.docx” does not fit --format pdf: name a file that ends in .pdf, or a folder."),
+    ],
+)
+def test_a_form_that_a_report_has_not_is_wrong_usage(
+    typed: Typed, work: Path, tmp_path: Path, words: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = typed("report", *words.split(), "--file", work)
+    assert (told.code, told.out, told.err) == (2, "", f"{said}\n")
+    assert [one.name for one in tmp_path.iterdir()] == ["work.tfm"]
+
+
+def test_a_folder_may_be_named_like_a_file(typed: Typed, work: Path, tmp_path: Path) -> None:
+    (tmp_path / "all.pdf").mkdir()
+    told = typed("report", "plan", "all", "--file", work, "--out", tmp_path / "all.pdf", "--format", "docx")
+    assert told.out == f"{tmp_path / 'all.pdf' / '2025-26 Plan Haverstock School.docx'}\n"
+
+
+def test_only_a_word_file_is_written_over_by_one(typed: Typed, refused: Callable[..., str], work: Path) -> None:
+    (plan,) = ids(typed, work, "plan")
+    before = work.read_bytes()
+    said = refused("report", "plan", plan, "--file", work, "--out", work, "--format", "docx")
+    assert said == "“work.tfm” exists already, and was left as it is. Choose another name."
+    assert work.read_bytes() == before
 
 
 def test_the_timeline_shows_every_shareable_line(typed: Typed, work: Path, tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ def test_the_version_and_the_help_are_told(typed: Typed) -> None:
         "report feedback --out f.pdf",
         "report feedback all",
         "report grades all --out f",
+        "report plan all --out f --format odt",
         "schools",
         "schools import",
         "schools lose x",

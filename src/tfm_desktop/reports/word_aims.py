@@ -92,7 +92,7 @@ def _actions(aim: int, sheet: AimSheet, on: dt.date) -> Table:
         moved = sheet.moved[place] if place < len(sheet.moved) else ()
         rows.append(_action(f"{aim}.{place + 1}", action, moved, year, on))
     head = ["No.", "Action", "Lead", "When", "Status", "RAG"]
-    return Table(f"Actions of aim {aim}", head, [1.5, 8.6, 3.5, 4.6, 3, 2.5], rows)
+    return Table(f"Actions of aim {aim}", head, [1.4, 8.5, 3.9, 4.5, 2.9, 2.4], rows)
 
 
 def _action(number: str, action: ActionFields, moved: Sequence[dt.date], year: str, on: dt.date) -> list[Cell]:

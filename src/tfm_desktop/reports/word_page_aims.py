@@ -118,7 +118,7 @@ def _criteria(sheet: AimSheet, width: float, detail: Detail) -> Iterator[Said]:
 
 def _criterion(place: int, criterion: CriterionFields, width: float, detail: Detail) -> str:
     status = f" ({criterion.status}{_rated(criterion.rag)})"
-    return cut(f"{place}. {criterion.text}{status}", detail.looks[CELL], width, detail.lines, f"…{status}")
+    return cut(f"{place}. {criterion.text}", detail.looks[CELL], width, detail.lines, status)
 
 
 def _actions(aim: int, sheet: AimSheet, plan: PlanSheet, width: float, detail: Detail) -> Iterator[Said]:
@@ -137,8 +137,7 @@ def _kept(actions: Sequence[ActionFields], most: int) -> list[int]:
 
 def _action(number: str, action: ActionFields, plan: PlanSheet, width: float, detail: Detail) -> str:
     told = " · ".join(filter(None, [action.lead, _due(action, plan), f"{action.status}{_rated(action.rag)}"]))
-    ending = f" ({told})"
-    return cut(f"{number}  {action.what}{ending}", detail.looks[CELL], width, detail.action, f"…{ending}")
+    return cut(f"{number}  {action.what}", detail.looks[CELL], width, detail.action, f" ({told})")
 
 
 def _due(action: ActionFields, plan: PlanSheet) -> str:

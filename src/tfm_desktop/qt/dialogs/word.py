@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.qt.common import background
@@ -71,6 +72,8 @@ class WordDialog(QDialog):
         self.open_folder.setFocus()
 
     def _show(self, content: bytes) -> None:
+        if not isValid(self):  # closed before the file was made
+            return
         assert self._prepared
         self._content = content
         self.message.setText(self._prepared.name)
@@ -81,6 +84,8 @@ class WordDialog(QDialog):
         self.shown.emit()
 
     def _refuse(self, fault: BaseException) -> None:
+        if not isValid(self):
+            return
         is_known = isinstance(fault, Problem)
         self.message.setText(str(fault) if is_known else "The file could not be made. Close this window and try again.")
         self.shown.emit()
