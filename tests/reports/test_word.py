@@ -303,6 +303,21 @@ def test_any_text_makes_a_file_that_opens(make: Make, plan_sheet: PlanSheet, typ
             ElementTree.fromstring(parts.read(name))
 
 
+@pytest.mark.parametrize("make", [plan_docx, plan_page_docx])
+def test_any_name_makes_a_file_that_opens(plan_sheet: PlanSheet, make: Make) -> None:
+    name = "St “Mary” & <Co>\ufffe " + "long " * 40
+    measure = MeasureFields(department_id=plan_sheet.id, name=name[:120])
+    sheet = replace(
+        plan_sheet,
+        school=plan_sheet.school.model_copy(update={"name": name}),
+        measures=(MeasureSheet(plan_sheet.id, measure, ()),),
+    )
+    told = read(make(sheet, author=name)).core_properties
+    assert told.author.startswith("St “Mary” & <Co>\ufffd long")
+    assert told.title.endswith(name.replace("\ufffe", "\ufffd"))
+    assert len(told.subject) == 255, "the most that the library writes"
+
+
 def test_a_long_text_is_kept_whole(plan_sheet: PlanSheet) -> None:
     long = "".join(f"{number} " for number in range(4_000))[:20_000]
     assert text(read(plan_docx(with_texts(plan_sheet, long)))).count(long) >= 7

@@ -6,6 +6,7 @@ from pathlib import Path
 from tfm_desktop import __version__
 
 COMMANDS = ("sample", "schools", "list", "report", "check", "backup", "restore")
+FORMS = ("pdf", "docx")
 KINDS = (
     "schools",
     "departments",
@@ -36,7 +37,6 @@ KINDS = (
     "ideas",
 )
 REPORTS = ("feedback", "visit", "plan", "plan-page", "coverage")
-FORMS = ("pdf", "docx")
 
 _ABOUT = """\
 Visits, lesson observations, feedback and development plans, kept in one file on this computer.

@@ -14,7 +14,7 @@ from docx.shared import Length, Pt
 from tfm_desktop.reports.sheet import PROGRAM, About
 from tfm_desktop.reports.word_parts import COLUMN, FOOT, GAP, HEAD, Cell, Look, Part, Said, Table
 from tfm_desktop.reports.word_styles import TABLE_STYLE, dress
-from tfm_desktop.reports.word_text import Element, paragraph, w
+from tfm_desktop.reports.word_text import Element, clean, paragraph, w
 
 FOOT_DISTANCE = 22.0  # from the edge of the paper, in points
 LONG = 1_500  # signs of a row that may break across pages, for it could be higher than one
@@ -60,7 +60,7 @@ def _table(table: Table, width: float, looks: Mapping[str, Look]) -> Element:
             w("tblW", w=sum(widths), type="dxa"),
             w("tblLayout", type="fixed"),
             w("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
-            w("tblCaption", val=table.about),
+            w("tblCaption", val=clean(table.about)),
         ),
         w("tblGrid", *(w("gridCol", w=one) for one in widths)),
         _row(head, widths, looks, is_head=True),
@@ -92,8 +92,8 @@ def _leave_behind(document: WordDocument) -> None:
 
 def _describe(document: WordDocument, about: About) -> None:
     told = document.core_properties
-    told.title, told.subject = about.title[:255], about.audience[:255]
-    told.author = told.last_modified_by = (about.author or PROGRAM)[:255]
+    told.title, told.subject = clean(about.title)[:255], clean(about.audience)[:255]
+    told.author = told.last_modified_by = clean(about.author or PROGRAM)[:255]
     told.language, told.comments, told.keywords = "en-GB", "", ""
     told.created = told.modified = ALWAYS if about.is_invariant else dt.datetime.now(dt.UTC)
 

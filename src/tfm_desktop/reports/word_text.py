@@ -27,9 +27,14 @@ def w(tag: str, *children: Element, **attributes: object) -> Element:
     return made
 
 
+def clean(text: str) -> str:
+    """Give a text with nothing in it that XML cannot hold."""
+    return visible(text).translate(_NO_XML)
+
+
 def paragraph(text: str, style: str) -> Element:
     """Make a paragraph of a typed text: its line ends become line breaks."""
-    shown = visible(text).translate(_NO_XML)
+    shown = clean(text)
     settings = w("pPr", w("pStyle", val=style))
     if starts_right(shown):
         settings.append(w("bidi"))
