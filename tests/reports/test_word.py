@@ -104,6 +104,12 @@ def test_the_headings_of_the_plan_are_headings(plan_sheet: PlanSheet) -> None:
     ]
 
 
+def test_headings_have_their_levels_in_the_outline(plan_sheet: PlanSheet) -> None:
+    styles = read(plan_docx(plan_sheet)).styles
+    levels = [styles[name].element.find(f".//{qn('w:outlineLvl')}") for name in ("Heading 1", "Heading 2")]
+    assert [level.get(qn("w:val")) for level in levels] == ["0", "1"]
+
+
 def test_what_lives_in_a_plan_has_headings_and_tables_of_its_own(living: PlanSheet) -> None:
     document = read(plan_docx(living))
     assert [title for _, title in headings(document)] == [

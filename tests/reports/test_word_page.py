@@ -100,6 +100,12 @@ def numbers(note: str) -> Iterator[str]:
                     yield f"{stem}.{place}" if stem else f"aim {place}"
 
 
+def test_forty_aims_are_not_all_on_the_page(plan_sheet: PlanSheet) -> None:
+    for actions in (0, 9):
+        told = rows(large(plan_sheet, 40, actions))
+        assert 10 <= len(told) < 40
+
+
 def test_open_actions_are_shown_before_those_that_are_done(plan_sheet: PlanSheet) -> None:
     aim = plan_sheet.aims[0]
     done = aim.actions[0].model_copy(update={"status": ActionStatus.DONE})
@@ -141,9 +147,13 @@ def test_a_cut_text_begins_as_it_did_and_ends_as_told(typed: str, told: str, lin
         assert kept.removesuffix(told).endswith("…")
 
 
-@given(typed=st.text(alphabet="aeiou ,", max_size=400), lines=st.integers(1, 4))
-def test_a_cut_text_fits_its_lines(typed: str, lines: int) -> None:
-    kept = cut(typed, LOOKS[CELL], 120, lines)
+@given(
+    typed=st.text(alphabet="aeiou ,", min_size=80, max_size=400),
+    told=st.sampled_from(("", " (met, green)")),
+    lines=st.integers(1, 4),
+)
+def test_a_cut_text_fits_its_lines(typed: str, told: str, lines: int) -> None:
+    kept = cut(typed, LOOKS[CELL], 120, lines, told)
     one = height([Said("x", CELL)], 109, LOOKS)
     assert height([Said(kept, CELL)], 109, LOOKS) <= one + (lines - 1) * LOOKS[CELL].size * 1.18 + 0.01
 
