@@ -77,14 +77,20 @@ def prepare(
 
 
 def _as_word(report: str, services: Services, record: uuid.UUID, today: dt.date, author: str) -> Prepared:
-    """Prepare the Word file of a plan or its page: it takes with it what the PDF of that name does."""
-    from tfm_desktop.reports.word_page import plan_page_docx
-    from tfm_desktop.reports.word_plan import plan_docx
+    """Prepare the Word file of a plan or its page: it takes with it what the PDF of that name does.
 
-    told = prepare(report, services, record, today, author)
+    The page may have room for other texts than the PDF, so that its own are looked through for names.
+    """
+    from tfm_desktop.reports.leaving import also_named
+    from tfm_desktop.reports.word_page import page_texts, plan_page_docx
+    from tfm_desktop.reports.word_plan import plan_docx, plan_texts
+
+    of_pdf = prepare(report, services, record, today, author)
     planned = services.plan_sheets.sheet(record, today)
-    make = plan_page_docx if report == "plan-page" else plan_docx
-    return Prepared(str(Path(told.name).with_suffix(".docx")), lambda: make(planned, author=author), told.leaves)
+    people = [one.fields.name for one in services.departments.people.of(planned.plan.department_id)]
+    make, texts = (plan_page_docx, page_texts) if report == "plan-page" else (plan_docx, plan_texts)
+    leaves = also_named(of_pdf.leaves, people, texts(planned))
+    return Prepared(str(Path(of_pdf.name).with_suffix(".docx")), lambda: make(planned, author=author), leaves)
 
 
 def write(path: Path, content: bytes, form: str = "pdf") -> None:

@@ -51,6 +51,12 @@ def named(people: Iterable[str], texts: Iterable[str]) -> list[str]:
     return [name for name in people if any(_stands_in(part, text) for part in _parts(name))]
 
 
+def also_named(leaves: tuple[Leaving, ...], people: Iterable[str], texts: Iterable[str]) -> tuple[Leaving, ...]:
+    """Add people who stand in texts to what leaves, where they are not told yet."""
+    told = "\n".join(one for each in leaves for one in each.told)
+    return (*leaves, *leaving("Named in a text, it seems", (name for name in named(people, texts) if name not in told)))
+
+
 def _parts(name: str) -> set[str]:
     words = name.split()
     return {name, words[0], words[-1]} if words else set()

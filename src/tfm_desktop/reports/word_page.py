@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import chain
 
 from tfm_desktop.domain.plans import Rag
 from tfm_desktop.domain.sheets import PlanSheet
@@ -30,6 +29,7 @@ from tfm_desktop.reports.word_parts import (
     Said,
     Table,
     cells,
+    texts,
 )
 from tfm_desktop.reports.word_plan import NEEDED, signers, since
 
@@ -40,12 +40,18 @@ BESIDE = (7.0, 7.0, 3.0)  # shares of what was done, what is needed, and the nex
 def plan_page_docx(sheet: PlanSheet, *, author: str = "", invariant: bool = False) -> bytes:
     """Make the Word file of a plan on one page."""
     about = about_plan(sheet, "Plan on a page", author, invariant, is_landscape=True)
-    detail, aims = _fitting(sheet, about)
-    return build(_page(sheet, about, detail, aims), about, detail.looks)
+    parts, detail = _fitted(sheet, about)
+    return build(parts, about, detail.looks)
 
 
-def _fitting(sheet: PlanSheet, about: About) -> tuple[Detail, int]:
-    """Choose the largest type and the most details that fit, and how many aims then do."""
+def page_texts(sheet: PlanSheet) -> list[str]:
+    """Give every text that the page shows."""
+    parts, _ = _fitted(sheet, about_plan(sheet, "", "", True, is_landscape=True))
+    return list(texts(parts))
+
+
+def _fitted(sheet: PlanSheet, about: About) -> tuple[list[Part], Detail]:
+    """Take the largest type and the most details that fit, and so many aims as then do."""
     room = (about.size[1] - about.margin - foot_room(about)) * SPARE
 
     def overflows(place: int, aims: int) -> bool:
@@ -53,7 +59,8 @@ def _fitting(sheet: PlanSheet, about: About) -> tuple[Detail, int]:
 
     every, last = len(sheet.aims), len(DETAILS) - 1
     chosen = bisect_left(range(last), True, key=lambda place: not overflows(place, every))
-    return DETAILS[chosen], bisect_left(range(1, every + 1), True, key=lambda aims: overflows(chosen, aims))
+    aims = bisect_left(range(1, every + 1), True, key=lambda aims: overflows(chosen, aims))
+    return _page(sheet, about, DETAILS[chosen], aims), DETAILS[chosen]
 
 
 def _page(sheet: PlanSheet, about: About, detail: Detail, aims: int) -> list[Part]:
@@ -65,7 +72,7 @@ def _page(sheet: PlanSheet, about: About, detail: Detail, aims: int) -> list[Par
         parts.append(Said("This plan has no aims yet."))
     left_out = not_shown(sheet, aims, detail)
     notes = [f"See the full plan: {'; '.join(left_out)}."] if left_out else []
-    if any("…" in text for text in _texts(parts)):
+    if any("…" in text for text in texts(parts)):
         notes.append("A text that ends in … goes on in the full plan.")
     if notes:
         parts.append(Said(" ".join(notes), NOTE))
@@ -122,12 +129,3 @@ def _receipt(sheet: PlanSheet, about: About, detail: Detail) -> Iterator[Part]:
     first, second = (cut(f"Received by {one}", detail.looks[COLUMN], wide, 2) for one in signers(sheet))
     yield Said("Receipt, not agreement", LABEL)
     yield Table("Receipt", [first, "On", second, "On"], shares, [cells("", "", "", "", look=SIGNED)])
-
-
-def _texts(parts: list[Part]) -> Iterator[str]:
-    """Give every text of parts that can have been cut."""
-    for part in parts:
-        if isinstance(part, Said):
-            yield part.text
-        else:
-            yield from (said.text for cell in chain.from_iterable(part.rows) for said in cell)

@@ -104,3 +104,12 @@ def facts(about: str, pairs: Iterable[tuple[str, str]]) -> Iterator[Table]:
     told = [(label, value) for label, value in pairs if value.strip()]
     if told:
         yield Table(about, [label for label, _ in told], [1] * len(told), [cells(*(value for _, value in told))])
+
+
+def texts(parts: Iterable[Part]) -> Iterator[str]:
+    """Give every text of parts but the headers of tables."""
+    for part in parts:
+        if isinstance(part, Said):
+            yield part.text
+        else:
+            yield from (said.text for row in part.rows for cell in row for said in cell)

@@ -26,6 +26,7 @@ from tfm_desktop.reports.word_parts import (
     cells,
     facts,
     looks,
+    texts,
 )
 from tfm_desktop.reports.word_year import measure_parts, programme_parts, review_parts
 
@@ -36,6 +37,11 @@ NEEDED = "Needed from senior leadership"
 def plan_docx(sheet: PlanSheet, *, author: str = "", invariant: bool = False) -> bytes:
     """Make the Word file of the full plan."""
     return build(_parts(sheet), about_plan(sheet, "Development plan", author, invariant), looks(TYPE_SIZE))
+
+
+def plan_texts(sheet: PlanSheet) -> list[str]:
+    """Give every text that the full plan shows."""
+    return list(texts(_parts(sheet)))
 
 
 def since(sheet: PlanSheet) -> str:

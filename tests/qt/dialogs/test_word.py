@@ -86,6 +86,18 @@ def test_what_is_told_is_what_the_pdf_tells(opened: Open, services: Services, wo
             assert told in dialog.leaving.text.toPlainText()
 
 
+@pytest.mark.parametrize("report", ["plan", "plan-page"])
+def test_who_stands_in_a_text_is_told(opened: Open, services: Services, world: World, report: str) -> None:
+    person = services.departments.people.add(world.department, name="Quentin Xylander")
+    services.departments.people.add(world.department, name="Somebody Else")
+    services.plans.actions.change(world.action, what="Ask Quentin for the slides")
+    told = opened(report).leaving.text.toPlainText()
+    assert told.count("Quentin Xylander") == 1
+    assert "Somebody Else" not in told
+    services.departments.people.change(person, name="Ada Invented")
+    assert opened(report).leaving.text.toPlainText().count("Ada Invented") == 1, "the subject leader is told already"
+
+
 def test_nothing_is_saved_where_no_name_is_chosen(
     opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
