@@ -14,6 +14,7 @@ from tfm_desktop.reports.word_parts import CELL, NUMBER, STRONG, Look, Said, Tab
 
 ALL = 60  # more lines, criteria or actions than a page has room for
 SHARES = (5.5, 4.4, 9.1)
+SHARES_OF_COUNTS = (11.0, 2.0, 6.0)  # where criteria and actions are only counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ DETAILS = (
 
 def aims_table(sheet: PlanSheet, aims: int, width: float, detail: Detail) -> Table:
     """Show so many aims, each with its reason, criteria and actions."""
-    wide = [width * share / sum(SHARES) for share in SHARES]
+    shares = SHARES if detail.actions else SHARES_OF_COUNTS
+    wide = [width * share / sum(shares) for share in shares]
     rows = [
         [
             list(_aim(number, aim, wide[0], detail)),
@@ -67,7 +69,7 @@ def aims_table(sheet: PlanSheet, aims: int, width: float, detail: Detail) -> Tab
         ]
         for number, aim in enumerate(sheet.aims[:aims], 1)
     ]
-    return Table("Aims of the plan", ["Aim, and why", "Success criteria", "Actions"], SHARES, rows)
+    return Table("Aims of the plan", ["Aim, and why", "Success criteria", "Actions"], shares, rows)
 
 
 def not_shown(sheet: PlanSheet, aims: int, detail: Detail) -> list[str]:
