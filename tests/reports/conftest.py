@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from tfm_desktop.domain.departments import DepartmentFields, PersonFields, Post
+from tfm_desktop.domain.evidence import Shows
 from tfm_desktop.domain.frameworks import shipped
+from tfm_desktop.domain.history import AimState, Part, PlanState, to_text
+from tfm_desktop.domain.measures import MeasureFields, MeasureValueFields, Unit
 from tfm_desktop.domain.observations import (
     LineFields,
     LineType,
@@ -34,6 +38,8 @@ from tfm_desktop.domain.plans import (
     Rag,
     Source,
 )
+from tfm_desktop.domain.programme import PdSessionFields, PdStatus
+from tfm_desktop.domain.reviews import CorrectionFields, ReviewFields
 from tfm_desktop.domain.schools import SchoolFields
 from tfm_desktop.domain.sheets import (
     AgreedStep,
@@ -42,8 +48,12 @@ from tfm_desktop.domain.sheets import (
     CoveredIdea,
     CoveredObservation,
     FeedbackSheet,
+    MeasureSheet,
     PersonMet,
     PlanSheet,
+    ReviewSheet,
+    SessionSheet,
+    ShownEvidence,
     ShownStrength,
     VisitSheet,
 )
@@ -58,6 +68,7 @@ from tfm_desktop.domain.visits import (
 
 ID = uuid.UUID("00000000-0000-4000-8000-000000000001")
 DAY = dt.date(2026, 1, 14)
+REVIEW, LATER_REVIEW = (uuid.UUID(int=number) for number in (11, 12))
 REFERENCE = Path(__file__).parents[1] / "reference"
 
 LESSON = """
@@ -323,6 +334,138 @@ def plan_sheet(school: SchoolFields) -> PlanSheet:
         advocates=("Zoë Łukasik", "Tom Ferreira"),
         aims=(first, second),
         on=DAY,
+    )
+
+
+@pytest.fixture(scope="session")
+def living_sheet(plan_sheet: PlanSheet) -> PlanSheet:
+    """Give the same plan as it lives: with evidence, reviews, sessions, visits and measures."""
+    first, second = plan_sheet.aims
+    seen = "Observation, Year 8, Sharing in a ratio"
+    evidence = (
+        ShownEvidence(
+            Shows.NEED, "", dt.date(2025, 9, 17), "Work scrutiny", "Six of eight books turn a ratio into a sum."
+        ),
+        ShownEvidence(Shows.NEED, "criterion 1", dt.date(2025, 9, 24), seen, "“I just divide,” says a pupil."),
+        ShownEvidence(Shows.CHANGE, "action 1.1", DAY, seen, "Most pairs draw a bar before they work anything out."),
+        ShownEvidence(Shows.CHANGE, "", None, "Noted", "Tom’s class explained why the parts are equal."),
+    )
+    actions = (
+        first.actions[0].model_copy(update={"carried_from_id": ID}),
+        *first.actions[1:],
+    )
+    first = replace(
+        first,
+        actions=actions,
+        evidence=evidence,
+        moved=((dt.date(2025, 11, 28), dt.date(2025, 12, 5)), (dt.date(2025, 12, 12),), ()),
+        carried_from="2024/25, aim 2",
+        withheld=3,
+    )
+    plan = plan_sheet.plan.model_copy(
+        update={"needed": "Half a day of cover for two teachers in March; a room for the showcase lesson."}
+    )
+    aims = (first, second)
+    return replace(
+        plan_sheet,
+        plan=plan,
+        aims=aims,
+        sessions=(
+            SessionSheet(
+                PdSessionFields(
+                    plan_id=ID,
+                    date=dt.date(2025, 11, 12),
+                    title="One bar model from Year 7 to Year 9",
+                    leader="Zoë Łukasik",
+                    audience="All nine teachers",
+                    status=PdStatus.DONE,
+                    reflection="The move from bar to ratio table needs a session of its own.",
+                ),
+                (1, 2),
+            ),
+            SessionSheet(
+                PdSessionFields(
+                    plan_id=ID, date=dt.date(2026, 1, 7), title="Stem sentences", status=PdStatus.POSTPONED
+                ),
+                (1,),
+            ),
+            SessionSheet(PdSessionFields(plan_id=ID, title="Ratio tables", leader="Tom Ferreira"), ()),
+        ),
+        reviews=(
+            ReviewSheet(
+                REVIEW,
+                ReviewFields(
+                    plan_id=ID,
+                    date=dt.date(2025, 11, 20),
+                    present="Amina Yusuf, Zoë Łukasik and Dr Ifé Adeyemi",
+                    summary="The unit is on its way. Books show more bars than in September.",
+                    recorded_at=dt.datetime(2025, 11, 20, 16, 0, tzinfo=dt.UTC),
+                    changes="The plan began with 2 aims and 5 actions.",
+                    state=to_text(_state(plan, aims)),
+                ),
+                (),
+                dt.date(2026, 1, 28),
+            ),
+            ReviewSheet(
+                LATER_REVIEW,
+                ReviewFields(
+                    plan_id=ID,
+                    date=dt.date(2026, 1, 12),
+                    present="Amina Yusuf, Tom Ferreira",
+                    recorded_at=dt.datetime(2026, 1, 12, 16, 0, tzinfo=dt.UTC),
+                    changes="Action 1.1: status from “under way” to “done”.\nAction 2.2: due date moved from 12/12/2025"
+                    " to 27/02/2026.",
+                    state=to_text(_state(plan, aims)),
+                ),
+                (CorrectionFields(review_id=ID, date=dt.date(2026, 1, 13), text="Zoë Łukasik was there too."),),
+                dt.date(2026, 3, 18),
+            ),
+        ),
+        measures=(
+            MeasureSheet(
+                ID,
+                MeasureFields(
+                    department_id=ID, name="Grade 5+ in mathematics", cohort="Year 11", target=50, stretch=60
+                ),
+                (
+                    _value(dt.date(2023, 8, 24), 41.5, 178),
+                    _value(dt.date(2024, 8, 22), 47, 181, "New course for one set"),
+                    _value(dt.date(2025, 8, 21), 52, 170),
+                ),
+            ),
+            MeasureSheet(
+                ID,
+                MeasureFields(
+                    department_id=ID, name="Further mathematics", unit=Unit.PUPILS, cohort="Year 12", target=20
+                ),
+                (_value(dt.date(2024, 9, 10), 7, None, "only seven"), _value(dt.date(2025, 9, 9), 14, None)),
+            ),
+        ),
+        visits=(
+            VisitFields(department_id=ID, date=dt.date(2025, 11, 12), status=VisitStatus.DONE, notes="Mine alone"),
+            VisitFields(department_id=ID, date=dt.date(2026, 2, 4), status=VisitStatus.POSTPONED),
+        ),
+        done_since=(("1.1", first.actions[0].what),),
+    )
+
+
+def _value(day: dt.date, value: float, pupils: int | None, note: str = "") -> MeasureValueFields:
+    return MeasureValueFields(measure_id=ID, date=day, value=value, pupils=pupils, note=note)
+
+
+def _state(plan: PlanFields, aims: tuple[AimSheet, ...]) -> PlanState:
+    return PlanState(
+        ID,
+        plan,
+        tuple(
+            AimState(
+                ID,
+                aim.aim,
+                tuple(Part(ID, one) for one in aim.criteria),
+                tuple(Part(ID, one) for one in aim.actions),
+            )
+            for aim in aims
+        ),
     )
 
 

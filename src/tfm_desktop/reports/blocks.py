@@ -40,9 +40,19 @@ class Block:
 class Prose(Block):
     """A text in one style."""
 
-    def __init__(self, text: str, style: Style, *, before: float = 0, after: float = 0, indent: float = 0) -> None:
+    def __init__(
+        self,
+        text: str,
+        style: Style,
+        *,
+        before: float = 0,
+        after: float = 0,
+        indent: float = 0,
+        keeps_with_next: bool = False,
+    ) -> None:
         self.text, self.style = text, style
         self.before, self.after, self.indent = before, after, indent
+        self.keeps_with_next = keeps_with_next
         self._laid: tuple[float, list[Line]] | None = None
 
     def lines(self, width: float) -> list[Line]:
@@ -77,10 +87,8 @@ class Prose(Block):
 class Heading(Prose):
     """A text that stands in the outline too, and never alone at the foot of a page."""
 
-    keeps_with_next = True
-
     def __init__(self, text: str, style: Style, *, level: int = 0, before: float = 0, after: float = 0) -> None:
-        super().__init__(text, style, before=before, after=after)
+        super().__init__(text, style, before=before, after=after, keeps_with_next=True)
         self.level = level
 
     def cut(self, width: float, room: float, page: float) -> "tuple[Prose, Prose] | None":

@@ -1,7 +1,7 @@
 """Pictures drawn once for paper and window, and those of a plan's progress; each says in words what it shows."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import inf
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -25,6 +25,7 @@ ORDER = (
     ActionStatus.DROPPED,
 )
 SIZE, BAR, STEP, LABELS, LEGEND, SHORTEST = 8.5, 13.0, 20.0, 44.0, 18.0, 120.0  # points
+Words = Callable[[Sequence[ActionFields]], str]
 Dash = tuple[float, float] | None
 _WEIGHTS = {fonts.REGULAR: "400", fonts.BOLD: "700"}
 
@@ -32,9 +33,9 @@ _WEIGHTS = {fonts.REGULAR: "400", fonts.BOLD: "700"}
 class Picture(Block):
     """A drawing of boxes, lines, dots and words as a block of a page."""
 
-    def __init__(self, drawing: Drawing, *, after: float = 0) -> None:
+    def __init__(self, drawing: Drawing, *, before: float = 0, after: float = 0, keeps_with_next: bool = False) -> None:
         self.drawing = drawing
-        self.after = after
+        self.before, self.after, self.keeps_with_next = before, after, keeps_with_next
 
     def height(self, width: float) -> float:
         return float(self.drawing.height)
@@ -61,10 +62,18 @@ def progress_words(actions: Iterable[ActionFields]) -> str:
     return f"{counts.total()} action{'s' if counts.total() > 1 else ''}: {told}"
 
 
-def progress_picture(aims: Sequence[AimSheet], width: float, palette: Palette = LIGHT) -> Drawing:
+def brief_words(actions: Sequence[ActionFields]) -> str:
+    """Say how many actions are done, such as '1 of 3 done'."""
+    done = sum(action.status is ActionStatus.DONE for action in actions)
+    return f"{done} of {len(actions)} done" if actions else "no actions yet"
+
+
+def progress_picture(
+    aims: Sequence[AimSheet], width: float, palette: Palette = LIGHT, words: Words = progress_words
+) -> Drawing:
     """Draw one bar per aim, its actions by status, with the words beside it; width in points, 360 at least."""
     bars = [(f"Aim {number}", aim.actions) for number, aim in enumerate(aims, 1)]
-    return _bars(bars, width, palette)
+    return _bars(bars, width, palette, words)
 
 
 def whole_picture(aims: Sequence[AimSheet], width: float, palette: Palette = LIGHT) -> Drawing:
@@ -116,19 +125,21 @@ def to_svg(drawing: Drawing) -> bytes:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{shapes}</svg>\n'.encode()
 
 
-def _bars(bars: Sequence[tuple[str, Sequence[ActionFields]]], width: float, palette: Palette) -> Drawing:
-    words = [progress_words(actions) for _, actions in bars]
-    beside = width - LABELS - 10 - max(map(wide, words), default=0.0)
+def _bars(
+    bars: Sequence[tuple[str, Sequence[ActionFields]]], width: float, palette: Palette, words: Words = progress_words
+) -> Drawing:
+    told = [words(actions) for _, actions in bars]
+    beside = width - LABELS - 10 - max(map(wide, told), default=0.0)
     is_below = beside < SHORTEST
     step = STEP + (SIZE + 4 if is_below else 0)
     unit = (width - LABELS if is_below else beside) / max([1, *(len(actions) for _, actions in bars)])
     drawing = Drawing(width, LEGEND + step * len(bars))
     foot = drawing.height - BAR - 1
-    for (label, actions), told in zip(bars, words, strict=True):
+    for (label, actions), said in zip(bars, told, strict=True):
         drawing.add(written(0, foot + 3.4, label, palette.text, fonts.BOLD))
         end = _bar(drawing, actions, LABELS, foot, unit, palette)
         at = (LABELS, foot - SIZE - 2) if is_below else (end + 10 if actions else LABELS, foot + 3.4)
-        drawing.add(written(*at, told, palette.text))
+        drawing.add(written(*at, said, palette.text))
         foot -= step
     _legend(drawing, palette)
     return drawing

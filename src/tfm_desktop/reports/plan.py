@@ -1,67 +1,34 @@
-"""The full development plan, for the department: evidence of need, criteria, and actions with all that is known."""
+"""The full development plan, for the department: aims, the year's programme and calendar, measures and reviews."""
 
 from collections.abc import Iterator, Sequence
 
-from tfm_desktop.domain.plans import ActionFields, CriterionFields, Due, Rag, due
-from tfm_desktop.domain.sheets import AimSheet, PlanSheet
-from tfm_desktop.domain.years import british, short
-from tfm_desktop.reports.blocks import Block, Prose, Row, Rows
+from tfm_desktop.domain.plans import Due, due
+from tfm_desktop.domain.sheets import PlanSheet
+from tfm_desktop.domain.years import british
+from tfm_desktop.reports.blocks import Block, Prose
 from tfm_desktop.reports.charts import Picture, progress_picture, progress_words
-from tfm_desktop.reports.leaving import Leaving, count, leaving
-from tfm_desktop.reports.lines import Style
-from tfm_desktop.reports.palette import LIGHT
-from tfm_desktop.reports.sheet import (
-    BODY,
-    LABEL,
-    NOTE,
-    NUMBER,
-    QUIET,
-    STRONG,
-    TABLE,
-    About,
-    Receipt,
-    build,
-    columns,
-    facts,
-    heading,
-    opening,
-    shares,
-)
+from tfm_desktop.reports.leaving import Leaving
+from tfm_desktop.reports.measures import measure_blocks, note_on_measures
+from tfm_desktop.reports.numbering import Number, as_number, counted, in_words
+from tfm_desktop.reports.plan_aims import aim_blocks
+from tfm_desktop.reports.plan_leaving import leaves_of_plan
+from tfm_desktop.reports.plan_year import calendar, programme
+from tfm_desktop.reports.reviews import review_blocks
+from tfm_desktop.reports.sheet import BODY, About, Receipt, build, facts, heading, marked, opening
 
-RAG_STYLES = {
-    Rag.NOT_RATED: QUIET,
-    Rag.RED: STRONG.but(colour=LIGHT.red),
-    Rag.AMBER: STRONG.but(colour=LIGHT.amber),
-    Rag.GREEN: STRONG.but(colour=LIGHT.green),
-}
+NEEDED = "Needed from senior leadership"
 
 
 def plan(sheet: PlanSheet, *, author: str = "", invariant: bool = False) -> bytes:
     """Make the PDF of the full plan."""
     about = about_plan(sheet, "Development plan", author, invariant)
-    return build(_blocks(sheet, about.width), about)
+    return build(plan_blocks(sheet, about.width), about)
 
 
-def leaves(sheet: PlanSheet, *, author: str = "", is_page: bool = False) -> tuple[Leaving, ...]:
-    """Name what leaves the computer with a plan, in full or on one page."""
-    actions = [action for aim in sheet.aims for action in aim.actions]
-    lead = [name for one in actions for name in ((one.lead,) if is_page else (one.lead, one.support))]
-    criteria = sum(len(aim.criteria) for aim in sheet.aims)
-    return (
-        *leaving("For whom", [about_plan(sheet, "", author, False).audience]),
-        *leaving("Whose names", [sheet.plan.sponsor, sheet.subject_leader, *sheet.advocates, *lead, author]),
-        *leaving(
-            "What",
-            [
-                "How far the plan has come",
-                count(len(sheet.aims), "aim"),
-                "The evidence of need" if sheet.aims and not is_page else "",
-                count(criteria, "success criterion", "success criteria"),
-                count(len(actions), "action"),
-                "What does not fit the page is left out, and the page says so" if is_page else "",
-            ],
-        ),
-    )
+def leaves(sheet: PlanSheet, *, author: str = "", people: Sequence[str] = ()) -> tuple[Leaving, ...]:
+    """Name what leaves the computer with a full plan; people of the department are looked for in its texts."""
+    about = about_plan(sheet, "", author, False)
+    return leaves_of_plan(sheet, about, people, plan_blocks(sheet, about.width))
 
 
 def about_plan(sheet: PlanSheet, kind: str, author: str, is_invariant: bool, *, is_landscape: bool = False) -> About:
@@ -92,114 +59,67 @@ def people(sheet: PlanSheet) -> list[tuple[str, str]]:
 
 def pressing(sheet: PlanSheet) -> list[str]:
     """Say which actions are overdue and which are due within 14 days, by aim and number, such as 2.1."""
-    numbered = [
-        (f"{aim_number}.{number}", action)
-        for aim_number, aim in enumerate(sheet.aims, 1)
-        for number, action in enumerate(aim.actions, 1)
-    ]
-    overdue = [number for number, action in numbered if due(action, sheet.on) is Due.OVERDUE]
-    soon = [number for number, action in numbered if due(action, sheet.on) is Due.SOON]
-    return [_listed("Overdue", overdue), _listed("Due within 14 days", soon)]
+    found: dict[Due, list[Number]] = {Due.OVERDUE: [], Due.SOON: []}
+    for aim_number, aim in enumerate(sheet.aims, 1):
+        for number, action in enumerate(aim.actions, 1):
+            found.get(due(action, sheet.on), []).append((aim_number, number))
+    return [_listed("Overdue", found[Due.OVERDUE]), _listed("Due within 14 days", found[Due.SOON])]
 
 
-def rag_style(rag: Rag) -> Style:
-    """Give the style in which red, amber or green is written out."""
-    return RAG_STYLES[rag]
+def since(sheet: PlanSheet) -> str:
+    """Say since when an action counts as done lately: since the last review, or since the plan began."""
+    return f"since the review of {british(sheet.last_review)}" if sheet.last_review else "since the plan began"
 
 
-def _listed(what: str, numbers: Sequence[str]) -> str:
-    if not numbers:
-        return f"{what}: no action"
-    shown = ", ".join(numbers[:12])
-    more = f" and {len(numbers) - 12} more" if len(numbers) > 12 else ""
-    return f"{what}: {len(numbers)} action{'s' if len(numbers) > 1 else ''} ({shown}{more})"
+def signers(sheet: PlanSheet) -> list[str]:
+    """Name who signs that a plan was received."""
+    named = (("Sponsor", sheet.plan.sponsor), ("Subject leader", sheet.subject_leader))
+    return [f"{role}: {name}" if name else role for role, name in named]
 
 
-def _signer(role: str, name: str) -> str:
-    return f"{role}: {name}" if name else role
-
-
-def _blocks(sheet: PlanSheet, width: float) -> Iterator[Block]:
+def plan_blocks(sheet: PlanSheet, width: float) -> Iterator[Block]:
+    """Give all that a full plan prints."""
     teachers = f"{sheet.department.maths_teachers} teachers of mathematics" if sheet.department.maths_teachers else ""
     told = [sheet.school.name, sheet.plan.year, sheet.plan.status.label, teachers]
     yield from opening("Development plan", plan_title(sheet), " · ".join(filter(None, told)))
     yield facts(people(sheet), width)
+    if sheet.plan.needed.strip():
+        yield marked(NEEDED, sheet.plan.needed, width, before=8)
+    yield from _progress(sheet, width)
+    for number, aim in enumerate(sheet.aims, 1):
+        yield from aim_blocks(number, aim, sheet.on, width)
+    if sheet.sessions:
+        yield heading("Programme of professional development")
+        yield programme(sheet.sessions, width)
+    if in_months := calendar(sheet, width):
+        yield heading(f"Calendar of {sheet.plan.year}")
+        yield in_months
+    if sheet.measures:
+        yield heading("Measures")
+        yield note_on_measures()
+    for measure in sheet.measures:
+        yield from measure_blocks(measure, width)
+    if sheet.reviews:
+        yield heading("Reviews")
+    for reviewed in sheet.reviews:
+        yield heading(f"Review of {british(reviewed.review.date)}", level=1)
+        yield from review_blocks(reviewed, width)
+    yield heading("Receipt")
+    yield Receipt(signers(sheet))
+
+
+def _progress(sheet: PlanSheet, width: float) -> Iterator[Block]:
     yield heading("Progress")
-    every = [action for aim in sheet.aims for action in aim.actions]
-    words = progress_words(every)
+    words = progress_words(action for aim in sheet.aims for action in aim.actions)
     yield Prose(f"On {british(sheet.on)} the plan had {words}.", BODY)
-    yield Prose("\n".join(f"{line}." for line in pressing(sheet)), BODY, after=10)
+    done = counted("action", [as_number(number) for number, _ in sheet.done_since]) or "no action"
+    lines = [*pressing(sheet), f"Done {since(sheet)}: {done}"]
+    yield Prose("\n".join(f"{line}." for line in lines), BODY, after=10)
     if sheet.aims:
         yield Picture(progress_picture(sheet.aims, width))
-    for number, aim in enumerate(sheet.aims, 1):
-        yield from _aim(number, aim, sheet, width)
-    yield heading("Receipt")
-    yield Receipt([_signer("Sponsor", sheet.plan.sponsor), _signer("Subject leader", sheet.subject_leader)])
 
 
-def _aim(number: int, sheet: AimSheet, plan_sheet: PlanSheet, width: float) -> Iterator[Block]:
-    aim = sheet.aim
-    yield heading(f"Aim {number}. {aim.text}")
-    if aim.evidence.strip():
-        yield facts([("Evidence of need", aim.evidence)], width, across=1)
-    yield facts(
-        [
-            ("Source of the evidence", aim.source.label),
-            ("Horizon", aim.horizon.label),
-            ("Outcome", aim.outcome_head.label),
-            ("Status of the aim", aim.status.label),
-        ],
-        width,
-        across=4,
-    )
-    if sheet.criteria:
-        yield _criteria(sheet.criteria, width)
-    if sheet.actions:
-        yield _actions(number, sheet.actions, plan_sheet, width)
-
-
-def _criteria(criteria: Sequence[CriterionFields], width: float) -> Block:
-    rows: list[Row] = [
-        ((Prose(one.text, BODY),), (Prose(one.status.label, BODY),), (Prose(one.rag.label, rag_style(one.rag)),))
-        for one in criteria
-    ]
-    return Rows(shares(width, 12, 3.2, 2.4), rows, TABLE, columns("Success criterion", "Status", "RAG"), before=10)
-
-
-def _actions(aim: int, actions: Sequence[ActionFields], sheet: PlanSheet, width: float) -> Block:
-    rows = [_action(f"{aim}.{number}", action, sheet) for number, action in enumerate(actions, 1)]
-    head = columns("", "Action", "Lead", "When", "Status", "RAG")
-    return Rows(shares(width, 1.3, 9.8, 3.6, 4.5, 3.1, 2.2), rows, TABLE, head, before=10)
-
-
-def _action(number: str, action: ActionFields, sheet: PlanSheet) -> Row:
-    more = [
-        ("Resources and cost", action.resources),
-        ("Monitoring", action.monitoring),
-        ("Progress", action.progress),
-    ]
-    what = (Prose(action.what, BODY), *(Prose(f"{label}: {text}", NOTE, before=2) for label, text in more if text))
-    lead: tuple[Block, ...] = (Prose(action.lead, BODY),)
-    if action.support:
-        lead = (*lead, Prose(f"Support: {action.support}", NOTE, before=2))
-    return (
-        (Prose(number, NUMBER),),
-        what,
-        lead,
-        _when(action, sheet),
-        (Prose(action.status.label, BODY),),
-        (Prose(action.rag.label, rag_style(action.rag)),),
-    )
-
-
-def _when(action: ActionFields, sheet: PlanSheet) -> tuple[Block, ...]:
-    told: list[Block] = []
-    if action.start:
-        told.append(Prose(f"From {short(action.start)}", BODY))
-    if action.due:
-        told.append(Prose(f"Due {short(action.due)}", BODY))
-    if due(action, sheet.on) is Due.OVERDUE:
-        told.append(Prose("Overdue", STRONG))
-    elif due(action, sheet.on) is Due.SOON:
-        told.append(Prose("Due soon", STRONG))
-    return tuple(told or [Prose("", LABEL)])
+def _listed(what: str, numbers: Sequence[Number]) -> str:
+    if not numbers:
+        return f"{what}: no action"
+    return f"{what}: {len(numbers)} action{'s' if len(numbers) > 1 else ''} ({in_words(numbers)})"

@@ -1,17 +1,21 @@
-"""The development plan on one page for senior leadership; what does not fit is named, never cut silently."""
+"""The plan on one page for senior leadership: towards what and why, how far, what was done, what is needed."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from tfm_desktop.domain.plans import ActionFields, CriterionFields, Due, Rag, due
-from tfm_desktop.domain.sheets import AimSheet, PlanSheet
-from tfm_desktop.domain.years import short
-from tfm_desktop.reports.blocks import Block, Cell, Heading, Prose, Row, Rows, Ruling
-from tfm_desktop.reports.charts import Picture, progress_picture, progress_words, whole_picture
-from tfm_desktop.reports.lines import Style, shorten
+from tfm_desktop.domain.plans import CriterionStatus, Rag
+from tfm_desktop.domain.sheets import PlanSheet
+from tfm_desktop.domain.years import british
+from tfm_desktop.reports.blocks import Block, Heading, Prose, Rows, Ruling
+from tfm_desktop.reports.charts import Picture, brief_words, progress_picture, whole_picture
+from tfm_desktop.reports.leaving import Leaving, printed
+from tfm_desktop.reports.lines import lay, shorten
+from tfm_desktop.reports.numbering import as_number, counted
 from tfm_desktop.reports.palette import LIGHT
-from tfm_desktop.reports.plan import about_plan, people, plan_title, pressing, rag_style
+from tfm_desktop.reports.plan import NEEDED, about_plan, people, plan_title, pressing, signers, since
+from tfm_desktop.reports.plan_leaving import leaves_of_page
+from tfm_desktop.reports.plan_page_aims import DETAILS, Detail, aims_table, most_of, not_shown
 from tfm_desktop.reports.sheet import (
     BODY,
     COLUMN,
@@ -21,171 +25,158 @@ from tfm_desktop.reports.sheet import (
     SUBTITLE,
     TITLE,
     About,
+    Receipt,
     build,
-    columns,
-    facts,
     height,
-    shares,
 )
 
-MOST_BARS = 4
-ALL = 60  # more lines, criteria or actions than a page has room for
-INNER = Ruling(above=0, below=2, gap=8)
-_ACTION_SHARES = (1.4, 11.5, 4.4, 5.4, 3.8, 2.6)
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """How much of each aim is shown: type size in points, lines of a text, criteria, and actions."""
-
-    size: float
-    lines: int
-    criteria: int
-    actions: int
-
-    def style(self, base: Style = BODY) -> Style:
-        """Give a style at this size."""
-        return base.but(size=self.size, leading=round(self.size * 1.36, 1))
-
-
-# From all there is to the least; the first that fits the page is taken.
-DETAILS = (
-    *(Detail(size, ALL, ALL, ALL) for size in (10, 9.5, 9, 8.5, 8, 7.5, 7)),
-    Detail(7.5, 4, 6, 10),
-    Detail(7.5, 3, 4, 8),
-    Detail(7.5, 2, 4, 8),
-    Detail(7, 2, 3, 6),
-    Detail(7, 2, 2, 4),
-    Detail(7, 1, 2, 4),
-    Detail(7, 1, 1, 3),
-    Detail(7, 1, 1, 2),
-    Detail(7, 1, 0, 1),
-    Detail(7, 1, 0, 0),
-)
+MOST_BARS = 5
+GAP = 18.0  # between the halves above the table, in points
+NO_GAP = Ruling(above=0, below=0, gap=GAP)
+ASKED = Ruling(fill=LIGHT.panel, edge=LIGHT.accent, inset=12, above=6, below=7)
+LISTED = Ruling(above=0, below=1, gap=6)
 
 
 def plan_page(sheet: PlanSheet, *, author: str = "", invariant: bool = False) -> bytes:
     """Make the PDF of a plan on exactly one page."""
-    about = about_plan(sheet, "Plan on a page", author, invariant, is_landscape=True)
-    return build(_fitted(sheet, about), about)
+    about = about_page(sheet, author, invariant)
+    return build(page_blocks(sheet, about), about)
 
 
-def _fitted(sheet: PlanSheet, about: About) -> list[Block]:
-    top = _top(sheet, about.width)
-
-    def shown(detail: Detail, aims: int) -> list[Block]:
-        return [*top, *_aims(sheet, sheet.aims[:aims], about.width, detail)]
-
-    def overflows(blocks: list[Block]) -> bool:
-        return height(blocks, about.width) > about.room(1)
-
-    every, last = len(sheet.aims), len(DETAILS) - 1
-    chosen = bisect_left(DETAILS[:last], True, key=lambda detail: not overflows(shown(detail, every)))
-    fits = bisect_left(range(1, every + 1), True, key=lambda aims: overflows(shown(DETAILS[chosen], aims)))
-    return shown(DETAILS[chosen], fits)
+def leaves(sheet: PlanSheet, *, author: str = "", people: Sequence[str] = ()) -> tuple[Leaving, ...]:
+    """Name what leaves the computer with a plan on a page; people of the department are looked for in its texts."""
+    about = about_page(sheet, author, False)
+    return leaves_of_page(sheet, about, people, page_blocks(sheet, about))
 
 
-def _top(sheet: PlanSheet, width: float) -> list[Block]:
-    title, line = TITLE.but(size=18, leading=23), SUBTITLE.but(size=9.5, leading=13)
-    half = (width - 20) / 2
-    told = f"{sheet.school.name} · {sheet.plan.year} · {sheet.plan.status.label}"
-    panel = [(label, shorten(value, BODY, half / 2 - 24, 4, "…")) for label, value in people(sheet)]
-    draw = progress_picture if len(sheet.aims) <= MOST_BARS else whole_picture
-    words = Prose("\n".join(pressing(sheet)), BODY.but(size=8.5, leading=12), before=6)
-    picture = Picture(draw(sheet.aims, half, LIGHT))
-    plain = Ruling(above=0, below=0, gap=20)
-    return [
-        Prose("Plan on a page", KICKER),
-        Heading(shorten(plan_title(sheet), title, width, 3, "…"), title),
-        Prose(shorten(told, line, width, 2, "…"), line, before=1, after=8),
-        Rows((half, half), [((facts(panel, half), words), (picture,))], plain, after=8),
-    ]
+def about_page(sheet: PlanSheet, author: str, is_invariant: bool) -> About:
+    """Say what the PDF of a plan on a page is and whom it is for."""
+    return about_plan(sheet, "Plan on a page", author, is_invariant, is_landscape=True)
 
 
-def _aims(sheet: PlanSheet, shown: Sequence[AimSheet], width: float, detail: Detail) -> list[Block]:
-    if not sheet.aims:
-        return [Prose("This plan has no aims yet.", BODY)]
-    space = 2 if detail.size < 8 else 5
-    ruling = Ruling(line=LIGHT.hairline, header_fill=LIGHT.panel, above=space, below=space, inset=6)
-    left, right = shares(width, 6, 11, ruling=ruling)
-    rows: list[Row] = [
-        (_aim(number, aim, left, detail), _actions(number, aim, sheet, right, detail))
-        for number, aim in enumerate(shown, 1)
-    ]
-    head = Rows(_across(right), [columns("", "Action", "Lead", "Due", "Status", "RAG")], INNER)
-    table = Rows((left, right), rows, ruling, ((Prose("Aim and success criteria", COLUMN),), (head,)))
-    return [table, *_notes(len(shown), len(sheet.aims), detail)]
+def page_blocks(sheet: PlanSheet, about: About) -> list[Block]:
+    """Give all that the page prints, in the largest type and with the most details that fit it."""
+    every, room = len(sheet.aims), about.room(1)
 
+    def fits(detail: Detail, aims: int = every) -> bool:
+        return height(_page(sheet, about.width, detail, aims), about.width) <= room
 
-def _notes(shown: int, aims: int, detail: Detail) -> list[Block]:
-    """Say what of the plan is not on the page."""
-    notes = []
-    if shown < aims:
-        which = str(aims) if aims - shown == 1 else f"{shown + 1} to {aims}"
-        notes.append(f"And {_count(aims - shown, 'more aim')} ({which}): see the full plan.")
-    if detail.lines < ALL:
-        notes.append("A text that ends in … goes on in the full plan.")
-    return [Prose(" ".join(notes), LABEL, before=3)] if notes else []
-
-
-def _aim(number: int, sheet: AimSheet, width: float, detail: Detail) -> Cell:
-    style, note = detail.style(), detail.style(LABEL)
-    label = f"Aim {number} · {sheet.aim.status}"
-    if detail.lines == 1:
-        cell: list[Block] = [Prose(shorten(f"{label}: {sheet.aim.text}", style, width, 1, "…"), style)]
+    chosen = bisect_left(DETAILS[:-1], True, key=fits)
+    detail, aims = DETAILS[chosen], every
+    if fits(detail):
+        detail = _grown(detail, most_of(sheet), fits)
     else:
-        text = shorten(sheet.aim.text, style, width, detail.lines, "…")
-        cell = [Prose(label, detail.style(KICKER)), Prose(text, style, after=1)]
-    shown = sheet.criteria[: detail.criteria]
-    cell.extend(Prose(_criterion(one, note, width, max(1, detail.lines - 1)), note, before=1) for one in shown)
-    if shown and len(shown) < len(sheet.criteria):
-        more = _count(len(sheet.criteria) - len(shown), "more criterion", "more criteria")
-        cell.append(Prose(f"and {more} of aim {number}: see the full plan", note, before=1))
-    return tuple(cell)
+        aims = bisect_left(range(1, every + 1), True, key=lambda aims: not fits(detail, aims))
+    blocks = _page(sheet, about.width, detail, aims)
+    blocks[-1].before += max(0.0, room - height(blocks, about.width))  # what is signed stands at the foot
+    return blocks
 
 
-def _criterion(criterion: CriterionFields, style: Style, width: float, lines: int) -> str:
-    rated = f", {criterion.rag}" if criterion.rag != Rag.NOT_RATED else ""
-    status = f" ({criterion.status}{rated})"
-    return shorten(f"• {criterion.text}{status}", style, width, lines, f"…{status}")
+def _grown(detail: Detail, most: Mapping[str, int], fits: Callable[[Detail], bool]) -> Detail:
+    """Give the room that is left away, a line at a time to each part that can use it."""
+    is_growing = True
+    while is_growing:
+        is_growing = False
+        for part, limit in most.items():
+            lines = getattr(detail, part)
+            more = replace(detail, **{part: lines + 1})
+            if lines < limit and fits(more):
+                detail, is_growing = more, True
+    return detail
 
 
-def _actions(aim: int, sheet: AimSheet, plan: PlanSheet, width: float, detail: Detail) -> Cell:
-    shown = sheet.actions[: detail.actions]
-    across = _across(width)
-    rows = [_action(f"{aim}.{number}", one, plan, across, detail) for number, one in enumerate(shown, 1)]
-    left_out = []
-    if not detail.criteria and sheet.criteria:
-        left_out.append(_count(len(sheet.criteria), "criterion", "criteria"))
-    if len(shown) < len(sheet.actions):
-        left_out.append(_count(len(sheet.actions) - len(shown), "more action" if shown else "action"))
-    note = f"{' and '.join(left_out)} of aim {aim}: see the full plan" if left_out else ""
-    if not rows:
-        words = ". ".join(filter(None, [progress_words(sheet.actions), note]))
-        return (Prose(words, detail.style()),)
-    notes = (Prose(f"and {note}", detail.style(LABEL)),) if note else ()
-    return (Rows(across, rows, INNER), *notes)
+def _page(sheet: PlanSheet, width: float, detail: Detail, aims: int) -> list[Block]:
+    blocks = [*_title(sheet, width), *_above(sheet, width, detail), *aims_table(sheet, aims, width, detail)]
+    left_out = not_shown(sheet, aims, detail)
+    notes = [f"See the full plan: {'; '.join(left_out)}."] if left_out else []
+    if any("…" in text for text in printed(blocks)):
+        notes.append("A text that ends in … goes on in the full plan.")
+    if notes:
+        blocks.append(Prose(" ".join(notes), LABEL, before=4))
+    signed = [f"{signer} · for receipt, not agreement" for signer in signers(sheet)]
+    return [*blocks, Receipt(signed, across=2, before=10, note="")]
 
 
-def _action(number: str, action: ActionFields, plan: PlanSheet, across: Sequence[float], detail: Detail) -> Row:
-    style = detail.style()
-    day = short(action.due)
-    if due(action, plan.on) is Due.OVERDUE:
-        day += ", overdue"
-    elif due(action, plan.on) is Due.SOON:
-        day += ", due\xa0soon"
-    texts = (number, action.what, action.lead, day, action.status.value, action.rag.value)
-    styles = (detail.style(NUMBER), style, style, style, style, detail.style(rag_style(action.rag)))
-    return tuple(
-        (Prose(shorten(text, one, wide, detail.lines, "…"), one),)
-        for text, one, wide in zip(texts, styles, across, strict=True)
-    )
+def _title(sheet: PlanSheet, width: float) -> list[Block]:
+    line = SUBTITLE.but(size=9, leading=12.5)
+    told = [sheet.school.name, sheet.plan.year, sheet.plan.status.label, f"as it stood on {british(sheet.on)}"]
+    behind = [f"{role}: {name}" for role, name in people(sheet)[:3] if name]
+    title, style = plan_title(sheet), TITLE
+    for size in (20.0, 18.0, 16.0, 14.0):  # the largest in which the title is one line, or two in the smallest
+        style = TITLE.but(size=size, leading=size * 1.3)
+        if len(lay(title, style, width)) == 1:
+            break
+    blocks: list[Block] = [
+        Prose("Plan on a page", KICKER),
+        Heading(shorten(title, style, width, 2, "…"), style),
+        Prose(shorten(" · ".join(told), line, width, 2, "…"), line, before=1),
+    ]
+    if behind:
+        blocks.append(Prose(shorten(" · ".join(behind), line, width, 2, "…"), line))
+    return blocks
 
 
-def _count(count: int, one: str, several: str = "") -> str:
-    """Name a number of things, such as '4 more actions'."""
-    return f"{count} {one if count == 1 else several or one + 's'}"
+def _above(sheet: PlanSheet, width: float, detail: Detail) -> list[Block]:
+    """Show how far the plan has come beside what was done and what is needed; its words where they take less room."""
+    left = round((width - GAP) * 0.5)
+    right = width - GAP - left
+    small = detail.small()
+    done = (*_done(sheet, right, detail), _asked(sheet, right, detail))
+    drawn = (Prose("How far", COLUMN, after=4), _picture(sheet, left))
+    lines = [*_rated(sheet), *pressing(sheet)]
+    narrow = Prose("\n".join(shorten(line, small, left, 2, "…)") for line in lines), small, before=5)
+    joined = "  ·  ".join(lines)
+    if len(lay(joined, small, width)) > 2:
+        joined = "\n".join(shorten(line, small, width, 1, "…)") for line in lines)
+    wide = Prose(joined, small, before=6, after=8)
+    ways: list[list[Block]] = [
+        [Rows((left, right), [((*drawn, narrow), done)], NO_GAP, before=9, after=8)],
+        [Rows((left, right), [(drawn, done)], NO_GAP, before=9), wide],
+    ]
+    return min(ways, key=lambda blocks: height(blocks, width))
 
 
-def _across(width: float) -> tuple[float, ...]:
-    return shares(width, *_ACTION_SHARES, ruling=INNER)
+def _picture(sheet: PlanSheet, width: float) -> Block:
+    if not 0 < len(sheet.aims) <= MOST_BARS:
+        return Picture(whole_picture(sheet.aims, width))
+    return Picture(progress_picture(sheet.aims, width, LIGHT, brief_words))
+
+
+def _rated(sheet: PlanSheet) -> list[str]:
+    """Say in words how many actions are red, amber and green, and how many criteria are met."""
+    actions = [action.rag for aim in sheet.aims for action in aim.actions]
+    criteria = [one.status for aim in sheet.aims for one in aim.criteria]
+    told = [f"{actions.count(rag)} {rag}" for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NOT_RATED) if rag in actions]
+    met = f"{criteria.count(CriterionStatus.MET)} of {len(criteria)} met"
+    lines = [f"RAG of the actions: {', '.join(told)}" if told else "", f"Success criteria: {met}" if criteria else ""]
+    return [line for line in lines if line]
+
+
+def _done(sheet: PlanSheet, width: float, detail: Detail) -> Iterator[Block]:
+    """List what was done since the last review; what has no room here is named by its number."""
+    small = detail.small()
+    yield Prose(f"Done {since(sheet)}", COLUMN, after=3)
+    if not sheet.done_since:
+        yield Prose("No action", small, after=7)
+        return
+    shown, rest = sheet.done_since[: detail.beside], sheet.done_since[detail.beside :]
+    across = (24.0, width - 24.0 - LISTED.gap)
+    if shown:
+        number = detail.small(NUMBER)
+        rows = [
+            ((Prose(named, number),), (Prose(shorten(what, small, across[1], 1, "…"), small),)) for named, what in shown
+        ]
+        yield Rows(across, rows, LISTED, after=0 if rest else 6)
+    if rest:
+        named = counted("action", [as_number(number) for number, _ in rest])
+        yield Prose(shorten(f"{'Also ' if shown else ''}{named}", small, width, 8, "…"), small, after=7)
+
+
+def _asked(sheet: PlanSheet, width: float, detail: Detail) -> Block:
+    """Show on a panel what is needed from senior leadership, and when the plan is next reviewed."""
+    inner = width - 2 * ASKED.inset
+    style = BODY.but(size=max(8.0, detail.size), leading=max(11.0, detail.size * 1.36))
+    needed = shorten(sheet.plan.needed.strip() or "Nothing is asked for now.", style, inner, 2 + detail.beside, "…")
+    review = f"Next review: {british(sheet.plan.next_review) or 'no date has been set yet'}"
+    cell = (Prose(NEEDED, COLUMN, after=1), Prose(needed, style, after=4), Prose(review, detail.small(BODY)))
+    return Rows((inner,), [(cell,)], ASKED)

@@ -27,11 +27,14 @@ KICKER = Style(LIGHT.accent, face=fonts.BOLD, size=9, leading=13)
 TITLE = Style(LIGHT.text, face=fonts.BOLD, size=21, leading=27)
 SUBTITLE = Style(LIGHT.muted, size=10.5, leading=15)
 HEADING = Style(LIGHT.accent, face=fonts.BOLD, size=12.5, leading=17)
+SUBHEADING = HEADING.but(size=10.5, leading=15)
 COLUMN = Style(LIGHT.muted, face=fonts.BOLD, size=8, leading=11)
 NUMBER = Style(LIGHT.accent, face=fonts.BOLD)
 SMALL = Style(LIGHT.muted, size=7.5, leading=10)
 
 NUMBERS = 16.0  # the column of the numbers of a list
+RECEIPT = "Signing says that this was received: receipt, not agreement."
+RECEIPT_GAP = 30.0  # between lines to sign
 
 TABLE = Ruling(line=LIGHT.hairline, header_fill=LIGHT.panel, above=5, below=6, inset=6)
 PLAIN = Ruling(above=3, below=3)
@@ -181,8 +184,9 @@ def opening(kicker: str, title: str, subtitle: str) -> list[Block]:
 
 
 def heading(text: str, *, level: int = 0) -> Heading:
-    """Head a section."""
-    return Heading(text, HEADING, level=level, before=18, after=6)
+    """Head a section, or with a higher level a part of one."""
+    style, before = (SUBHEADING, 12) if level else (HEADING, 18)
+    return Heading(text, style, level=level, before=before, after=6)
 
 
 def facts(pairs: Sequence[tuple[str, str]], width: float, across: int = 2) -> Block:
@@ -218,30 +222,45 @@ def shares(width: float, *parts: float, ruling: Ruling = TABLE) -> tuple[float, 
 
 
 class Receipt(Block):
-    """Lines to sign: received by whom, on what day."""
+    """Lines to sign, so many beside each other: received by whom, on what day."""
 
-    def __init__(self, signers: Sequence[str]) -> None:
-        self.before = 16
-        self._signers = [Prose(signer, LABEL) for signer in signers]
-        self._note = Prose("Signing says that this was received: receipt, not agreement.", LABEL)
+    def __init__(self, signers: Sequence[str], *, across: int = 1, before: float = 16, note: str = RECEIPT) -> None:
+        self.before = before
+        self._across = across
+        labels = [Prose(signer, LABEL) for signer in signers]
+        self._rows = [labels[first : first + across] for first in range(0, len(labels), across)]
+        self._note = [Prose(note, LABEL)] if note else []
 
     def height(self, width: float) -> float:
-        return sum(BODY.leading + one.height(width) + 8 for one in self._signers) + self._note.height(width)
+        return sum(self._tall(row, width) for row in self._rows) + sum(one.height(width) for one in self._note)
 
     def paint(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        received, on = lay("Received by", BODY, width), lay("on", BODY, width)
-        middle, right = x + width - 130, x + width
-        for signer in self._signers:
-            draw(canvas, received, BODY, x, top, width)
-            draw(canvas, on, BODY, middle, top, 30)
-            top -= BODY.leading
-            canvas.setStrokeColor(LIGHT.muted)
-            canvas.setLineWidth(0.5)
-            canvas.line(x + received[0].width + 8, top + 2, middle - 8, top + 2)
-            canvas.line(middle + on[0].width + 8, top + 2, right, top + 2)
-            signer.paint(canvas, x + received[0].width + 8, top, width)
-            top -= signer.height(width) + 8
-        self._note.paint(canvas, x, top, width)
+        wide = self._wide(width)
+        for row in self._rows:
+            for place, signer in enumerate(row):
+                _draw_line_to_sign(canvas, signer, x + place * (wide + RECEIPT_GAP), top, wide)
+            top -= self._tall(row, width)
+        for one in self._note:
+            one.paint(canvas, x, top, width)
+
+    def _wide(self, width: float) -> float:
+        return (width - RECEIPT_GAP * (self._across - 1)) / self._across
+
+    def _tall(self, row: Sequence[Prose], width: float) -> float:
+        return BODY.leading + max(one.height(self._wide(width)) for one in row) + 8
+
+
+def _draw_line_to_sign(canvas: Canvas, signer: Prose, x: float, top: float, width: float) -> None:
+    received, on = lay("Received by", BODY, width), lay("on", BODY, width)
+    middle, right = x + width - 130, x + width
+    draw(canvas, received, BODY, x, top, width)
+    draw(canvas, on, BODY, middle, top, 30)
+    top -= BODY.leading
+    canvas.setStrokeColor(LIGHT.muted)
+    canvas.setLineWidth(0.5)
+    canvas.line(x + received[0].width + 8, top + 2, middle - 8, top + 2)
+    canvas.line(middle + on[0].width + 8, top + 2, right, top + 2)
+    signer.paint(canvas, x + received[0].width + 8, top, width)
 
 
 def _canvas(written: BytesIO, about: About) -> Canvas:
