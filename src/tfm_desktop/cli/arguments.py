@@ -36,7 +36,7 @@ KINDS = (
     "frameworks",
     "ideas",
 )
-REPORTS = ("feedback", "visit", "plan", "plan-page", "coverage")
+REPORTS = ("feedback", "visit", "plan", "plan-page", "plan-pack", "review", "coverage")
 
 _ABOUT = """\
 Visits, lesson observations, feedback and development plans, kept in one file on this computer.

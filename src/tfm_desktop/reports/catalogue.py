@@ -13,9 +13,18 @@ from tfm_desktop.domain.years import academic_year
 from tfm_desktop.services.services import Services
 
 if TYPE_CHECKING:
+    from tfm_desktop.domain.sheets import PlanSheet
     from tfm_desktop.reports.leaving import Leaving
 
-KINDS = {"feedback": "observation", "visit": "visit", "plan": "plan", "plan-page": "plan", "coverage": "department"}
+KINDS = {
+    "feedback": "observation",
+    "visit": "visit",
+    "plan": "plan",
+    "plan-page": "plan",
+    "plan-pack": "plan",
+    "review": "review",
+    "coverage": "department",
+}
 FORMS = {"plan": ("pdf", "docx"), "plan-page": ("pdf", "docx")}  # by report; the others are PDFs alone
 
 
@@ -49,9 +58,7 @@ def prepare(
     from tfm_desktop.reports import coverage as of_coverage
     from tfm_desktop.reports import feedback as of_feedback
     from tfm_desktop.reports import file_names
-    from tfm_desktop.reports import plan as of_plan
     from tfm_desktop.reports import visit as of_visit
-    from tfm_desktop.reports.plan_page import plan_page
 
     if report == "feedback":
         seen = services.observations.sheet(record)
@@ -69,11 +76,39 @@ def prepare(
         covered = services.coverage.sheet(record, year or academic_year(today), today)
         told = of_coverage.leaves(covered, author=author)
         return Prepared(file_names.coverage(covered), lambda: of_coverage.coverage(covered, author=author), told)
-    planned = services.plans.sheet(record, today)
-    told = of_plan.leaves(planned, author=author, is_page=report == "plan-page")
+    if report == "review":
+        return _of_review(services, record, today, author)
+    return _of_plan(report, services, record, today, author)
+
+
+def _of_plan(report: str, services: Services, record: uuid.UUID, today: dt.date, author: str) -> Prepared:
+    from tfm_desktop.reports import file_names, plan, plan_pack, plan_page
+
+    sheet = services.plan_sheets.sheet(record, today)
+    people = _people(services, sheet)
     if report == "plan":
-        return Prepared(file_names.plan(planned), lambda: of_plan.plan(planned, author=author), told)
-    return Prepared(file_names.plan_page(planned), lambda: plan_page(planned, author=author), told)
+        told = plan.leaves(sheet, author=author, people=people)
+        return Prepared(file_names.plan(sheet), lambda: plan.plan(sheet, author=author), told)
+    if report == "plan-pack":
+        told = plan_pack.leaves(sheet, author=author, people=people)
+        return Prepared(file_names.plan_pack(sheet), lambda: plan_pack.plan_pack(sheet, author=author), told)
+    told = plan_page.leaves(sheet, author=author, people=people)
+    return Prepared(file_names.plan_page(sheet), lambda: plan_page.plan_page(sheet, author=author), told)
+
+
+def _of_review(services: Services, record: uuid.UUID, today: dt.date, author: str) -> Prepared:
+    from tfm_desktop.reports import file_names, review
+
+    reviewed = services.reviews.get(record).fields
+    sheet = services.plan_sheets.sheet(reviewed.plan_id, today)
+    told = review.leaves(sheet, record, author=author, people=_people(services, sheet))
+    name = file_names.review(sheet, reviewed.date)
+    return Prepared(name, lambda: review.review(sheet, record, author=author), told)
+
+
+def _people(services: Services, sheet: "PlanSheet") -> list[str]:
+    """Name the people of the department, who are looked for in the texts of a plan."""
+    return [one.fields.name for one in services.departments.people.of(sheet.plan.department_id)]
 
 
 def _as_word(report: str, services: Services, record: uuid.UUID, today: dt.date, author: str) -> Prepared:
@@ -87,7 +122,7 @@ def _as_word(report: str, services: Services, record: uuid.UUID, today: dt.date,
 
     of_pdf = prepare(report, services, record, today, author)
     planned = services.plan_sheets.sheet(record, today)
-    people = [one.fields.name for one in services.departments.people.of(planned.plan.department_id)]
+    people = _people(services, planned)
     make, texts = (plan_page_docx, page_texts) if report == "plan-page" else (plan_docx, plan_texts)
     leaves = also_named(of_pdf.leaves, people, texts(planned))
     return Prepared(str(Path(of_pdf.name).with_suffix(".docx")), lambda: make(planned, author=author), leaves)

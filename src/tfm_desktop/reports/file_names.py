@@ -1,5 +1,6 @@
 """Names for PDF files: what it is at a glance, and safe on Windows, macOS and Linux."""
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Container
@@ -33,6 +34,16 @@ def plan(sheet: PlanSheet) -> str:
 def plan_page(sheet: PlanSheet) -> str:
     """Name the file of a plan on a page, such as '2025-26 Plan on a page Haverstock School.pdf'."""
     return _file_name(f"{sheet.plan.year} Plan on a page", sheet.school.name)
+
+
+def plan_pack(sheet: PlanSheet) -> str:
+    """Name the file of a plan with all that goes with it, such as '2025-26 Plan pack Haverstock School.pdf'."""
+    return _file_name(f"{sheet.plan.year} Plan pack", sheet.school.name)
+
+
+def review(sheet: PlanSheet, day: dt.date) -> str:
+    """Name the file of a review of that day, such as '2026-01-28 Review Haverstock School.pdf'."""
+    return _file_name(f"{day} Review", sheet.school.name)
 
 
 def coverage(sheet: CoverageSheet) -> str:

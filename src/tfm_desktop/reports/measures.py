@@ -1,6 +1,6 @@
 """The measures of a department on paper: each as a chart against its targets and as a table of its values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tfm_desktop.domain.measures import UNDER, MeasureValueFields, is_small, leaving
 from tfm_desktop.domain.sheets import MeasureSheet
@@ -16,26 +16,27 @@ ABOUT = (
 )
 
 
-def measure_blocks(sheet: MeasureSheet, width: float) -> Iterator[Block]:
-    """Show one measure as a chart and, below it, as a table."""
+def measures_blocks(measures: Sequence[MeasureSheet], width: float) -> Iterator[Block]:
+    """Show each measure as a chart and, below it, as a table; and say how small numbers are shown."""
+    yield Prose(ABOUT, NOTE, after=2, keeps_with_next=True)
+    for measure in measures:
+        yield from _measure(measure, width)
+
+
+def _measure(sheet: MeasureSheet, width: float) -> Iterator[Block]:
     yield Picture(measure_picture(sheet, width), before=10, after=4, keeps_with_next=bool(sheet.values))
     if sheet.values:
         rows = [_value(sheet, value) for value in sheet.values]
         yield Rows(shares(width, 3, 5, 3, 6), rows, TABLE, columns("Date", "Value", "Pupils", "Note"), after=12)
 
 
-def note_on_measures() -> Block:
-    """Say how small numbers are shown."""
-    return Prose(ABOUT, NOTE, after=2, keeps_with_next=True)
-
-
-def shown_note(sheet: MeasureSheet, value: MeasureValueFields) -> str:
-    """Give the note on a value; nothing beside a small number, for a note can tell it."""
+def _note(sheet: MeasureSheet, value: MeasureValueFields) -> str:
+    # A note beside a small number can tell the number.
     return "" if is_small(sheet.measure.unit, value) else value.note
 
 
 def _value(sheet: MeasureSheet, value: MeasureValueFields) -> Row:
     of = "" if value.pupils is None else UNDER if is_hidden(value) else str(value.pupils)
     told = leaving(sheet.measure.unit, value)
-    texts = (short(value.date), told[:1].upper() + told[1:], of, shown_note(sheet, value))
+    texts = (short(value.date), told[:1].upper() + told[1:], of, _note(sheet, value))
     return tuple((Prose(text, BODY),) for text in texts)

@@ -8,7 +8,7 @@ from tfm_desktop.domain.years import british
 from tfm_desktop.reports.blocks import Block, Prose
 from tfm_desktop.reports.charts import Picture, progress_picture, progress_words
 from tfm_desktop.reports.leaving import Leaving
-from tfm_desktop.reports.measures import measure_blocks, note_on_measures
+from tfm_desktop.reports.measures import measures_blocks
 from tfm_desktop.reports.numbering import Number, as_number, counted, in_words
 from tfm_desktop.reports.plan_aims import aim_blocks
 from tfm_desktop.reports.plan_leaving import leaves_of_plan
@@ -79,6 +79,20 @@ def signers(sheet: PlanSheet) -> list[str]:
 
 def plan_blocks(sheet: PlanSheet, width: float) -> Iterator[Block]:
     """Give all that a full plan prints."""
+    yield from plan_itself(sheet, width)
+    if sheet.measures:
+        yield heading("Measures")
+        yield from measures_blocks(sheet.measures, width)
+    if sheet.reviews:
+        yield heading("Reviews")
+    for reviewed in sheet.reviews:
+        yield heading(f"Review of {british(reviewed.review.date)}", level=1)
+        yield from review_blocks(reviewed, sheet.reviews, width)
+    yield from receipt(sheet)
+
+
+def plan_itself(sheet: PlanSheet, width: float) -> Iterator[Block]:
+    """Give what a full plan prints before its measures and reviews."""
     teachers = f"{sheet.department.maths_teachers} teachers of mathematics" if sheet.department.maths_teachers else ""
     told = [sheet.school.name, sheet.plan.year, sheet.plan.status.label, teachers]
     yield from opening("Development plan", plan_title(sheet), " · ".join(filter(None, told)))
@@ -94,16 +108,10 @@ def plan_blocks(sheet: PlanSheet, width: float) -> Iterator[Block]:
     if in_months := calendar(sheet, width):
         yield heading(f"Calendar of {sheet.plan.year}")
         yield in_months
-    if sheet.measures:
-        yield heading("Measures")
-        yield note_on_measures()
-    for measure in sheet.measures:
-        yield from measure_blocks(measure, width)
-    if sheet.reviews:
-        yield heading("Reviews")
-    for reviewed in sheet.reviews:
-        yield heading(f"Review of {british(reviewed.review.date)}", level=1)
-        yield from review_blocks(reviewed, width)
+
+
+def receipt(sheet: PlanSheet) -> Iterator[Block]:
+    """Give the lines on which sponsor and subject leader sign that they received a plan."""
     yield heading("Receipt")
     yield Receipt(signers(sheet))
 

@@ -15,7 +15,19 @@ from tfm_desktop.reports.plan import NEEDED, about_plan, plan_title
 from tfm_desktop.reports.plan_aims import rag_style
 from tfm_desktop.reports.plan_leaving import in_texts, present
 from tfm_desktop.reports.reviews import review_blocks
-from tfm_desktop.reports.sheet import BODY, NUMBER, TABLE, About, build, columns, heading, marked, opening, shares
+from tfm_desktop.reports.sheet import (
+    BODY,
+    NUMBER,
+    STRONG,
+    TABLE,
+    About,
+    build,
+    columns,
+    heading,
+    marked,
+    opening,
+    shares,
+)
 
 UNRECORDED = "the record that is made when the meeting ends"
 
@@ -37,8 +49,8 @@ def leaves(
     if recorded is None:
         return ()
     about = about_review(sheet, recorded, author, False)
-    actions = [part.fields for _, part in _state(recorded).actions()]
-    told = [*present(recorded), *(action.lead for action in actions), author]
+    actions = leads(recorded)
+    told = [*present(recorded), *actions, author]
     seen = in_texts(people, whole_review(sheet, recorded, about.width), told)
     return (
         *leaving("For whom", [about.audience]),
@@ -61,6 +73,11 @@ def found(sheet: PlanSheet, review_id: uuid.UUID) -> ReviewSheet | None:
     return next((one for one in sheet.reviews if one.id == review_id), None)
 
 
+def leads(recorded: ReviewSheet) -> list[str]:
+    """Name who led each action when a review was recorded."""
+    return [part.fields.lead for _, part in _state(recorded).actions()]
+
+
 def about_review(sheet: PlanSheet, recorded: ReviewSheet, author: str, is_invariant: bool) -> About:
     """Say what the PDF of a review is and whom it is for."""
     return about_plan(sheet, f"Review of {british(recorded.review.date)}, development plan", author, is_invariant)
@@ -71,14 +88,15 @@ def whole_review(sheet: PlanSheet, recorded: ReviewSheet, width: float) -> Itera
     state, day = _state(recorded), british(recorded.review.date)
     told = [sheet.school.name, sheet.plan.year, plan_title(sheet)]
     yield from opening("Review of the development plan", f"Review of {day}", " · ".join(told))
-    yield from review_blocks(recorded, width)
+    yield from review_blocks(recorded, sheet.reviews, width)
     if state.fields.needed.strip():
         yield marked(f"{NEEDED}, as it stood then", state.fields.needed, width, before=8)
     if state.aims:
         yield heading("How the plan stood then")
     for number, aim in enumerate(state.aims, 1):
         rows = [_action(f"{number}.{place}", part.fields) for place, part in enumerate(aim.actions, 1)]
-        yield Prose(f"Aim {number} · {aim.fields.status}: {aim.fields.text}", BODY, before=8, after=3)
+        named = f"Aim {number} · {aim.fields.status}: {aim.fields.text}"
+        yield Prose(named, STRONG, before=10, after=4, keeps_with_next=bool(rows))
         if rows:
             head = columns("", "Action", "Lead", "Due", "Status", "RAG")
             yield Rows(shares(width, 1.3, 9.8, 4, 3.6, 3.1, 2.4), rows, TABLE, head)

@@ -11,8 +11,8 @@ BULLET = 8.0  # points
 LIST = Ruling(above=1.5, below=1.5, gap=6)
 
 
-def review_blocks(sheet: ReviewSheet, width: float) -> Iterator[Block]:
-    """Show a review as it was recorded, and the corrections that came later."""
+def review_blocks(sheet: ReviewSheet, reviews: Sequence[ReviewSheet], width: float) -> Iterator[Block]:
+    """Show one of a plan's reviews as it was recorded, and the corrections that came later."""
     review = sheet.review
     told = [("Present", review.present), ("Next review, as it was set", british(sheet.next_review))]
     if any(value for _, value in told):
@@ -20,10 +20,15 @@ def review_blocks(sheet: ReviewSheet, width: float) -> Iterator[Block]:
     if review.summary.strip():
         yield Prose("Summary", COLUMN, before=8, keeps_with_next=True)
         yield Prose(review.summary, BODY, before=2)
-    yield Prose("What changed", COLUMN, before=8, keeps_with_next=True)
+    yield Prose(f"What changed{_since(sheet, reviews)}", COLUMN, before=8, keeps_with_next=True)
     yield _listed(review.changed or ("Nothing in the plan.",), width)
     for correction in sheet.corrections:
         yield marked(f"Correction of {british(correction.date)}", correction.text, width, before=8)
+
+
+def _since(sheet: ReviewSheet, reviews: Sequence[ReviewSheet]) -> str:
+    before = [one.review.date for one in reviews[: reviews.index(sheet)]]
+    return f" since the review of {british(before[-1])}" if before else ""
 
 
 def _listed(texts: Sequence[str], width: float) -> Block:
