@@ -21,6 +21,7 @@ from tfm_desktop.reports.palette import LIGHT, Palette
 HEAD, ABOVE, PLOT, DATES = 28.0, 16.0, 104.0, 18.0
 SCALE, ASIDE = 34.0, 8.0  # beside the plot: the numbers on the left; on the right the words of the targets
 TINY, RADIUS, INSET = 7.5, 3.0, 16.0
+LEAST = 1e-6  # a scale below it has no numbers that anyone reads
 HIDDEN = "not shown"
 TARGET_DASH, STRETCH_DASH = (5.0, 2.5), (1.5, 2.5)
 
@@ -112,7 +113,9 @@ def _most(sheet: MeasureSheet) -> float:
     """Give the amount at the top of the scale; a number that may not be known has no say in it."""
     unit = sheet.measure.unit
     shown = [SMALL if is_small(unit, value) else value.value for value in sheet.values if not is_hidden(value)]
-    most = max([*shown, *(level for level, _ in _levels(sheet))], default=0) or SMALL
+    most = max([*shown, *(level for level, _ in _levels(sheet))], default=0)
+    if most < LEAST:
+        return SMALL
     if unit is Unit.PERCENT and most <= 100:
         return 100.0
     step = 10.0 ** floor(log10(most)) / 2
@@ -186,7 +189,7 @@ def _say_hidden(drawing: Drawing, plot: Plot, days: Sequence[dt.date], palette: 
     """Write at the foot of the plot where a value is not shown, as often as there is room."""
     length, last = wide(HIDDEN, TINY), 0.0
     for day in days:
-        left = plot.x(day) - length / 2
+        left = min(plot.x(day) - length / 2, drawing.width - length)
         if left > last:
             drawing.add(written(left, plot.foot + 4, HIDDEN, palette.muted, size=TINY))
             last = left + length + 4
@@ -202,7 +205,7 @@ def _ends_first(points: Sequence[Point]) -> Iterator[Point]:
 def _write_by(drawing: Drawing, plot: Plot, point: Point, taken: list[Span], palette: Palette) -> None:
     """Write a number above its mark, or below it; nowhere where it would stand on another, for the table has it."""
     length, y = wide(point.told, face=fonts.BOLD), plot.y(point.level)
-    left = min(max(point.x - length / 2, plot.left + 2), drawing.width - length)
+    left = min(max(point.x - length / 2, plot.left + 2), drawing.width - length - 2)
     for foot in (y + RADIUS + 3, y - RADIUS - SIZE):
         span = (left - 2, foot - 1, left + length + 2, foot + SIZE - 1)
         if foot >= plot.foot and not any(_meet(span, other) for other in taken):
