@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.graphics.shapes import Circle, Drawing, Line, String
 
@@ -89,6 +89,7 @@ small = st.one_of(
 )
 
 
+@settings(max_examples=25)
 @given(small, st.integers(0, 9), st.floats(0, 9))
 def test_nothing_on_paper_or_screen_depends_on_a_small_number(
     told: tuple[Unit, float, int | None], other_pupils: int, other_count: float
