@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 from dataclasses import replace
 
@@ -17,6 +18,8 @@ def test_names_say_what_the_file_is(
     assert file_names.visit(visit_sheet) == "2026-01-14 Visit Haverstock School.pdf"
     assert file_names.plan(plan_sheet) == "2025-26 Plan Haverstock School.pdf"
     assert file_names.plan_page(plan_sheet) == "2025-26 Plan on a page Haverstock School.pdf"
+    assert file_names.plan_pack(plan_sheet) == "2025-26 Plan pack Haverstock School.pdf"
+    assert file_names.review(plan_sheet, dt.date(2026, 1, 28)) == "2026-01-28 Review Haverstock School.pdf"
     assert file_names.coverage(coverage_sheet) == "2025-26 Ideas seen Haverstock School.pdf"
 
 

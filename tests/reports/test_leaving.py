@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from tests.reports.conftest import LATER_REVIEW
 
 from tfm_desktop.domain.sheets import CoverageSheet, FeedbackSheet, PlanSheet, VisitSheet
-from tfm_desktop.reports import coverage, feedback, plan, visit
+from tfm_desktop.reports import coverage, feedback, plan, plan_pack, plan_page, review, visit
 from tfm_desktop.reports.feedback import feedback as feedback_pdf
 from tfm_desktop.reports.leaving import BEGINNING, Leaving, beginning, named
 
@@ -120,14 +122,16 @@ def test_a_visit_leaves_without_the_notes_on_it(visit_sheet: VisitSheet) -> None
     assert told["What stays on this computer"] == ("Your own notes on the visit",)
 
 
-def test_a_plan_leaves_with_its_people(plan_sheet: PlanSheet) -> None:
-    told = by_heading(plan.leaves(plan_sheet))
+def test_a_plan_leaves_with_its_people_and_all_that_belongs_to_it(living_sheet: PlanSheet) -> None:
+    told = by_heading(plan.leaves(living_sheet, author="Sam Okafor"))
     assert told["Whose names"] == (
         "Dr Ifé Adeyemi, deputy head",
         "Amina Yusuf",
         "Zoë Łukasik",
         "Tom Ferreira",
         "the specialist, one half-day",
+        "Dr Ifé Adeyemi",
+        "Sam Okafor",
     )
     assert told["What"] == (
         "How far the plan has come",
@@ -135,10 +139,60 @@ def test_a_plan_leaves_with_its_people(plan_sheet: PlanSheet) -> None:
         "The evidence of need",
         "3 success criteria",
         "5 actions",
+        "What is needed from senior leadership",
+        "3 sessions of professional development",
+        "The day of 2 visits",
     )
-    page = by_heading(plan.leaves(plan_sheet, is_page=True))
-    assert "The evidence of need" not in page["What"]
-    assert "the specialist, one half-day" not in page["Whose names"]
+    assert told["4 pieces of evidence"][0] == "17/09/2025 Six of eight books turn a ratio into a sum."
+    assert told["2 measures"] == (
+        "Grade 5+ in mathematics, Year 11: 3 values",
+        "Further mathematics, Year 12: 2 values",
+    )
+    assert told["2 reviews"] == (
+        "Thu 20 November 2025, present: Amina Yusuf, Zoë Łukasik and Dr Ifé Adeyemi",
+        "Mon 12 January 2026, present: Amina Yusuf, Tom Ferreira, 1 correction",
+    )
+    assert told["What stays on this computer"] == (
+        "3 pieces of evidence that are private, or that you have not agreed to share",
+        "1 value of a measure under ten, or of a group under ten, and any note on it",
+        "Your own notes on visits",
+    )
+
+
+def test_a_page_leaves_with_what_stands_on_it(living_sheet: PlanSheet) -> None:
+    told = by_heading(plan_page.leaves(living_sheet))
+    assert "the specialist, one half-day" not in told["Whose names"]
+    assert told["What"][-2:] == (
+        "What is needed from senior leadership",
+        "What does not fit the page is left out, and the page says so",
+    )
+    assert not [heading for heading in told if "evidence" in heading], "the aims say why in words of their own"
+    silent = replace(living_sheet.aims[0], aim=living_sheet.aims[0].aim.model_copy(update={"evidence": ""}))
+    told = by_heading(plan_page.leaves(replace(living_sheet, aims=(silent,))))
+    assert told["1 piece of evidence"] == ("17/09/2025 Six of eight books turn a ratio into a sum.",)
+
+
+def test_a_review_leaves_with_who_was_there(living_sheet: PlanSheet) -> None:
+    told = by_heading(review.leaves(living_sheet, LATER_REVIEW, people=["Zoë Łukasik", "Ann Gordon"]))
+    assert told["Whose names"] == ("Amina Yusuf", "Tom Ferreira", "Zoë Łukasik")
+    assert told["What"] == ("Who was present", "2 changes", "1 correction", "How 5 actions stood")
+
+
+@pytest.mark.parametrize("kind", [plan, plan_page, plan_pack])
+def test_a_colleague_who_is_named_in_a_text_of_a_plan_is_found(kind: Any, living_sheet: PlanSheet) -> None:
+    aim = living_sheet.aims[0]
+    told_by = replace(aim, aim=aim.aim.model_copy(update={"evidence": "Ann has shown it."}))
+    sheet = replace(living_sheet, aims=(told_by, living_sheet.aims[1]))
+    told = by_heading(kind.leaves(sheet, people=["Ann Gordon", "Bo Hill"]))
+    assert told["Whose names"][-1] == "Ann Gordon, it seems, in a text"
+
+
+@pytest.mark.parametrize("kind", ["plan", "plan_page", "plan_pack"])
+def test_every_name_told_of_a_plan_stands_on_its_pages(kind: str, living_sheet: PlanSheet, text_of: Extract) -> None:
+    module = {"plan": plan, "plan_page": plan_page, "plan_pack": plan_pack}[kind]
+    make: Callable[..., bytes] = getattr(module, kind)
+    text = " ".join(text_of(make(living_sheet)).split())
+    assert [name for name in by_heading(module.leaves(living_sheet))["Whose names"] if name not in text] == []
 
 
 def test_coverage_leaves_with_numbers_and_no_line(coverage_sheet: CoverageSheet) -> None:

@@ -9,9 +9,9 @@ from tfm_desktop.domain.sheets import PlanSheet
 from tfm_desktop.domain.years import british
 from tfm_desktop.reports.blocks import Block, Heading, Prose, Rows, Ruling
 from tfm_desktop.reports.charts import Picture, brief_words, progress_picture, whole_picture
-from tfm_desktop.reports.leaving import Leaving, printed
+from tfm_desktop.reports.leaving import Leaving, count, printed
 from tfm_desktop.reports.lines import lay, shorten
-from tfm_desktop.reports.numbering import as_number, counted
+from tfm_desktop.reports.numbering import as_number, in_words
 from tfm_desktop.reports.palette import LIGHT
 from tfm_desktop.reports.plan import NEEDED, about_plan, people, plan_title, pressing, signers, since
 from tfm_desktop.reports.plan_leaving import leaves_of_page
@@ -64,7 +64,7 @@ def page_blocks(sheet: PlanSheet, about: About) -> list[Block]:
     chosen = bisect_left(DETAILS[:-1], True, key=fits)
     detail, aims = DETAILS[chosen], every
     if fits(detail):
-        detail = _grown(detail, most_of(sheet), fits)
+        detail = _grown(detail, most_of(sheet, detail), fits)
     else:
         aims = bisect_left(range(1, every + 1), True, key=lambda aims: not fits(detail, aims))
     blocks = _page(sheet, about.width, detail, aims)
@@ -168,8 +168,9 @@ def _done(sheet: PlanSheet, width: float, detail: Detail) -> Iterator[Block]:
         ]
         yield Rows(across, rows, LISTED, after=0 if rest else 6)
     if rest:
-        named = counted("action", [as_number(number) for number, _ in rest])
-        yield Prose(shorten(f"{'Also ' if shown else ''}{named}", small, width, 8, "…"), small, after=7)
+        also = f"{'Also ' if shown else ''}{count(len(rest), 'action')}"
+        named = in_words(as_number(number) for number, _ in rest)
+        yield Prose(shorten(f"{also}: {named}", small, width, 1 + detail.beside, "…"), small, after=7)
 
 
 def _asked(sheet: PlanSheet, width: float, detail: Detail) -> Block:

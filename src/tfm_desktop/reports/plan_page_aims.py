@@ -67,8 +67,10 @@ DETAILS = (
 )
 
 
-def most_of(sheet: PlanSheet) -> dict[str, int]:
+def most_of(sheet: PlanSheet, detail: Detail) -> dict[str, int]:
     """Give the most of each part that a plan can use, in the order in which they are given more room."""
+    if not detail.actions:
+        return {"beside": 6}  # the short table has no place for more
     return {
         "aim": 4,
         "actions": max((len(aim.actions) for aim in sheet.aims), default=0),
