@@ -200,6 +200,9 @@ def _telling(window: MainWindow, kind: str) -> Any:
     if kind == "visit":
         rows = [row for row in services.visits.rows() if row.status == "done"]
         return max(rows, key=lambda row: len(services.visits.activities.of(row.id))).id
+    if kind == "review":
+        rows = [one for plan in services.plans.rows(dt.date.today()) for one in services.reviews.recorded(plan.id)]
+        return max(rows, key=lambda row: len(row.fields.changed)).id if rows else None
     if kind == "plan":
         rows = services.plans.rows(dt.date.today())
         return max(rows, key=lambda row: len(row.progress)).id

@@ -24,12 +24,16 @@ NAMES = {
     "visit": "2026-01-14 Visit Haverstock School.pdf",
     "plan": "2025-26 Plan Haverstock School.pdf",
     "plan-page": "2025-26 Plan on a page Haverstock School.pdf",
+    "plan-pack": "2025-26 Plan pack Haverstock School.pdf",
+    "review": "2026-01-28 Review Haverstock School.pdf",
 }
 KINDS = {
     "feedback": "observations",
     "visit": "visits",
     "plan": "plans",
     "plan-page": "plans",
+    "plan-pack": "plans",
+    "review": "reviews",
     "coverage": "departments",
 }
 
@@ -74,11 +78,20 @@ def test_names_and_mathematics_are_in_the_text_and_private_lines_are_not(
     for report in NAMES:
         assert typed("report", report, "all", "--file", work, "--out", tmp_path / "all").code == 0
     texts = {one.name: text_of(one) for one in (tmp_path / "all").iterdir()}
-    assert len(texts) == 4
+    assert len(texts) == len(NAMES)
     feedback = texts[NAMES["feedback"]]
     for words in ("Zoë Łukasik", "√9 ÷ 3 ≤ 1½", "It’s £40 ÷ 8 ≠ ⅓", "The bar was used to reason", "Write the unit"):
         assert words in feedback + texts[NAMES["plan"]]
     assert not any("Nightingale" in text or "exhausted" in text for text in texts.values())
+    for report, words in (
+        ("plan", "What shows the need 14/01/2026 Observation, Year 8, Sharing in a ratio It’s £40 ÷ 8 ≠ ⅓"),
+        ("plan-page", "Needed from senior leadership Half a day of cover"),
+        ("plan-pack", "How the plan stood then"),
+        ("plan-pack", "41.5%"),
+        ("review", "Summary The unit is on its way"),
+        ("review", "Correction of Thu 29 January 2026 The unit has seven lessons"),
+    ):
+        assert words in texts[NAMES[report]], report
 
 
 def test_what_is_not_ready_is_named_and_the_rest_written(typed: Typed, work: Path, tmp_path: Path) -> None:
@@ -95,6 +108,23 @@ def test_what_is_not_ready_is_named_and_the_rest_written(typed: Typed, work: Pat
     assert not (tmp_path / "one.pdf").exists()
     both = typed("report", "feedback", *ids(typed, work, "feedback"), "--file", work, "--out", tmp_path / "both")
     assert (both.code, len(list((tmp_path / "both").iterdir()))) == (1, 1)
+
+
+def test_a_review_that_goes_on_is_named_and_the_recorded_ones_written(typed: Typed, work: Path, tmp_path: Path) -> None:
+    database = Database.open(work)
+    services = Services(database)
+    (plan,) = services.plans.rows(dt.date(2026, 2, 10))
+    going = services.reviews.begin(plan.id, dt.date(2026, 2, 10))
+    database.close()
+    told = typed("report", "review", "all", "--file", work, "--out", tmp_path / "all")
+    assert told.code == 0
+    assert [one.name for one in (tmp_path / "all").iterdir()] == [NAMES["review"]]
+    assert told.err == (
+        f"“2026-02-10 Review Haverstock School.pdf” (id {going.hex[:8]}) was not written. The review of the plan "
+        "2025/26 of Haverstock School is not ready. Still missing: the record that is made when the meeting ends.\n"
+    )
+    one = typed("report", "review", going, "--file", work, "--out", tmp_path / "one.pdf")
+    assert (one.code, one.out, one.err) == (1, "", told.err)
 
 
 def test_two_records_of_one_name_are_told_apart(typed: Typed, work: Path, tmp_path: Path) -> None:

@@ -113,7 +113,8 @@ def bind(parts: Sequence[Part], about: About) -> bytes:
         for number, placed in enumerate(part.pages, 1):
             page += 1
             if len(parts) > 1:
-                canvas.bookmarkPage(page_key(page))
+                top = part.about.size[1]
+                canvas.bookmarkPage(page_key(page), fit="XYZ", left=0, top=top, zoom=0)  # a place that QtPdf reads
                 if number == 1:
                     canvas.addOutlineEntry(part.title, page_key(page), 0)
             _draw_page(canvas, part.about, placed, number, f"Page {page} of {total}")

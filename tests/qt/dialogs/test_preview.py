@@ -49,10 +49,10 @@ def text_of(path: Path) -> str:
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
 
 
-@pytest.mark.parametrize("report", ["feedback", "visit", "plan", "plan-page"])
+@pytest.mark.parametrize("report", ["feedback", "visit", "plan", "plan-page", "plan-pack"])
 def test_the_pages_are_shown_and_saved(preview: Open, world: World, tmp_path: Path, report: str) -> None:
-    records = {"feedback": world.observation, "visit": world.visit, "plan": world.plan, "plan-page": world.plan}
-    dialog = preview(report, records[report])
+    records = {"feedback": world.observation, "visit": world.visit, "plan": world.plan}
+    dialog = preview(report, records.get(report, world.plan))
     assert dialog.view.isVisible()
     assert dialog.document.pageCount() >= 1
     assert dialog.message.text().endswith(("1 page", "pages"))
