@@ -90,17 +90,15 @@ small = st.one_of(
 
 
 @settings(max_examples=25)
-@given(small, st.integers(0, 9), st.floats(0, 9))
+@given(small, st.integers(0, 9), st.floats(0, 9), st.booleans())
 def test_nothing_on_paper_or_screen_depends_on_a_small_number(
-    told: tuple[Unit, float, int | None], other_pupils: int, other_count: float
+    told: tuple[Unit, float, int | None], other_pupils: int, other_count: float, is_alone: bool
 ) -> None:
     unit, value, pupils = told
-    is_count = pupils is None
-    other = (other_count, None) if is_count else (value + 1, other_pupils)
-    pair = [
-        sheet_of((DAY, *one), (dt.date(2026, 8, 20), 30, None), unit=unit, target=20)
-        for one in ((value, pupils), other)
-    ]
+    other = (other_count, None) if pupils is None else (value / 2, other_pupils)
+    more = [] if is_alone else [(dt.date(2026, 8, 20), 30.0, None)]
+    target = None if is_alone else 20
+    pair = [sheet_of((DAY, *one), *more, unit=unit, target=target) for one in ((value, pupils), other)]
     assert len({to_svg(measure_picture(one, 480)) for one in pair}) == 1
     assert len({measure_words(one) for one in pair}) == 1
     assert len({build(measures_blocks([one], 480), About("t", "a", is_invariant=True)) for one in pair}) == 1
