@@ -27,7 +27,7 @@ TODAY = dt.date(2026, 3, 11)
 # The first day of an academic year, one in August, and a Sunday after Christmas.
 DAYS = [dt.date(2026, 9, 1), dt.date(2027, 8, 14), dt.date(2026, 12, 27)]
 days = st.dates(dt.date(2000, 1, 1), dt.date(2060, 12, 31))
-REPORTS = ("feedback", "visit", "plan", "plan-page", "coverage")
+REPORTS = ("feedback", "visit", "plan", "plan-page", "plan-pack", "review", "coverage")
 
 
 def written(path: Path, today: dt.date) -> Services:
