@@ -86,7 +86,7 @@ def test_names_and_mathematics_are_in_the_text_and_private_lines_are_not(
     for report, words in (
         ("plan", "14/01/2026 Observation, Year 8, Sharing in a ratio It’s £40 ÷ 8 ≠ ⅓ Of action 1.1"),
         ("plan-page", "Needed from senior leadership Half a day of cover"),
-        ("plan-pack", "How the plan stood then"),
+        ("plan-pack", "Review of the development plan Review of Wed 14 January 2026"),
         ("plan-pack", "41.5%"),
         ("review", "Summary The bar is in most books"),
         ("review", "Correction of Wed 14 January 2026 In the books of one class"),

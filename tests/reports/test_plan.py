@@ -35,13 +35,17 @@ def test_the_calendar_has_what_lies_in_each_month_in_order(living_sheet: PlanShe
         ("2025-11-12", "Visit"),
         ("2025-11-20", "Review of the plan"),
         ("2026-01-07", "Professional development: Stem sentences (postponed)"),
-        ("2026-01-09", "Due: action 1.3"),
+        ("2026-01-09", "1.3 on 9 Jan"),
         ("2026-01-12", "Review of the plan"),
-        ("2026-01-23", "Due: action 1.2"),
+        ("2026-01-23", "1.2 on 23 Jan"),
         ("2026-02-04", "Visit (postponed)"),
-        ("2026-02-27", "Due: action 2.2"),
+        ("2026-02-27", "2.2 on 27 Feb"),
         ("2026-03-18", "Next review of the plan"),
     ]
+
+
+def test_what_is_due_in_a_month_stands_in_one_line(living_sheet: PlanSheet, text_of: Extract) -> None:
+    assert "Due\n1.3 on 9 Jan, 1.2 on 23 Jan\n" in text_of(plan(living_sheet))
 
 
 def test_a_session_without_a_date_is_to_be_confirmed(living_sheet: PlanSheet, text_of: Extract) -> None:

@@ -65,6 +65,11 @@ def test_the_page_for_senior_leadership_lies_on_its_side_among_upright_ones(pack
     assert is_wide == [number == 2 for number in range(1, len(is_wide) + 1)]
 
 
+def test_how_a_plan_stood_is_left_to_the_pdf_of_a_review(pack: PdfReader) -> None:
+    assert "Zoë Łukasik was there too." in "".join(page.extract_text() for page in pack.pages)
+    assert "How the plan stood then" not in "".join(page.extract_text() for page in pack.pages)
+
+
 def test_parts_stand_in_the_outline_above_their_headings(pack: PdfReader) -> None:
     outline: list[Any] = pack.outline
     assert [one.title for one in outline if not isinstance(one, list)] == [

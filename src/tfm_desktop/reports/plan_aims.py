@@ -81,7 +81,7 @@ def _actions(aim: int, sheet: AimSheet, on: dt.date, width: float) -> Block:
     for place, action in enumerate(sheet.actions):
         moved = sheet.moved[place] if place < len(sheet.moved) else ()
         rows.append(_action(f"{aim}.{place + 1}", action, moved, year, on))
-    return Rows(shares(width, 1.3, 9.8, 3.6, 4.5, 3.1, 2.2), rows, TABLE, head, before=10)
+    return Rows(shares(width, 1.3, 9.3, 4.1, 4.5, 3.1, 2.4), rows, TABLE, head, before=10)
 
 
 def _action(number: str, action: ActionFields, moved: Sequence[dt.date], year: str, on: dt.date) -> Row:

@@ -15,19 +15,15 @@ _AND = re.compile(r"[,;]\s*|\s+and\s+")
 
 
 def leaves_of_plan(
-    sheet: PlanSheet, about: About, people: Sequence[str], blocks: Iterable[Block], also: Iterable[str] = ()
+    sheet: PlanSheet, about: About, people: Sequence[str], blocks: Iterable[Block]
 ) -> tuple[Leaving, ...]:
-    """Name what leaves with a full plan; people of the department are looked for in what the blocks print.
-
-    Also are names that stand in it beside those of the plan as it is.
-    """
+    """Name what leaves with a full plan; people of the department are looked for in what the blocks print."""
     actions = [action for aim in sheet.aims for action in aim.actions]
     told = [
         *of_plan(sheet),
         *(name for one in actions for name in (one.lead, one.support)),
         *(one.session.leader for one in sheet.sessions),
         *(name for one in sheet.reviews for name in present(one)),
-        *also,
         about.author,
     ]
     evidence = [one for aim in sheet.aims for one in aim.evidence]

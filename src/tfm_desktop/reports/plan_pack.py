@@ -16,7 +16,7 @@ from tfm_desktop.reports.palette import LIGHT
 from tfm_desktop.reports.plan import about_plan, plan_itself, plan_title, receipt
 from tfm_desktop.reports.plan_leaving import leaves_of_plan
 from tfm_desktop.reports.plan_page import about_page, page_blocks
-from tfm_desktop.reports.review import about_review, leads, whole_review
+from tfm_desktop.reports.review import about_review, as_recorded
 from tfm_desktop.reports.sheet import BODY, STRONG, About, Part, bind, opening, page_key, paginate
 
 INDENT, PAGES = 14.0, 40.0  # of what stands within a part; room for a page's number; in points
@@ -68,7 +68,7 @@ def leaves(sheet: PlanSheet, *, author: str = "", people: Sequence[str] = ()) ->
     """Name what leaves the computer with a pack; people of the department are looked for in its texts."""
     about = about_plan(sheet, "", author, False)
     blocks = [placed.block for part in _parts(sheet, about) for page in part.pages for placed in page]
-    return leaves_of_plan(sheet, about, people, blocks, [name for one in sheet.reviews for name in leads(one)])
+    return leaves_of_plan(sheet, about, people, blocks)
 
 
 def _parts(sheet: PlanSheet, about: About) -> list[Part]:
@@ -83,7 +83,7 @@ def _parts(sheet: PlanSheet, about: About) -> list[Part]:
     for one in sheet.reviews:
         reviewed = about_review(sheet, one, author, is_invariant)
         parts.append(
-            _part(f"Review of {british(one.review.date)}", [*whole_review(sheet, one, reviewed.width)], reviewed)
+            _part(f"Review of {british(one.review.date)}", [*as_recorded(sheet, one, reviewed.width)], reviewed)
         )
     if sheet.measures:
         measured = about_plan(sheet, "Measures", author, is_invariant)

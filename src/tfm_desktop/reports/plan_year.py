@@ -11,7 +11,7 @@ from tfm_desktop.domain.sheets import PlanSheet, SessionSheet
 from tfm_desktop.domain.visits import VisitStatus
 from tfm_desktop.domain.years import british, in_year, short
 from tfm_desktop.reports.blocks import Block, Prose, Row, Rows, Ruling
-from tfm_desktop.reports.numbering import as_number, counted
+from tfm_desktop.reports.numbering import Number, in_words
 from tfm_desktop.reports.plan_aims import aims_in_words
 from tfm_desktop.reports.sheet import BODY, NOTE, STRONG, TABLE, columns, shares
 
@@ -24,6 +24,7 @@ class Event(NamedTuple):
 
     date: dt.date
     what: str
+    due: tuple[Number, ...] = ()  # the open actions that are due on it, if it is of such
 
 
 def programme(sessions: Iterable[SessionSheet], width: float) -> Block:
@@ -64,13 +65,13 @@ def _events(sheet: PlanSheet) -> Iterator[Event]:
 
 
 def _due(sheet: PlanSheet) -> Iterator[Event]:
-    days: dict[dt.date, list[str]] = {}
+    days: dict[dt.date, list[Number]] = {}
     for aim_number, aim in enumerate(sheet.aims, 1):
         for number, action in enumerate(aim.actions, 1):
             if action.due and action.status not in FINISHED:
-                days.setdefault(action.due, []).append(f"{aim_number}.{number}")
+                days.setdefault(action.due, []).append((aim_number, number))
     for day, numbers in days.items():
-        yield Event(day, f"Due: {counted('action', list(map(as_number, numbers)))}")
+        yield Event(day, f"{in_words(numbers)} on {in_year(day)}", tuple(numbers))
 
 
 def _month_of(event: Event) -> str:
@@ -78,7 +79,11 @@ def _month_of(event: Event) -> str:
 
 
 def _month(found: list[Event], width: float) -> Block:
-    rows: list[Row] = [((Prose(in_year(one.date), BODY),), (Prose(one.what, BODY),)) for one in found]
+    """Show each day of a month, and below them in one line which actions are due when."""
+    told = [(in_year(one.date), one.what) for one in found if not one.due]
+    if due := ", ".join(one.what for one in found if one.due):
+        told.append(("Due", due))
+    rows: list[Row] = [((Prose(day, BODY),), (Prose(what, BODY),)) for day, what in told]
     return Rows((DAY, width - DAY - _DAYS.gap), rows, _DAYS)
 
 

@@ -38,7 +38,7 @@ def review(sheet: PlanSheet, review_id: uuid.UUID, *, author: str = "", invarian
     if recorded is None:
         raise Incomplete(f"The review of the plan {sheet.plan.year} of {sheet.school.name}", [UNRECORDED])
     about = about_review(sheet, recorded, author, invariant)
-    return build(whole_review(sheet, recorded, about.width), about)
+    return build(_blocks(sheet, recorded, about.width), about)
 
 
 def leaves(
@@ -49,9 +49,9 @@ def leaves(
     if recorded is None:
         return ()
     about = about_review(sheet, recorded, author, False)
-    actions = leads(recorded)
-    told = [*present(recorded), *actions, author]
-    seen = in_texts(people, whole_review(sheet, recorded, about.width), told)
+    actions = [part.fields for _, part in _state(recorded).actions()]
+    told = [*present(recorded), *(action.lead for action in actions), author]
+    seen = in_texts(people, _blocks(sheet, recorded, about.width), told)
     return (
         *leaving("For whom", [about.audience]),
         *leaving("Whose names", [*told, *seen]),
@@ -73,22 +73,20 @@ def found(sheet: PlanSheet, review_id: uuid.UUID) -> ReviewSheet | None:
     return next((one for one in sheet.reviews if one.id == review_id), None)
 
 
-def leads(recorded: ReviewSheet) -> list[str]:
-    """Name who led each action when a review was recorded."""
-    return [part.fields.lead for _, part in _state(recorded).actions()]
-
-
 def about_review(sheet: PlanSheet, recorded: ReviewSheet, author: str, is_invariant: bool) -> About:
     """Say what the PDF of a review is and whom it is for."""
     return about_plan(sheet, f"Review of {british(recorded.review.date)}, development plan", author, is_invariant)
 
 
-def whole_review(sheet: PlanSheet, recorded: ReviewSheet, width: float) -> Iterator[Block]:
-    """Give all that the PDF of a review prints: what was recorded, and how the plan stood then."""
-    state, day = _state(recorded), british(recorded.review.date)
+def as_recorded(sheet: PlanSheet, recorded: ReviewSheet, width: float) -> Iterator[Block]:
+    """Give what was recorded of a review, and the corrections that came later."""
+    day = british(recorded.review.date)
     told = [sheet.school.name, sheet.plan.year, plan_title(sheet)]
     yield from opening("Review of the development plan", f"Review of {day}", " · ".join(told))
     yield from review_blocks(recorded, sheet.reviews, width)
+
+
+def _how_it_stood(state: PlanState, width: float) -> Iterator[Block]:
     if state.fields.needed.strip():
         yield marked(f"{NEEDED}, as it stood then", state.fields.needed, width, before=8)
     if state.aims:
@@ -100,6 +98,11 @@ def whole_review(sheet: PlanSheet, recorded: ReviewSheet, width: float) -> Itera
         if rows:
             head = columns("", "Action", "Lead", "Due", "Status", "RAG")
             yield Rows(shares(width, 1.3, 9.8, 4, 3.6, 3.1, 2.4), rows, TABLE, head)
+
+
+def _blocks(sheet: PlanSheet, recorded: ReviewSheet, width: float) -> Iterator[Block]:
+    yield from as_recorded(sheet, recorded, width)
+    yield from _how_it_stood(_state(recorded), width)
 
 
 def _action(number: str, action: ActionFields) -> Row:
