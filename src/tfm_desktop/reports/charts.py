@@ -6,7 +6,7 @@ from math import inf
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.graphics.shapes import Circle, Drawing, Line, Rect, String
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
@@ -25,11 +25,12 @@ ORDER = (
     ActionStatus.DROPPED,
 )
 SIZE, BAR, STEP, LABELS, LEGEND, SHORTEST = 8.5, 13.0, 20.0, 44.0, 18.0, 120.0  # points
+Dash = tuple[float, float] | None
 _WEIGHTS = {fonts.REGULAR: "400", fonts.BOLD: "700"}
 
 
 class Picture(Block):
-    """A drawing of boxes and words as a block of a page."""
+    """A drawing of boxes, lines, dots and words as a block of a page."""
 
     def __init__(self, drawing: Drawing, *, after: float = 0) -> None:
         self.drawing = drawing
@@ -48,10 +49,7 @@ class Picture(Block):
                 (line,) = lay(shape.text, style, inf)
                 draw(canvas, [line], style, x + shape.x, foot + shape.y + style.leading * 0.72, line.width)
             else:
-                canvas.setFillColor(shape.fillColor)
-                canvas.setStrokeColor(shape.strokeColor)
-                canvas.setLineWidth(shape.strokeWidth)
-                canvas.rect(x + shape.x, foot + shape.y, shape.width, shape.height, fill=1)
+                _paint(canvas, shape, x, foot)
 
 
 def progress_words(actions: Iterable[ActionFields]) -> str:
@@ -91,6 +89,20 @@ def box(x: float, y: float, width: float, height: float, fill: Color, edge: Colo
     """Draw a box with a fine edge, its foot on the left at a place; in points."""
     drawn = Rect(x, y, width, height)
     drawn.fillColor, drawn.strokeColor, drawn.strokeWidth = fill, edge, 0.6
+    return drawn
+
+
+def rule(x: float, y: float, to_x: float, to_y: float, colour: Color, width: float = 0.6, dash: Dash = None) -> Line:
+    """Draw a line from one place to another, in points; dashed where lengths of dash and gap are given."""
+    drawn = Line(x, y, to_x, to_y)
+    drawn.strokeColor, drawn.strokeWidth, drawn.strokeDashArray = colour, width, dash
+    return drawn
+
+
+def dot(x: float, y: float, radius: float, fill: Color, edge: Color, width: float = 1.4) -> Circle:
+    """Draw a dot around a place; in points."""
+    drawn = Circle(x, y, radius)
+    drawn.fillColor, drawn.strokeColor, drawn.strokeWidth = fill, edge, width
     return drawn
 
 
@@ -160,17 +172,41 @@ def _ink(status: ActionStatus, palette: Palette) -> Color:
     return palette.on_accent if status in (ActionStatus.DONE, ActionStatus.BLOCKED) else palette.text
 
 
-def _svg(shape: Rect | String, height: float) -> str:
-    if isinstance(shape, Rect):
+def _paint(canvas: Canvas, shape: Rect | Line | Circle, x: float, foot: float) -> None:
+    canvas.setStrokeColor(shape.strokeColor)
+    canvas.setLineWidth(shape.strokeWidth)
+    if isinstance(shape, Line):
+        canvas.setDash(shape.strokeDashArray or [])
+        canvas.line(x + shape.x1, foot + shape.y1, x + shape.x2, foot + shape.y2)
+        canvas.setDash([])
+        return
+    canvas.setFillColor(shape.fillColor)
+    if isinstance(shape, Circle):
+        canvas.circle(x + shape.cx, foot + shape.cy, shape.r, fill=1)
+    else:
+        canvas.rect(x + shape.x, foot + shape.y, shape.width, shape.height, fill=1)
+
+
+def _svg(shape: Rect | Line | Circle | String, height: float) -> str:
+    if isinstance(shape, String):
         return (
-            f'<rect x="{shape.x:.2f}" y="{height - shape.y - shape.height:.2f}" width="{shape.width:.2f}" '
-            f'height="{shape.height:.2f}" fill="{_hex(shape.fillColor)}" stroke="{_hex(shape.strokeColor)}" '
-            f'stroke-width="{shape.strokeWidth:g}"/>'
+            f'<text x="{shape.x:.2f}" y="{height - shape.y:.2f}" font-family={quoteattr(fonts.FAMILY)} '
+            f'font-size="{shape.fontSize:g}" font-weight="{_WEIGHTS[shape.fontName]}" fill="{_hex(shape.fillColor)}">'
+            f"{escape(shape.text)}</text>"
         )
+    edge = f'stroke="{_hex(shape.strokeColor)}" stroke-width="{shape.strokeWidth:g}"'
+    if isinstance(shape, Line):
+        dash = f' stroke-dasharray="{" ".join(map(str, shape.strokeDashArray))}"' if shape.strokeDashArray else ""
+        return (
+            f'<line x1="{shape.x1:.2f}" y1="{height - shape.y1:.2f}" x2="{shape.x2:.2f}" '
+            f'y2="{height - shape.y2:.2f}" {edge}{dash}/>'
+        )
+    filled = f'fill="{_hex(shape.fillColor)}" {edge}'
+    if isinstance(shape, Circle):
+        return f'<circle cx="{shape.cx:.2f}" cy="{height - shape.cy:.2f}" r="{shape.r:g}" {filled}/>'
     return (
-        f'<text x="{shape.x:.2f}" y="{height - shape.y:.2f}" font-family={quoteattr(fonts.FAMILY)} '
-        f'font-size="{shape.fontSize:g}" font-weight="{_WEIGHTS[shape.fontName]}" fill="{_hex(shape.fillColor)}">'
-        f"{escape(shape.text)}</text>"
+        f'<rect x="{shape.x:.2f}" y="{height - shape.y - shape.height:.2f}" width="{shape.width:.2f}" '
+        f'height="{shape.height:.2f}" {filled}/>'
     )
 
 

@@ -86,20 +86,41 @@ class Placed:
     top: float
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages of one shape, with what stands on them; the title stands in the outline of a document of several parts."""
+
+    about: About
+    pages: list[list[Placed]]
+    title: str = ""
+
+
 def build(blocks: Iterable[Block], about: About) -> bytes:
     """Make the PDF of these blocks."""
-    pages = paginate(blocks, about)
+    return bind([Part(about, paginate(blocks, about))], about)
+
+
+def bind(parts: Sequence[Part], about: About) -> bytes:
+    """Make one PDF of parts; its pages are numbered through, and each part has its own shape and foot."""
+    total, page = sum(len(part.pages) for part in parts), 0
     written = BytesIO()
     canvas = _canvas(written, about)
-    for number, placed in enumerate(pages, 1):
-        if number > 1:
-            _draw_running_title(canvas, about)
-        for one in placed:
-            one.block.paint(canvas, about.margin, about.top(number) - one.top, about.width)
-        _draw_foot(canvas, about, f"Page {number} of {len(pages)}")
-        canvas.showPage()
+    for part in parts:
+        canvas.setPageSize(part.about.size)
+        for number, placed in enumerate(part.pages, 1):
+            page += 1
+            if len(parts) > 1:
+                canvas.bookmarkPage(page_key(page))
+                if number == 1:
+                    canvas.addOutlineEntry(part.title, page_key(page), 0)
+            _draw_page(canvas, part.about, placed, number, f"Page {page} of {total}")
     canvas.save()
     return written.getvalue()
+
+
+def page_key(page: int) -> str:
+    """Name the place in a document of several parts to which a link to a page leads."""
+    return f"page {page}"
 
 
 def paginate(blocks: Iterable[Block], about: About) -> list[list[Placed]]:
@@ -240,6 +261,16 @@ def _canvas(written: BytesIO, about: About) -> Canvas:
     canvas.setSubject(about.audience)
     canvas.setViewerPreference("DisplayDocTitle", "true")
     return canvas
+
+
+def _draw_page(canvas: Canvas, about: About, placed: Iterable[Placed], number: int, told: str) -> None:
+    """Draw one page of a part, given its number within the part, and what is told of its number at the foot."""
+    if number > 1:
+        _draw_running_title(canvas, about)
+    for one in placed:
+        one.block.paint(canvas, about.margin, about.top(number) - one.top, about.width)
+    _draw_foot(canvas, about, told)
+    canvas.showPage()
 
 
 def _draw_foot(canvas: Canvas, about: About, page: str) -> None:
