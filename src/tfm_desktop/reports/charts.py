@@ -95,7 +95,9 @@ def box(x: float, y: float, width: float, height: float, fill: Color, edge: Colo
 def rule(x: float, y: float, to_x: float, to_y: float, colour: Color, width: float = 0.6, dash: Dash = None) -> Line:
     """Draw a line from one place to another, in points; dashed where lengths of dash and gap are given."""
     drawn = Line(x, y, to_x, to_y)
-    drawn.strokeColor, drawn.strokeWidth, drawn.strokeDashArray = colour, width, dash
+    drawn.strokeColor, drawn.strokeWidth = colour, width
+    if dash:
+        drawn.strokeDashArray = dash
     return drawn
 
 
@@ -172,11 +174,11 @@ def _ink(status: ActionStatus, palette: Palette) -> Color:
     return palette.on_accent if status in (ActionStatus.DONE, ActionStatus.BLOCKED) else palette.text
 
 
-def _paint(canvas: Canvas, shape: Rect | Line | Circle, x: float, foot: float) -> None:
+def _paint(canvas: Canvas, shape: Any, x: float, foot: float) -> None:
     canvas.setStrokeColor(shape.strokeColor)
     canvas.setLineWidth(shape.strokeWidth)
     if isinstance(shape, Line):
-        canvas.setDash(shape.strokeDashArray or [])
+        canvas.setDash(_dash(shape))
         canvas.line(x + shape.x1, foot + shape.y1, x + shape.x2, foot + shape.y2)
         canvas.setDash([])
         return
@@ -185,6 +187,10 @@ def _paint(canvas: Canvas, shape: Rect | Line | Circle, x: float, foot: float) -
         canvas.circle(x + shape.cx, foot + shape.cy, shape.r, fill=1)
     else:
         canvas.rect(x + shape.x, foot + shape.y, shape.width, shape.height, fill=1)
+
+
+def _dash(line: Any) -> list[float]:
+    return list(line.strokeDashArray or ())
 
 
 def _svg(shape: Rect | Line | Circle | String, height: float) -> str:
@@ -196,7 +202,8 @@ def _svg(shape: Rect | Line | Circle | String, height: float) -> str:
         )
     edge = f'stroke="{_hex(shape.strokeColor)}" stroke-width="{shape.strokeWidth:g}"'
     if isinstance(shape, Line):
-        dash = f' stroke-dasharray="{" ".join(map(str, shape.strokeDashArray))}"' if shape.strokeDashArray else ""
+        lengths = " ".join(map(str, _dash(shape)))
+        dash = f' stroke-dasharray="{lengths}"' if lengths else ""
         return (
             f'<line x1="{shape.x1:.2f}" y1="{height - shape.y1:.2f}" x2="{shape.x2:.2f}" '
             f'y2="{height - shape.y2:.2f}" {edge}{dash}/>'

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor, log10
 
 from reportlab.graphics.shapes import Drawing
@@ -12,7 +13,7 @@ from tfm_desktop.domain.measures import SMALL, UNDER, MeasureValueFields, Unit, 
 from tfm_desktop.domain.sheets import MeasureSheet
 from tfm_desktop.domain.years import short
 from tfm_desktop.reports import fonts
-from tfm_desktop.reports.charts import SIZE, dot, rule, wide, written
+from tfm_desktop.reports.charts import SIZE, box, dot, rule, wide, written
 from tfm_desktop.reports.lines import Style, shorten
 from tfm_desktop.reports.palette import LIGHT, Palette
 
@@ -72,7 +73,7 @@ def measure_picture(sheet: MeasureSheet, width: float, palette: Palette = LIGHT)
     _rule_scale(drawing, plot, sheet.measure.unit, palette)
     _rule_targets(drawing, plot, targets, palette)
     if not values:
-        drawing.add(written(SCALE + 8, DATES + PLOT / 2, "No values yet", palette.muted))
+        _write_clear(drawing, SCALE + 12, DATES + PLOT / 3, "No values yet", palette.muted, palette)
         return drawing
     points = [_point(plot, sheet.measure.unit, value) for value in values]
     _join(drawing, plot, points, palette)
@@ -85,10 +86,10 @@ def measure_picture(sheet: MeasureSheet, width: float, palette: Palette = LIGHT)
 def measure_words(sheet: MeasureSheet) -> str:
     """Say in words all that the chart shows, such as 'Grade 5+, Year 11: 62% on 21/08/2025; target 65%.'."""
     measure = sheet.measure
-    told = [f"{leaving(measure.unit, value)} on {short(value.date)}" for value in sheet.values]
+    told = ", ".join(f"{leaving(measure.unit, value)} on {short(value.date)}" for value in sheet.values)
     words = ", ".join(filter(None, [measure.name or "Measure", measure.cohort]))
     aimed = [f"{name} {amount(measure.unit, level)}" for level, name in _levels(sheet)]
-    return f"{words}: {'; '.join([', '.join(told) or 'no values yet', *aimed])}."
+    return f"{words}: {'; '.join([told or 'no values yet', *aimed])}."
 
 
 def is_hidden(value: MeasureValueFields) -> bool:
@@ -103,8 +104,7 @@ def _levels(sheet: MeasureSheet) -> list[tuple[float, str]]:
 
 def _targets(sheet: MeasureSheet) -> list[tuple[float, str, tuple[float, float]]]:
     """Give level, words and dash of each target."""
-    dashes = {"target": HIDDEN = "not shown"
-TARGET_DASH, "stretch target": STRETCH_DASH}
+    dashes = {"target": TARGET_DASH, "stretch target": STRETCH_DASH}
     return [(level, f"{name} {amount(sheet.measure.unit, level)}", dashes[name]) for level, name in _levels(sheet)]
 
 
@@ -163,19 +163,23 @@ def _rule_targets(
 
 def _join(drawing: Drawing, plot: Plot, points: Sequence[Point | None], palette: Palette) -> None:
     """Join neighbours that are both shown; nothing leads to an open mark or over what is not shown."""
-    for one, other in zip(points, points[1:], strict=False):
-        if one and other and not (one.is_open or other.is_open):
+    for one, other in pairwise(points):
+        if one and other and one.x < other.x and not (one.is_open or other.is_open):
             drawing.add(rule(one.x, plot.y(one.level), other.x, plot.y(other.level), palette.text, 1.2))
 
 
 def _mark(drawing: Drawing, plot: Plot, points: Sequence[Point | None], palette: Palette) -> None:
     shown = [point for point in points if point]
+    radius = RADIUS if len(shown) <= 24 else RADIUS / 2
+    taken: list[Span] = [
+        (point.x - radius, plot.y(point.level) - radius, point.x + radius, plot.y(point.level) + radius)
+        for point in shown
+    ]
+    for point in _ends_first(shown):
+        _write_by(drawing, plot, point, taken, palette)
     for point in shown:
         fill = palette.ground if point.is_open else palette.text
-        drawing.add(dot(point.x, plot.y(point.level), RADIUS, fill, palette.text))
-    taken: list[Span] = []
-    for point in _ends_first(shown):
-        _write_by(drawing, plot, point, taken, palette.text)
+        drawing.add(dot(point.x, plot.y(point.level), radius, fill, palette.text))
 
 
 def _say_hidden(drawing: Drawing, plot: Plot, days: Sequence[dt.date], palette: Palette) -> None:
@@ -195,16 +199,24 @@ def _ends_first(points: Sequence[Point]) -> Iterator[Point]:
     yield from points[1:-1]
 
 
-def _write_by(drawing: Drawing, plot: Plot, point: Point, taken: list[Span], colour: Color) -> None:
+def _write_by(drawing: Drawing, plot: Plot, point: Point, taken: list[Span], palette: Palette) -> None:
     """Write a number above its mark, or below it; nowhere where it would stand on another, for the table has it."""
     length, y = wide(point.told, face=fonts.BOLD), plot.y(point.level)
     left = min(max(point.x - length / 2, plot.left + 2), drawing.width - length)
     for foot in (y + RADIUS + 3, y - RADIUS - SIZE):
-        span = (left - 2, foot - 1, left + length + 2, foot + SIZE)
+        span = (left - 2, foot - 1, left + length + 2, foot + SIZE - 1)
         if foot >= plot.foot and not any(_meet(span, other) for other in taken):
             taken.append(span)
-            drawing.add(written(left, foot, point.told, colour, fonts.BOLD))
+            _write_clear(drawing, left, foot, point.told, palette.text, palette, fonts.BOLD)
             return
+
+
+def _write_clear(
+    drawing: Drawing, x: float, y: float, told: str, colour: Color, palette: Palette, face: str = fonts.REGULAR
+) -> None:
+    """Write words on ground of their own, so that no line runs through them."""
+    drawing.add(box(x - 2, y - 1.5, wide(told, face=face) + 4, SIZE, palette.ground, palette.ground))
+    drawing.add(written(x, y, told, colour, face))
 
 
 def _meet(one: Span, other: Span) -> bool:
