@@ -46,14 +46,14 @@ class PdSession(PdSessionFields, Record, table=True):
 
 @dataclass(frozen=True, slots=True)
 class AimNumbers:
-    """The aims of a plan in their order, to be typed and shown by their numbers; an aim in the bin is in sight of none."""
+    """The aims of a plan in their order, to be typed and shown by their numbers."""
 
     EXAMPLE: ClassVar[str] = "1 3"
 
     texts: dict[str, str]  # by key
 
     def keys_from(self, text: str, held: Iterable[str] = ()) -> tuple[str, ...]:
-        """Read the aims typed by number, and keep those held that are out of sight; raises ValueError with a sentence."""
+        """Read aims typed by number; those held that are in the bin stay. Raises ValueError with a sentence."""
         numbered = {str(number): key for number, key in enumerate(self.texts, 1)}
         typed = [word for word in text.casefold().replace(",", " ").split() if word not in _BETWEEN]
         for word in typed:

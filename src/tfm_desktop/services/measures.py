@@ -34,7 +34,9 @@ class Measures(Children[MeasureFields]):
 
     def sheets(self, department: uuid.UUID) -> tuple[MeasureSheet, ...]:
         """Gather the measures of a department with their values, in the order of the days."""
-        return tuple(
-            MeasureSheet(one.id, one.fields, tuple(value.fields for value in self.values.of(one.id)))
-            for one in self.of(department)
-        )
+        return tuple(self.sheet(one.id) for one in self.of(department))
+
+    def sheet(self, measure: uuid.UUID) -> MeasureSheet:
+        """Gather a measure with its values, in the order of the days. Raises NotFound."""
+        values = tuple(value.fields for value in self.values.of(measure))
+        return MeasureSheet(measure, self.get(measure).fields, values)

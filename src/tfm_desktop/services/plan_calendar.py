@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tfm_desktop.domain.history import PlanState
-from tfm_desktop.domain.plans import FINISHED
+from tfm_desktop.domain.plans import FINISHED, Due
 from tfm_desktop.domain.programme import PdSessionFields, PdStatus
 from tfm_desktop.domain.record import Choice, Saved
 from tfm_desktop.domain.reviews import ReviewFields
@@ -34,10 +34,18 @@ class CalendarEntry:
     text: str
     opens: tuple[str, uuid.UUID]
 
-    @property
-    def told(self) -> str:
-        """Say what it is, such as 'Visit: See how ratio tables are used'."""
-        return f"{self.kind.label}: {self.text}" if self.text else self.kind.label
+    def told(self, today: dt.date) -> str:
+        """Say what it is, such as 'Visit: See how ratio tables are used' or 'Overdue: 2.1 Plan together'."""
+        what = Due.OVERDUE.label if self.is_overdue(today) else self.kind.label
+        return ": ".join(filter(None, [what, self.text]))
+
+    def is_overdue(self, today: dt.date) -> bool:
+        """Tell whether an open action was due before today."""
+        return self.kind is EntryKind.DUE and self.date is not None and self.date < today
+
+    def is_past(self, today: dt.date) -> bool:
+        """Tell whether it is over."""
+        return self.date is not None and self.date < today and not self.is_overdue(today)
 
 
 _AS_PLANNED = {PdStatus.PLANNED, PdStatus.DONE, VisitStatus.PLANNED, VisitStatus.CONFIRMED, VisitStatus.DONE}
@@ -68,13 +76,15 @@ def entries(
             )
             for one in sessions
         ),
-        *(CalendarEntry(one.date, EntryKind.VISIT, _named(one.purpose, one.status), ("visit", one.id)) for one in visits),
         *(
-            CalendarEntry(one.fields.date, EntryKind.REVIEW, one.fields.present, ("review", one.id))
-            for one in reviews
+            CalendarEntry(one.date, EntryKind.VISIT, _named(one.purpose, one.status), ("visit", one.id))
+            for one in visits
         ),
+        *(CalendarEntry(one.fields.date, EntryKind.REVIEW, one.fields.present, ("review", one.id)) for one in reviews),
         *(
-            CalendarEntry(part.fields.due, EntryKind.DUE, f"{number} {_one_line(part.fields.what)}", ("action", part.id))
+            CalendarEntry(
+                part.fields.due, EntryKind.DUE, f"{number} {_one_line(part.fields.what)}", ("action", part.id)
+            )
             for number, part in state.actions()
             if part.fields.due and part.fields.status not in FINISHED
         ),

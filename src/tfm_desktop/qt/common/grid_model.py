@@ -194,9 +194,7 @@ class ChildModel(QAbstractTableModel):
             return self._empty_row(column, role)
         if column.kind == "check":
             return self._tick(column, self._value(place, column), role)
-        if column.ideas and role in (Role.ToolTipRole, Role.AccessibleTextRole):
-            return _as_role("\n".join(column.ideas().names(self._value(place, column))), role)
-        return _as_role(self._shown(place, column), role)
+        return _as_role(self._shown(place, column, role), role)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Save the value or the tick of a cell."""
@@ -262,9 +260,11 @@ class ChildModel(QAbstractTableModel):
             return {**self._defaults(), **self._drafted()}.get(column.name)
         return getattr(self.rows[place].fields, column.name)
 
-    def _shown(self, place: int, column: GridColumn) -> str:
+    def _shown(self, place: int, column: GridColumn, role: int) -> str:
         if column.told:
             return column.told(self.rows[place])
+        if column.ideas and role in (Role.ToolTipRole, Role.AccessibleTextRole):
+            return "\n".join(column.ideas().names(self._value(place, column)))
         return self._text(column, self._value(place, column))
 
     def _text(self, column: GridColumn, value: Any) -> str:
