@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from textwrap import shorten
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QScrollArea, QStyle, QStyleOptionViewItem, QWidget
 
@@ -29,21 +29,23 @@ class CalendarList(StepList):
     def __init__(self) -> None:
         super().__init__("Calendar of the year")
         self.today = dt.date.min
+        self._held: CalendarEntry | None = None  # what the user went to
         self.setItemDelegate(_Delegate(self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # only the page scrolls
         self.activated.connect(lambda _index: self.opened.emit(self.current()))
-        self.chosen.connect(self._keep_in_sight)
+        self.chosen.connect(self._follow)
 
     def show_entries(self, entries: Sequence[CalendarEntry], today: dt.date) -> None:
-        """Show entries, which are in the order of their days; what was chosen stays so, else what comes next is."""
-        before, self.today = self.current(), today
+        """Show entries, which are in the order of their days; what was gone to stays chosen, else what comes next is."""
+        held, self.today = self._held, today
         rows: list[Row] = []
         for month, found in groupby(entries, key=lambda one: month_of(one.date) if one.date else UNDATED):
             rows += [heading(month), *(Row(entry, self.told(entry)) for entry in found)]
-        self.show_rows(rows)
-        same = [one for one in entries if before and (one.kind, one.opens) == (before.kind, before.opens)]
+        same = [one for one in entries if held and (one.kind, one.opens) == (held.kind, held.opens)]
         coming = [one for one in entries if not one.date or one.date >= today]
-        self.go_to(next(iter([*same, *coming]), None))
+        with QSignalBlocker(self):
+            self.show_rows(rows)
+            self.go_to(next(iter([*same, *coming, *entries]), None))
         self._fit()
 
     def told(self, entry: CalendarEntry) -> str:
@@ -66,8 +68,9 @@ class CalendarList(StepList):
         rows = sum(self.sizeHintForRow(place) for place in range(self.rows.rowCount()))
         self.setFixedHeight(rows + 2 * self.frameWidth() + PADDING)
 
-    def _keep_in_sight(self) -> None:
-        area = _area_of(self)
+    def _follow(self) -> None:
+        """Keep the row that was gone to, and keep it in sight."""
+        self._held, area = self.current(), _area_of(self)
         if area is not None and self.hasFocus():
             row = self.visualRect(self.currentIndex())
             place = area.widget().mapFromGlobal(self.viewport().mapToGlobal(row.center()))
