@@ -67,6 +67,12 @@ def rows(calendar: CalendarList) -> list[str]:
     return [row.text for row in calendar.rows.rows]
 
 
+def is_in_sight(calendar: CalendarList, area: QScrollArea) -> bool:
+    row = calendar.visualRect(calendar.currentIndex())
+    place = area.viewport().mapFromGlobal(calendar.viewport().mapToGlobal(row.center()))
+    return bool(area.viewport().rect().contains(place))
+
+
 # Sessions
 
 
@@ -410,23 +416,24 @@ def test_a_plan_without_a_day_says_what_stands_here(page: ProgrammePage, service
 
 @pytest.mark.parametrize("width", [500, 900])
 def test_the_calendar_is_as_tall_as_its_rows_and_the_page_follows_its_cursor(
-    page: ProgrammePage, services: Services, world: World, qtbot: QtBot, width: int
+    services: Services, world: World, show: Show, qtbot: QtBot, width: int
 ) -> None:
     for day in range(1, 29):
         text = f"Session {day} about a representation that the whole department takes on and on and on and on"
         services.programme.add(world.plan, date=dt.date(2999, 2, day), title=text)
-    page.window().resize(width, 400)
-    area = next(one for one in page.window().findChildren(QScrollArea))
-    calendar = page.calendar
-    qtbot.waitUntil(lambda: calendar.width() > width - 100 and page.height() == page.sizeHint().height())
-    last = calendar.visualRect(calendar.rows.index(calendar.rows.rowCount() - 1))
-    assert 0 <= calendar.viewport().height() - last.bottom() < 30
+    made = ProgrammePage(services)
+    made.load(world.plan)
+    area, calendar = scrolled(made), made.calendar
+    show(area, width=width, height=400)
     calendar.setFocus()
-    for key in (Key.Key_End, Key.Key_Home):
+
+    def follows(key: Qt.Key) -> bool:
         press(key)
-        row = calendar.visualRect(calendar.currentIndex())
-        place = area.viewport().mapFromGlobal(calendar.viewport().mapToGlobal(row.center()))
-        assert area.viewport().rect().contains(place)
+        return is_in_sight(calendar, area)
+
+    qtbot.waitUntil(lambda: follows(Key.Key_Home) and follows(Key.Key_End))  # rows find their room step by step
+    last = calendar.visualRect(calendar.currentIndex())
+    assert 0 <= calendar.viewport().height() - last.bottom() < 30
 
 
 def test_tab_comes_to_the_next_entry_in_sight(page: ProgrammePage, services: Services, world: World) -> None:
@@ -439,10 +446,7 @@ def test_tab_comes_to_the_next_entry_in_sight(page: ProgrammePage, services: Ser
     press(Key.Key_Tab)
     assert focused() is page.calendar
     assert page.calendar.current().text == "Next"
-    area = next(one for one in page.window().findChildren(QScrollArea))
-    row = page.calendar.visualRect(page.calendar.currentIndex())
-    place = area.viewport().mapFromGlobal(page.calendar.viewport().mapToGlobal(row.center()))
-    assert area.viewport().rect().contains(place)
+    assert is_in_sight(page.calendar, next(one for one in page.window().findChildren(QScrollArea)))
     press(Key.Key_Backtab, SHIFT)
     assert focused() is page.form.input("reflection")
 

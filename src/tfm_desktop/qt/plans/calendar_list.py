@@ -36,7 +36,7 @@ class CalendarList(StepList):
         self.chosen.connect(self._follow)
 
     def show_entries(self, entries: Sequence[CalendarEntry], today: dt.date) -> None:
-        """Show entries, which are in the order of their days; what was gone to stays chosen, else what comes next is."""
+        """Show entries, given in the order of their days; what was gone to stays chosen, else what comes next is."""
         held, self.today = self._held, today
         rows: list[Row] = []
         for month, found in groupby(entries, key=lambda one: month_of(one.date) if one.date else UNDATED):
