@@ -432,8 +432,15 @@ def test_the_calendar_is_as_tall_as_its_rows_and_the_page_follows_its_cursor(
         return is_in_sight(calendar, area)
 
     qtbot.waitUntil(lambda: follows(Key.Key_Home) and follows(Key.Key_End))  # rows find their room step by step
+    assert calendar.current() == calendar.keys()[-1]
     last = calendar.visualRect(calendar.currentIndex())
     assert 0 <= calendar.viewport().height() - last.bottom() < 30
+    at = area.verticalScrollBar().value()
+    press(Key.Key_PageUp)
+    assert area.verticalScrollBar().value() < at
+    assert calendar.current() == calendar.keys()[-1]
+    press(Key.Key_Home)
+    assert calendar.current() == calendar.keys()[0]
 
 
 def test_tab_comes_to_the_next_entry_in_sight(page: ProgrammePage, services: Services, world: World) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 from textwrap import shorten
 
 from PySide6.QtCore import QPointF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent, QTextLayout
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QScrollArea, QStyle, QStyleOptionViewItem, QWidget
 
 from tfm_desktop.domain.years import british, in_month, month_of
@@ -56,6 +56,13 @@ class CalendarList(StepList):
         """Say what an entry is, and whether it is today."""
         today = "Today · " if entry.date == self.today else ""
         return today + shorten(entry.told(self.today), SHOWN, placeholder=" …")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the keys that turn pages to the page: the list has all its rows in sight."""
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be as tall as the rows are at another width."""
