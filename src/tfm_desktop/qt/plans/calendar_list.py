@@ -33,7 +33,7 @@ class CalendarList(StepList):
         self.setItemDelegate(_Delegate(self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # only the page scrolls
         self.activated.connect(lambda _index: self.opened.emit(self.current()))
-        self.chosen.connect(self._follow)
+        self.chosen.connect(self._hold)
 
     def show_entries(self, entries: Sequence[CalendarEntry], today: dt.date) -> None:
         """Show entries, given in the order of their days; what was gone to stays chosen, else what comes next is."""
@@ -63,6 +63,7 @@ class CalendarList(StepList):
             event.ignore()
         else:
             super().keyPressEvent(event)
+            self._keep_in_sight()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be as tall as the rows are at another width."""
@@ -75,10 +76,12 @@ class CalendarList(StepList):
         rows = sum(self.sizeHintForRow(place) for place in range(self.rows.rowCount()))
         self.setFixedHeight(rows + 2 * self.frameWidth() + PADDING)
 
-    def _follow(self) -> None:
-        """Keep the row that was gone to, and keep it in sight."""
-        self._held, area = self.current(), _area_of(self)
-        if area is not None and self.hasFocus():
+    def _hold(self) -> None:
+        self._held = self.current()
+
+    def _keep_in_sight(self) -> None:
+        area = _area_of(self)
+        if area is not None:
             row = self.visualRect(self.currentIndex())
             place = area.widget().mapFromGlobal(self.viewport().mapToGlobal(row.center()))
             area.ensureVisible(0, place.y(), 0, row.height())
