@@ -34,9 +34,7 @@ class PlanPage(QWidget):
             part.problem.connect(self.problem)
 
     def load(self, record: uuid.UUID | None) -> None:
-        """Show a plan; what was typed into the one before is saved first."""
-        if record != self.record:
-            self.flush()
+        """Show a plan; the parts save what was typed into the one before."""
         self.record = record
         self.reload()
 
