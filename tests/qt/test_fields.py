@@ -9,6 +9,7 @@ from tests.data_file import YEAR
 from tfm_desktop.domain.departments import AdvocateFields, DepartmentFields, PersonFields, SchemeFields, StageFields
 from tfm_desktop.domain.evidence import TIED, EvidenceFields
 from tfm_desktop.domain.frameworks import FrameworkFields, IdeaFields, shipped
+from tfm_desktop.domain.measures import MeasureFields, MeasureValueFields
 from tfm_desktop.domain.observations import (
     STEPS_ON,
     LineFields,
@@ -20,6 +21,7 @@ from tfm_desktop.domain.observations import (
 )
 from tfm_desktop.domain.phrases import PhraseFields
 from tfm_desktop.domain.plans import ActionFields, AimFields, CriterionFields, PlanFields
+from tfm_desktop.domain.programme import AimNumbers, PdSessionFields
 from tfm_desktop.domain.record import Choice, Fields
 from tfm_desktop.domain.reviews import CorrectionFields, ReviewFields
 from tfm_desktop.domain.schools import SchoolFields
@@ -32,7 +34,7 @@ from tfm_desktop.qt.dialogs.frameworks import FRAMEWORK, IDEA
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
 from tfm_desktop.qt.observations import form as observations
 from tfm_desktop.qt.plans import form as plans
-from tfm_desktop.qt.plans import review_end
+from tfm_desktop.qt.plans import measures, programme, review_end
 from tfm_desktop.qt.visits import form as visits
 from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings
@@ -85,6 +87,9 @@ LEFT_OUT: dict[type[Fields], dict[str, str]] = {
         **dict.fromkeys(["recorded_at", "changes", "state"], "written when the review is recorded"),
     },
     CorrectionFields: {"review_id": PARENT, "date": "the day of the correction", "text": "asked for in a dialog"},
+    PdSessionFields: {"plan_id": PARENT},
+    MeasureFields: {"department_id": PARENT, "position": ORDER},
+    MeasureValueFields: {"measure_id": PARENT},
     FrameworkFields: {"position": ORDER, "hidden": OFFERED},
     IdeaFields: {"framework_id": PARENT, "position": ORDER, "hidden": OFFERED, "key": "made with the idea, for ever"},
     PhraseFields: {"list": "the page of the dialog", "position": ORDER},
@@ -108,6 +113,7 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
     gather(EvidenceFields, *plans.EVIDENCE)
     gather(ReviewFields, *review_end.REVIEW)
     gather(ActionFields, *plans.ACTION)
+    gather(PdSessionFields, *programme.session(lambda: AimNumbers({})))
     gather(FrameworkFields, *FRAMEWORK)
     gather(IdeaFields, *IDEA)
     lines = ChildGrid("Lines", services.observations.lines, observations.line_columns(lambda _one: None, shipped))
@@ -119,6 +125,8 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
         plans.aims(services.plans),
         *plans.grids(services.plans),
         plans.evidence(services),
+        programme.grid(services.programme, lambda: AimNumbers({})),
+        *measures.grids(services.measures),
         *PhrasesDialog(services, Settings(), holder).grids.values(),
     ]
     for grid in grids:

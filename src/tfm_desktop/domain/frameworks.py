@@ -81,6 +81,8 @@ class FrameworkWithIdeas:
 class Ideas:
     """The frameworks of a file as they stand at one moment, to name and to read the ideas of lines."""
 
+    EXAMPLE: ClassVar[str] = "1 5, or coh var"
+
     frameworks: tuple[FrameworkWithIdeas, ...]
 
     @cached_property

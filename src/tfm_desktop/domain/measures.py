@@ -2,11 +2,14 @@
 
 import datetime as dt
 import uuid
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Annotated, ClassVar
 
+from pydantic import BeforeValidator
 from sqlmodel import Field
 
 from tfm_desktop.domain.record import Choice, Fields, OneLine, Record, belongs_to, choice
+from tfm_desktop.domain.years import short
 
 SMALL = 10  # a count below this could single a pupil out
 UNDER = f"under {SMALL}"
@@ -25,6 +28,14 @@ class Unit(Choice):
 
 COUNTS_OF_PUPILS = {Unit.PUPILS}
 
+# The sign of per cent may be typed behind a number; its unit says the same.
+Amount = Annotated[
+    float, BeforeValidator(lambda given: given.strip().removesuffix("%") if isinstance(given, str) else given)
+]
+
+USUAL = tuple(f"Grade {grade}+ in mathematics" for grade in (4, 5, 7))  # what departments quote, of Year 11
+USUAL_COHORT = "Year 11"
+
 
 class MeasureFields(Fields):
     """What is measured, of whom, and what is aimed at."""
@@ -36,8 +47,8 @@ class MeasureFields(Fields):
     name: OneLine = Field(default="", max_length=120)
     unit: Unit = choice(Unit, Unit.PERCENT)
     cohort: OneLine = Field(default="", max_length=120)
-    target: float | None = Field(default=None, ge=0, le=1_000_000)
-    stretch: float | None = Field(default=None, ge=0, le=1_000_000)
+    target: Amount | None = Field(default=None, ge=0, le=1_000_000)
+    stretch: Amount | None = Field(default=None, ge=0, le=1_000_000)
 
 
 class Measure(MeasureFields, Record, table=True):
@@ -53,7 +64,7 @@ class MeasureValueFields(Fields):
 
     measure_id: uuid.UUID = belongs_to("measure")
     date: dt.date
-    value: float = Field(ge=0, le=1_000_000)
+    value: Amount = Field(ge=0, le=1_000_000)
     pupils: int | None = Field(default=None, ge=0, le=100_000)
     note: OneLine = Field(default="", max_length=200)
 
@@ -85,8 +96,8 @@ def amount(unit: Unit, value: float) -> str:
     return f"{value:g}" if unit is Unit.OTHER else f"{value:g} {unit.value}"
 
 
-def measure_notices(measure: MeasureFields) -> dict[str, str]:
-    """Say by field what is unusual about a measure; never a block."""
+def measure_notices(measure: MeasureFields, values: Iterable[MeasureValueFields] = ()) -> dict[str, str]:
+    """Say by field what is unusual about a measure and its values; never a block."""
     notices = {}
     if measure.target is not None and measure.stretch is not None and measure.stretch < measure.target:
         notices["stretch"] = "The stretch target lies below the target. Check both."
@@ -94,4 +105,7 @@ def measure_notices(measure: MeasureFields) -> dict[str, str]:
         for name in ("target", "stretch"):
             if (getattr(measure, name) or 0) > 100:
                 notices[name] = "More than 100 per cent. Check the number, or choose another unit."
+        over = [short(value.date) for value in values if value.value > 100]
+        if over:
+            notices["value"] = f"More than 100 per cent on {', '.join(over)}. Check the number, or choose another unit."
     return notices

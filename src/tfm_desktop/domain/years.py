@@ -73,6 +73,16 @@ def short(day: dt.date | None) -> str:
     return f"{day.day:02}/{day.month:02}/{day.year:04}" if day else ""  # a tenth of the time of strftime
 
 
+def month_of(day: dt.date) -> str:
+    """Name the month of a day, such as January 2026."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def in_month(day: dt.date) -> str:
+    """Write a date as Wed 14 January, where its year is told above it."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
 def in_year(day: dt.date) -> str:
     """Write a date as 14 Jan, where its year is told beside it."""
     return f"{day.day} {_MONTHS[day.month - 1][:3]}"

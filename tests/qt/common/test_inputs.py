@@ -36,7 +36,7 @@ TODAY = dt.date.today()
 
 
 def ideas_input() -> IdeasInput:
-    return IdeasInput(shipped())
+    return IdeasInput(shipped)
 
 
 def choices() -> ChoiceInput:

@@ -151,7 +151,10 @@ class Editor(QWidget):
     def on_change(self, change: Change) -> None:
         """Show anew what was changed elsewhere."""
         for part, origins in self._parts:
-            if not any(change.origin is origin for origin in origins):
+            follow = getattr(part, "on_change", None)  # of a part that has parts of its own
+            if follow:
+                follow(change)
+            elif not any(change.origin is origin for origin in origins):
                 part.reload()
         self.describe()
 

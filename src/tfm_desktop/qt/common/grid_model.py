@@ -9,11 +9,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from tfm_desktop.domain.errors import Invalid, Problem
-from tfm_desktop.domain.frameworks import Ideas
 from tfm_desktop.domain.record import Choice, Saved
 from tfm_desktop.domain.years import clock, short
 from tfm_desktop.qt import theme
 from tfm_desktop.qt.common.as_typed import tip
+from tfm_desktop.qt.common.inputs import Vocabulary
 from tfm_desktop.qt.common.record_form import Options
 from tfm_desktop.services.records import Children
 
@@ -32,7 +32,7 @@ class GridColumn:
     options: Options | None = None  # for pick: the records on offer, by the id of the parent
     stretch: bool = False
     told: Callable[[Saved[Any]], str] | None = None  # for a column that is told, not typed
-    ideas: Callable[[], Ideas] | None = None  # for ideas: those of the file
+    ideas: Callable[[], Vocabulary] | None = None  # for ideas: those that there are now
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,10 @@ class ChildModel(QAbstractTableModel):
         column = self.columns[index.column()]
         refused = self._refused.get((self._owner(index.row()), column.name))
         return refused or self._value(index.row(), column)
+
+    def kept(self, index: Index) -> Any:
+        """Give the value of a cell, also where something else was typed and refused."""
+        return self._value(index.row(), self.columns[index.column()])
 
     def unsaved(self) -> list[str]:
         """Tell what was typed and could not be saved, as 'By when: 31/02/2026'."""
@@ -190,7 +194,7 @@ class ChildModel(QAbstractTableModel):
             return self._empty_row(column, role)
         if column.kind == "check":
             return self._tick(column, self._value(place, column), role)
-        return _as_role(self._shown(place, column), role)
+        return _as_role(self._shown(place, column, role), role)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Save the value or the tick of a cell."""
@@ -256,9 +260,11 @@ class ChildModel(QAbstractTableModel):
             return {**self._defaults(), **self._drafted()}.get(column.name)
         return getattr(self.rows[place].fields, column.name)
 
-    def _shown(self, place: int, column: GridColumn) -> str:
+    def _shown(self, place: int, column: GridColumn, role: int) -> str:
         if column.told:
             return column.told(self.rows[place])
+        if column.ideas and role in (Role.ToolTipRole, Role.AccessibleTextRole):
+            return "\n".join(column.ideas().names(self._value(place, column)))
         return self._text(column, self._value(place, column))
 
     def _text(self, column: GridColumn, value: Any) -> str:

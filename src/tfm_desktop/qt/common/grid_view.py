@@ -55,7 +55,7 @@ class GridDelegate(QStyledItemDelegate):
         if editor.is_typing():
             return
         held = _model(index).held(index)
-        editor.set_value(None if isinstance(held, Refused) else held)
+        editor.set_value(_model(index).kept(index))
         if isinstance(held, Refused):
             editor.retype(held.text)
         if isinstance(editor, inputs.NoteInput):

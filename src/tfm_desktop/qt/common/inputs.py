@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tfm_desktop.domain.frameworks import Ideas
 from tfm_desktop.domain.record import Choice
 from tfm_desktop.domain.years import as_academic_year, as_time, clock
+from tfm_desktop.qt.common.as_typed import tip
 
 FRAME = 8  # pixels of border and padding above and below long text, as the style has them
 _OF_MENUS = (Qt.Key.Key_E, Qt.Key.Key_K)  # with Ctrl; Qt for Linux would move to, or delete up to, the end of a line
@@ -132,21 +132,40 @@ class YearInput(LineInput):
         return as_academic_year(text)
 
 
-class IdeasInput(LineInput):
-    """Ideas of the frameworks, typed by number or by the beginning of a name: '1 5' or 'coh var'."""
+class Vocabulary(Protocol):
+    """What the keys of a record are typed by and shown as: the ideas of a file, or the aims of a plan."""
 
-    def __init__(self, ideas: Ideas, parent: QWidget | None = None) -> None:
+    EXAMPLE: ClassVar[str]
+
+    def keys_from(self, text: str, held: Iterable[str] = ()) -> tuple[str, ...]: ...
+    def short_names(self, keys: Iterable[str]) -> str: ...
+    def names(self, keys: Iterable[str]) -> list[str]: ...
+
+
+class IdeasInput(LineInput):
+    """Ideas of the frameworks or aims of a plan, typed by number or by the beginning of a name: '1 5' or 'coh var'."""
+
+    def __init__(self, ideas: Callable[[], Vocabulary], parent: QWidget | None = None) -> None:
         self._ideas = ideas
         super().__init__(parent)
-        self.setPlaceholderText("1 5, or coh var")
+        self.setPlaceholderText(ideas().EXAMPLE)
 
     def read(self, text: str) -> tuple[str, ...]:
         """Read the keys of ideas; raises ValueError with a sentence that lists them."""
-        return self._ideas.keys_from(text, held=self._given or ())
+        return self._ideas().keys_from(text, held=self._given or ())
 
     def shown(self, value: Any) -> str:
         """Write ideas by their short names."""
-        return self._ideas.short_names(value or ())
+        return self._ideas().short_names(value or ())
+
+    def set_value(self, value: Any) -> None:
+        """Show ideas by their short names, and by their whole ones in the tool tip."""
+        super().set_value(value)
+        self.setToolTip(tip("\n".join(self.names())))
+
+    def names(self) -> list[str]:
+        """Name the ideas that were shown last."""
+        return self._ideas().names(self._given or ())
 
 
 class NoteInput(QPlainTextEdit):

@@ -10,7 +10,6 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from tfm_desktop.domain.errors import Invalid, Problem
-from tfm_desktop.domain.frameworks import Ideas
 from tfm_desktop.domain.record import Choice, Saved
 from tfm_desktop.qt.common import inputs
 from tfm_desktop.qt.common.choice_bar import ChoiceBar
@@ -31,7 +30,7 @@ class Field:
     hint: str = ""
     options: Options | None = None  # for pick: the records on offer, by the id of the form's record
     none: str = ""  # for pick: the words for no record
-    ideas: Callable[[], Ideas] | None = None  # for ideas: those of the file
+    ideas: Callable[[], inputs.Vocabulary] | None = None  # for ideas: those that there are now
     first_key: int = 0  # for a choice: all of it side by side, with Alt and digits from this one on
 
 
@@ -229,7 +228,8 @@ class RecordForm(QWidget):
         message, widget = self._messages[name], self._inputs[name]
         message.setText(sentence)
         message.setVisible(bool(sentence))
-        widget.setAccessibleDescription(sentence or widget.toolTip())
+        told = "; ".join(widget.names()) if isinstance(widget, inputs.IdeasInput) else widget.toolTip()
+        widget.setAccessibleDescription(sentence or told)
         _restyle(message, "role", role)
         _restyle(widget, "wrong", bool(sentence) and role == "error")
 
@@ -253,7 +253,7 @@ def make_input(field: Field, parent: QWidget | None = None) -> Any:
     if field.kind == "pick":
         return inputs.PickInput(parent, strict=True)
     if field.ideas:
-        return inputs.IdeasInput(field.ideas(), parent)
+        return inputs.IdeasInput(field.ideas, parent)
     kinds = {
         "line": inputs.LineInput,
         "note": inputs.NoteInput,
