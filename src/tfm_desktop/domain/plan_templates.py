@@ -129,6 +129,17 @@ def to_gather(aim: AimTemplate) -> str:
     )
 
 
+def texts_of(template: PlanTemplate) -> Iterator[str]:
+    """Give every text of a template, to look for names in them."""
+    yield from (template.name, template.title, template.about)
+    for aim in template.aims:
+        yield from (aim.text, to_gather(aim), *aim.criteria)
+        for action in aim.actions:
+            yield from (action.what, action.resources, action.monitoring)
+    for session in template.sessions:
+        yield from (session.title, session.audience)
+
+
 def _weeks(template: PlanTemplate) -> Iterator[int]:
     actions = (action for aim in template.aims for action in aim.actions)
     found = [week for action in actions for week in (action.start_week, action.due_week)]

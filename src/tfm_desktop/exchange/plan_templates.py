@@ -47,7 +47,11 @@ def users(folder: Path) -> OwnTemplates:
     """Read the templates of a folder; a file that cannot be read leaves the others as they are."""
     templates: list[PlanTemplate] = []
     problems: list[FileProblem] = []
-    for path in _files(folder):
+    try:
+        paths = _files(folder)
+    except FileProblem as problem:
+        return OwnTemplates((), (problem,))
+    for path in paths:
         try:
             templates.append(read_template(path))
         except FileProblem as problem:
@@ -90,9 +94,12 @@ def write_template(path: Path, template: PlanTemplate) -> None:
 
 
 def _files(folder: Path) -> list[Path]:
-    with suppress(OSError):  # the folder is made by the first template
+    try:
         return sorted((path for path in folder.iterdir() if path.suffix.lower() == SUFFIX), key=_by_name)
-    return []
+    except FileNotFoundError:  # it is made with the first template
+        return []
+    except OSError as fault:
+        raise CannotRead(folder, why=fault.strerror or "the system does not say why") from fault
 
 
 def _by_name(path: Path) -> tuple[str, str]:
