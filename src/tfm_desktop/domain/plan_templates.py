@@ -94,7 +94,7 @@ class PlanTemplate:
         for number, session in enumerate(self.sessions, 1):
             for aim in session.aims:
                 if aim > len(self.aims):
-                    raise ValueError(f"session {number} serves aim {aim}, and there are {len(self.aims)} aims")
+                    raise ValueError(f"session {number} serves aim {aim}, and there is no such aim")
 
 
 def as_template(told: Mapping[str, Any]) -> PlanTemplate:
@@ -118,8 +118,11 @@ def days_of(template: PlanTemplate, year: str, today: dt.date) -> Mapping[int | 
     weeks = set(_weeks(template))
     if first > last or not weeks:
         return {}
-    spread = min(1, (last - first).days / (7 * max(weeks) or 1))
-    return {week: _school_day(first + dt.timedelta(days=int(7 * week * spread))) for week in weeks}
+    needed, left = 7 * max(weeks), (last - first).days
+    return {
+        week: _school_day(first + dt.timedelta(days=7 * week * left // needed if needed > left else 7 * week))
+        for week in sorted(weeks)
+    }
 
 
 def to_gather(aim: AimTemplate) -> str:

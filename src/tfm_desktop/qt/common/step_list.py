@@ -151,6 +151,13 @@ class StepList(QListView):
             self.setCurrentIndex(self.rows.index(place))
         return place >= 0
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Go home to the first row below a heading, where Qt would stay."""
+        if action is QAbstractItemView.CursorAction.MoveHome:
+            place = next((at for at, row in enumerate(self.rows.rows) if not row.is_heading), -1)
+            return self.rows.index(place)
+        return super().moveCursor(action, modifiers)
+
     def turn(self, by: int) -> None:
         """Choose the row after, or before, passing headings; at either end it stays."""
         keys = self.keys()
