@@ -21,6 +21,8 @@ def test_the_folders_are_made_and_made_again(tmp_path: Path) -> None:
     paths = Paths(tmp_path / "a" / "data", tmp_path / "a" / "config", tmp_path / "a" / "log")
     assert paths.made().made() is paths
     assert paths.backups.is_dir()
+    assert paths.templates.parent == paths.data
+    assert not paths.templates.exists()  # until there is a template
     for file in (paths.file, paths.settings_file, paths.log_file):
         assert file.parent.is_dir()
         assert not file.exists()

@@ -36,6 +36,7 @@ class Files:
         self._paths = paths
         self.folder = paths.data
         self.backups = paths.backups
+        self.templates = paths.templates
         self.exports = Path.home() / "Documents" if (Path.home() / "Documents").is_dir() else Path.home()
 
     def is_locked(self, path: Path) -> bool:

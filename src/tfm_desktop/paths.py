@@ -34,6 +34,11 @@ class Paths:
         return self.data / "backups"
 
     @property
+    def templates(self) -> Path:
+        """Give the folder of the user's own templates of plans; it is made with the first of them."""
+        return self.data / "templates"
+
+    @property
     def settings_file(self) -> Path:
         """Give the file of settings."""
         return self.config / "settings.json"

@@ -221,3 +221,14 @@ class NothingToCarryForward(Problem):
 
     def __init__(self) -> None:
         super().__init__("There is nothing to carry forward: no aim is open, or next year’s plan holds them all.")
+
+
+class TemplateIsBroken(FileProblem):
+    sentence = "{name} cannot be used as a template of a plan: {why}. Put that right in a text editor, or take another template; the file was left as it is."
+
+
+class NothingForATemplate(Problem):
+    """A plan has nothing that another one could begin with."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no template in this plan yet: none of its aims has a text. Write an aim first.")

@@ -164,6 +164,12 @@ class Plans(Records[PlanFields]):
         found = self.all(self.select(*following).order_by(self.c.created_at).limit(1))
         return found[0].id if found else None
 
+    def to_carry(self, state: PlanState) -> list[AimState]:
+        """List the aims of a plan that carry_forward would take into next year's plan."""
+        target = self.next_plan(state.id)
+        there = {aim.fields.carried_from_id for aim in self.aims.of(target)} if target else set()
+        return [aim for aim in state.aims if aim.fields.status not in CLOSED_AIMS and aim.id not in there]
+
     def carry_forward(self, plan: uuid.UUID, origin: object = None) -> uuid.UUID:
         """Take what is open into next year's plan, which is made where there is none, and give the id of that.
 
@@ -172,8 +178,7 @@ class Plans(Records[PlanFields]):
         """
         state = self.state(plan)
         target = self.next_plan(plan)
-        there = {aim.fields.carried_from_id for aim in self.aims.of(target)} if target else set()
-        open_aims = [aim for aim in state.aims if aim.fields.status not in CLOSED_AIMS and aim.id not in there]
+        open_aims = self.to_carry(state)
         if not open_aims:
             raise NothingToCarryForward
         with self.database.change("Carry forward", origin):

@@ -10,6 +10,7 @@ from tfm_desktop.services.measures import Measures
 from tfm_desktop.services.observations import Observations
 from tfm_desktop.services.phrases import PhraseLists
 from tfm_desktop.services.plan_sheets import PlanSheets
+from tfm_desktop.services.plan_templates import PlanTemplates
 from tfm_desktop.services.plans import Plans
 from tfm_desktop.services.programme import Programme
 from tfm_desktop.services.reviews import Reviews
@@ -38,6 +39,7 @@ class Services:
         self.trail = Trail(self.plans, self.observations, self.evidence)
         self.reviews = Reviews(database, self.plans)
         self.programme = Programme(database)
+        self.plan_templates = PlanTemplates(self.plans, self.programme)
         self.plan_sheets = PlanSheets(self.plans, self.evidence, self.reviews, self.programme)
         self.coverage = Coverage(database, self.departments, self.frameworks)
         self.search = Search(database)

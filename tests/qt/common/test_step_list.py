@@ -58,3 +58,22 @@ def test_a_long_text_is_wrapped_and_cut_with_a_sign(steps: StepList) -> None:
     assert len(steps.rows.rows[1].text) == LONGEST + 2
     assert steps.rows.rows[1].text.endswith(" …")
     assert not steps.grab().isNull()
+
+
+def test_home_goes_to_the_first_row_below_its_heading(steps: StepList) -> None:
+    press(Key.Key_End)
+    assert steps.current() == 3
+    press(Key.Key_Home)
+    assert steps.current() == 1
+    steps.show_rows([])
+    press(Key.Key_Home)
+    assert steps.current() is None
+
+
+def test_a_quiet_row_is_drawn_otherwise(steps: StepList) -> None:
+    steps.show_rows([Row(1, "One")])
+    loud = steps.grab().toImage()
+    steps.show_rows([Row(1, "One")])
+    assert steps.grab().toImage() == loud
+    steps.show_rows([Row(1, "One", is_quiet=True)])
+    assert steps.grab().toImage() != loud

@@ -1,7 +1,7 @@
 """A list that is read and chosen from: each row a text with a quieter line below, under headings, all of it wrapped."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -33,6 +33,7 @@ class Row:
     key: Any
     text: str
     below: str = ""
+    is_quiet: bool = False  # it can be chosen to be read, and nothing more
 
     @property
     def is_heading(self) -> bool:
@@ -55,7 +56,7 @@ class StepModel(QAbstractListModel):
     def show(self, rows: Sequence[Row]) -> None:
         """Show rows in the place of those before."""
         self.beginResetModel()
-        self.rows = [Row(row.key, _short(row.text), _short(row.below)) for row in rows]
+        self.rows = [replace(row, text=_short(row.text), below=_short(row.below)) for row in rows]
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -87,7 +88,8 @@ class StepDelegate(QStyledItemDelegate):
         painter.save()
         painter.fillRect(option.rect, QColor(colours.chosen if is_chosen else colours.surface))
         place = QPointF(option.rect.left() + MARGIN, option.rect.top() + PADDING)
-        painter.setPen(QColor(colours.accent if row.is_heading else colours.text))
+        shade = colours.accent if row.is_heading else colours.muted if row.is_quiet else colours.text
+        painter.setPen(QColor(shade))
         text, below = _laid(row, option.font, option.rect.width())
         text.draw(painter, place)
         if below:
@@ -148,6 +150,13 @@ class StepList(QListView):
         if place >= 0:
             self.setCurrentIndex(self.rows.index(place))
         return place >= 0
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Go home to the first row below a heading, where Qt would stay."""
+        if action is QAbstractItemView.CursorAction.MoveHome:
+            place = next((at for at, row in enumerate(self.rows.rows) if not row.is_heading), -1)
+            return self.rows.index(place)
+        return super().moveCursor(action, modifiers)
 
     def turn(self, by: int) -> None:
         """Choose the row after, or before, passing headings; at either end it stays."""
