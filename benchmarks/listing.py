@@ -90,7 +90,7 @@ def growth(large: Database, small: Database) -> Ratio:
 
 
 def _opening(database: Database) -> Callable[[], None]:
-    workspace = Workspace(database, Settings(tab="observation"), Path())
+    workspace = Workspace(database, Settings(tab="observation"), Path(), Path())
     workspace.resize(1366, 720)
     workspace.show()
     tab = workspace.tab()

@@ -56,7 +56,7 @@ def ratios(database: Database, connection: driver.Connection) -> list[Ratio]:
 
 
 def _opened(services: Services, plan: uuid.UUID) -> Ratio:
-    workspace = Workspace(services.database, Settings(tab="plan", academic_year="all"), Path())
+    workspace = Workspace(services.database, Settings(tab="plan", academic_year="all"), Path(), Path())
     workspace.resize(1366, 720)
     workspace.show()
     tab = workspace.tab("plan")

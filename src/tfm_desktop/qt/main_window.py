@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
 
         self._close_file()
         with theme.undressed():
-            self.workspace = Workspace(database, self.settings, self._files.exports)
+            self.workspace = Workspace(database, self.settings, self._files.exports, self._files.templates)
             self._pages.addWidget(self.workspace)
         self.workspace.labels_changed.connect(self._label_undo)
         self.workspace.changed.connect(lambda change: self._say_saved(change.label))

@@ -54,7 +54,7 @@ class Workspace(QWidget):
     changed = Signal(object)
     labels_changed = Signal(str, str)
 
-    def __init__(self, database: Database, settings: Settings, exports: Path) -> None:
+    def __init__(self, database: Database, settings: Settings, exports: Path, templates: Path) -> None:
         super().__init__()
         self.setObjectName("page")
         self.database = database
@@ -62,7 +62,7 @@ class Workspace(QWidget):
         self.settings = settings
         self.preview: PreviewDialog | None = None  # the one that was shown last
         self.lines_on_idea: LinesOnIdea | None = None
-        self._exports = exports
+        self._exports, self._templates = exports, templates
         self._names = self.services.departments.names()
         self.focus = Focus(*self._remembered_focus())
         self.banner = Banner()
@@ -285,13 +285,20 @@ class Workspace(QWidget):
             author, year = self.settings.author, self.focus.year
             return catalogue.prepare(name, self.services, record, today, author, timeline=timeline, year=year)
 
-        titles = {report.name: report.label for tab in TABS for report in tab.reports}
+        titles = {"review": "Review PDF"} | {report.name: report.label for tab in TABS for report in tab.reports}
         folder = Path(self.settings.export_folder) if self.settings.export_folder else self._exports
         feedback = FeedbackOf(self.services.observations, record) if name == "feedback" else None
         self.preview = PreviewDialog(titles[name], prepare, folder, self, feedback)
         self.preview.finished.connect(self._remember_folder)
         self.preview.finished.connect(self.preview.deleteLater)
         self.preview.open()
+
+    def take_plan(self, name: str, plan: uuid.UUID) -> None:
+        """Take a plan to a file or into it, as an entry of its menu is named."""
+        from tfm_desktop.qt.dialogs.plan_files import PlanFiles
+
+        self.flush()
+        PlanFiles(self.services, self.settings, self._exports, self._templates, self.say).take(name, plan, self)
 
     def flush(self) -> None:
         """Save what was typed and not yet left, in every tab."""
@@ -332,6 +339,9 @@ class Workspace(QWidget):
         tab.report_wanted.connect(self.show_report)
         tab.view_wanted.connect(self.stage.open_view)
         tab.trail_wanted.connect(self.show_trail_of)
+        if isinstance(tab, PlansTab):
+            tab.templates = self._templates
+            tab.files_wanted.connect(self.take_plan)
         tab.news.connect(self.say)
         tab.restore(
             {"table": self.settings.headers.get(tab.kind, ""), "splitter": self.settings.splitters.get(tab.kind, "")}

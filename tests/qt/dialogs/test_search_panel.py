@@ -320,7 +320,7 @@ def test_long_lines_are_painted_on_one_line(panel: SearchPanel, services: Servic
 
 @pytest.fixture
 def workspace(services: Services, show: Show) -> Workspace:
-    made = Workspace(services.database, Settings(academic_year="all"), Path())
+    made = Workspace(services.database, Settings(academic_year="all"), Path(), Path())
     show(made, width=1000, height=640)
     return made
 

@@ -3,10 +3,13 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.plans import action_notices, progress_in_words
 from tfm_desktop.domain.years import academic_year, short
 from tfm_desktop.qt.common.child_grid import ChildGrid
@@ -16,10 +19,23 @@ from tfm_desktop.qt.common.pictures import Pictures
 from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_tab import RecordTab, Report
 from tfm_desktop.qt.plans import form, table
+from tfm_desktop.qt.plans.measures import MeasuresPage
+from tfm_desktop.qt.plans.page import PlanPage
 from tfm_desktop.qt.plans.past import PastPage
+from tfm_desktop.qt.plans.programme import ProgrammePage
 from tfm_desktop.services.records import Records
 
-AIM_PAGE, PAST_PAGE = 1, 2
+AIM_PAGE, PROGRAMME_PAGE, MEASURES_PAGE, PAST_PAGE = 1, 2, 3, 4
+# What the More menu offers of a plan: its words, and the name by which the window knows it; an empty one draws a line.
+MORE = (
+    ("&Word file of the plan…", "word-plan"),
+    ("Word file of the &page…", "word-page"),
+    ("", ""),
+    ("Actions to a &table…", "export"),
+    ("Actions &from a table…", "import"),
+    ("", ""),
+    ("&Save as a template…", "template"),
+)
 
 
 class PlansTab(RecordTab):
@@ -31,8 +47,14 @@ class PlansTab(RecordTab):
     columns = table.COLUMNS
     shown_kinds = frozenset({"plan", "aim", "action", "department", "school"})
     empty = "No plans in this academic year and department.\n\nPress Ctrl+N to begin one."
-    reports = (Report("plan", "Plan PDF"), Report("plan-page", "One page"))
+    reports = (
+        Report("plan", "Plan PDF"),
+        Report("plan-page", "One page"),
+        Report("plan-pack", "Pack"),
+    )
     editor: "_PlanEditor"
+    files_wanted = Signal(str, object)  # what the More menu offers, and the plan
+    templates = Path()  # the folder of the user's own templates
 
     def make_editor(self) -> "_PlanEditor":
         """Make the pages of a plan."""
@@ -47,12 +69,17 @@ class PlansTab(RecordTab):
         return self.services.plans.rows(dt.date.today(), self.focus.year, self.focus.department)
 
     def make_record(self, values: Mapping[str, Any]) -> uuid.UUID | None:
-        """Make a plan for the academic year in focus."""
+        """Ask how a plan for the academic year in focus begins, and make it."""
+        from tfm_desktop.qt.plans.begin import BeginPlanDialog
+
         department = values.get("department_id") or pick_department(self.services, self.focus.department, self)
         if department is None:
             return None
         year = self.focus.year or academic_year(dt.date.today())
-        return self.services.plans.new(self, department_id=department, year=year, title="Development plan")
+        dialog = BeginPlanDialog(self.services, department, year, self.templates, self)
+        dialog.exec()
+        dialog.deleteLater()
+        return dialog.made
 
     def copy(self, record: uuid.UUID) -> uuid.UUID | None:
         """Make a draft like this plan."""
@@ -78,9 +105,11 @@ class _PlanEditor(PagedEditor):
         self.piece = RecordForm(tab.services.evidence, form.EVIDENCE)
         self.past = PastPage(tab.services)
         self.past.report_wanted.connect(tab.report_wanted)
+        self.programme, self.measures = ProgrammePage(tab.services), MeasuresPage(tab.services)
+        self.programme.open_record.connect(tab.open_record)
         for part in (self.form, self.aims, self.past):
             self.add_part(part)
-        for told in (self.form, self.aims, self.past, *self._of_aim()):
+        for told in (self.form, self.aims, self.past, *self._of_aim(), *self._beside()):
             told.problem.connect(self.problem)
         self.aims.selected.connect(self._show_aim)
         self.action_grid.selected.connect(self._show_action)
@@ -90,6 +119,7 @@ class _PlanEditor(PagedEditor):
         self.evidence.rows.added.connect(self._show_piece)
         review = self.add_button("Review", "F8: go through the actions one by one")
         review.clicked.connect(lambda: tab.view_wanted.emit("review", self.record))
+        self._offer_more()
         self._trail = QPushButton("Trail of this aim")
         self._trail.setToolTip("Ctrl+T: from the evidence of need to what showed a change")
         self._trail.setProperty("quiet", True)
@@ -105,9 +135,13 @@ class _PlanEditor(PagedEditor):
         self.add_pages(
             lambda: self.form.focus("title"),
             self.action_grid.focus,
+            self.programme.focus,
+            self.measures.focus,
             self.past.focus,
             Plan=page(self.form, self._picture(), self.aims),
             Aim_and_actions=page(*self._aim_parts()),
+            Programme=page(self.programme),
+            Measures=page(self.measures),
             Reviews=page(self.past),
         )
 
@@ -126,15 +160,18 @@ class _PlanEditor(PagedEditor):
         super().load(record)
         for part in self._of_aim():
             part.reload()
+        for beside in self._beside():
+            beside.load(record)
 
     def unsaved(self) -> list[str]:
         """Tell what was typed and could not be saved."""
-        return super().unsaved() + [told for part in self._of_aim() for told in part.unsaved()]
+        parts = (*self._of_aim(), *self._beside())
+        return super().unsaved() + [told for part in parts for told in part.unsaved()]
 
     def flush(self) -> None:
         """Save what was typed and not yet left."""
         super().flush()
-        for part in self._of_aim():
+        for part in (*self._of_aim(), *self._beside()):
             part.flush()
 
     def on_change(self, change: Any) -> None:
@@ -143,9 +180,14 @@ class _PlanEditor(PagedEditor):
         for part in self._of_aim():
             if change.origin not in (part, getattr(part, "rows", part)):
                 part.reload()
+        for beside in self._beside():
+            beside.on_change(change)
 
     def in_front(self) -> tuple[str, uuid.UUID] | None:
-        """Give the aim, criterion or action that is chosen; where the cursor is decides which."""
+        """Give the aim, criterion, action or measure that is chosen; where the cursor is decides which."""
+        if self.pages.currentIndex() == MEASURES_PAGE:
+            measure = self.measures.measures.current()
+            return ("measure", measure) if measure else None
         if self.pages.currentIndex() != AIM_PAGE:
             chosen = self.aims.current()
             return ("aim", chosen) if chosen else None
@@ -166,12 +208,43 @@ class _PlanEditor(PagedEditor):
         if kind == "review":
             self.pages.setCurrentIndex(PAST_PAGE)
             self.past.choose(record)
+        elif kind == "pd_session":
+            self.pages.setCurrentIndex(PROGRAMME_PAGE)
+            self.programme.show_found(record)
         elif kind in parts or kind == "aim":
             self.pages.setCurrentIndex(AIM_PAGE)
             self.aims.choose(parts[kind].get(record).fields.aim_id if kind in parts else record)
             grids = {"criterion": self.criteria, "action": self.action_grid, "evidence": self.evidence}
             if kind in grids:
                 grids[kind].choose(record)
+
+    def _offer_more(self) -> None:
+        menu = QMenu(self)
+        for text, name in MORE:
+            if not name:
+                menu.addSeparator()
+                continue
+            menu.addAction(text).triggered.connect(lambda _=False, name=name: self._want(name))
+        menu.addSeparator()
+        menu.addAction("&Carry what is open forward").triggered.connect(self.carry_forward)
+        self.more = self.add_button("More", "Word files, tables, templates, next year")
+        self.more.setMenu(menu)
+
+    def _want(self, name: str) -> None:
+        self.flush()
+        self._tab.files_wanted.emit(name, self.record)
+
+    def carry_forward(self) -> None:
+        """Take what is open into next year's plan, and go there."""
+        self.flush()
+        try:
+            following = self._plans.carry_forward(self.record)
+        except Problem as fault:
+            self.problem.emit(str(fault))
+            return
+        year = self._plans.get(following).fields.year
+        self._tab.open_record.emit("plan", following)
+        self.problem.emit(f"What was open is in the plan of {year} now, with where it came from. Undo takes it back.")
 
     def _draw(self, sheet: Any) -> None:
         from tfm_desktop.reports import charts
@@ -182,6 +255,9 @@ class _PlanEditor(PagedEditor):
         self._chart.show_drawn(
             lambda width, palette: [charts.progress_picture(sheet.aims, min(max(width, 360), 500), palette)], words
         )
+
+    def _beside(self) -> tuple[PlanPage, ...]:
+        return self.programme, self.measures
 
     def _of_aim(self) -> tuple[RecordForm | ChildGrid, ...]:
         return self.aim, self.criteria, self.action_grid, self.action, self.evidence, self.piece
