@@ -331,6 +331,8 @@ def test_a_change_that_does_not_concern_the_page_leaves_it_alone(
     spy = QSignalSpy(page.calendar.rows.modelReset)
     services.observations.questions.change(world.question, text="Why?")
     assert heard(spy) == []
+    services.programme.change(page.form.record, reflection="Three stems were tried")
+    assert heard(spy) == []
     services.visits.change(world.visit, purpose="Plan together")
     assert len(heard(spy)) == 1
 
