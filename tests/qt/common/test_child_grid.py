@@ -689,3 +689,13 @@ def test_a_double_click_opens_a_cell(grids: Grids) -> None:
     QTest.mouseClick(grid.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(grid.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert isinstance(focused(), LineInput)
+
+
+def test_ideas_are_shown_short_and_told_by_their_names(grids: Grids, services: Services, world: World) -> None:
+    services.observations.lines.change(world.lines[0], ideas=("thinking", "fluency"))
+    grid = grids["Lines"]
+    column = [one.name for one in grid.rows.columns].index("ideas")
+    told = grid.rows.index(0, column)
+    assert told.data() == "Think Flu"
+    assert told.data(Qt.ItemDataRole.AccessibleTextRole) == "Mathematical Thinking\nFluency"
+    assert "Mathematical Thinking\nFluency" in told.data(Qt.ItemDataRole.ToolTipRole)

@@ -326,10 +326,12 @@ def test_the_page_is_read_when_it_comes_in_sight(
 
 
 def test_a_change_that_does_not_concern_the_page_leaves_it_alone(
-    page: ProgrammePage, services: Services, world: World
+    page: ProgrammePage, services: Services, world: World, session: uuid.UUID
 ) -> None:
     spy = QSignalSpy(page.calendar.rows.modelReset)
     services.observations.questions.change(world.question, text="Why?")
+    assert heard(spy) == []
+    services.programme.change(session, reflection="Three stems were tried")
     assert heard(spy) == []
     services.visits.change(world.visit, purpose="Plan together")
     assert len(heard(spy)) == 1

@@ -37,6 +37,8 @@ class CalendarList(StepList):
 
     def show_entries(self, entries: Sequence[CalendarEntry], today: dt.date) -> None:
         """Show entries, given in the order of their days; what was gone to stays chosen, else what comes next is."""
+        if list(entries) == self.keys() and today == self.today:
+            return
         held, self.today = self._held, today
         rows: list[Row] = []
         for month, found in groupby(entries, key=lambda one: month_of(one.date) if one.date else UNDATED):
