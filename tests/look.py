@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tfm_desktop.app import Files
+from tfm_desktop.domain.years import shifted
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt import theme
 from tfm_desktop.qt.common.pick_department import PickDepartment
@@ -25,6 +26,7 @@ from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
 from tfm_desktop.qt.dialogs.lines_on_idea import LinesOnIdea
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
 from tfm_desktop.qt.main_window import MainWindow
+from tfm_desktop.qt.plans.begin import BeginPlanDialog
 from tfm_desktop.reports import catalogue
 from tfm_desktop.settings import Settings
 
@@ -238,6 +240,10 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     typed.make.click()
     yield "dialog-school-by-hand", typed
     yield "dialog-pick-department", PickDepartment(services.departments.names(), window)
+    plan = services.plans.get(_telling(window, "plan")).fields
+    folder = Files(Paths.of_user()).templates
+    for name, year in (("last", shifted(plan.year, 1)), ("template", shifted(plan.year, 4))):
+        yield f"dialog-begin-plan-{name}", BeginPlanDialog(services, plan.department_id, year, folder, window)
     window.workspace.tab("visit").bin()
     yield "dialog-bin", BinDialog(services, window)
     window.workspace.undo()

@@ -9,7 +9,6 @@ from tfm_desktop.domain.errors import CannotWrite, FileExists, Problem
 from tfm_desktop.domain.plan_templates import PlanTemplate, texts_of
 from tfm_desktop.exchange.plan_templates import SUFFIX, write_template
 from tfm_desktop.reports.file_names import safe
-from tfm_desktop.reports.leaving import named
 from tfm_desktop.services.services import Services
 
 LONGEST = 80  # signs of a file's name that is proposed
@@ -50,6 +49,8 @@ def _with_suffix(path: Path) -> Path:
 
 
 def _names(services: Services, plan: uuid.UUID, template: PlanTemplate) -> str:
+    from tfm_desktop.reports.leaving import named
+
     department = services.plans.get(plan).fields.department_id
     found = named(services.departments.person_names(department).values(), texts_of(template))
     return f"Its texts may name {', '.join(found)}: look through them before you pass it on." if found else ""
