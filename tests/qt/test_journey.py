@@ -215,8 +215,12 @@ def _make_visit(hands: Hands) -> None:
 
 
 def _make_plan(hands: Hands) -> None:
+    def begin_empty() -> None:
+        hands.press(Key.Key_End)
+        hands.press(Key.Key_Return)
+
     hands.press(Key.Key_4, Modifier.ControlModifier)
-    hands.press(Key.Key_N, Modifier.ControlModifier)
+    hands.within(lambda: hands.press(Key.Key_N, Modifier.ControlModifier), begin_empty)
     hands.type("Ratio and proportion, Years 7 to 9")
     hands.tab_to("Aims")
     hands.type("Pupils reason multiplicatively from Year 7 on")

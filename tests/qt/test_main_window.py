@@ -500,8 +500,15 @@ def test_a_new_action_stands_once_in_its_plan(qtbot: QtBot, open_window: MainWin
 
 
 def test_the_first_aim_of_a_plan_opens_its_page(qtbot: QtBot, open_window: MainWindow) -> None:
+    def begin_empty(dialog: QWidget) -> None:
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_End)
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+
     trigger(open_window, "show_plans")
+    in_dialog(begin_empty)
     trigger(open_window, "new_record")
+    open_window.activateWindow()
+    qtbot.waitUntil(open_window.isActiveWindow)
     editor = open_window.workspace.tab().editor
     assert not editor.pages.isTabEnabled(1)
     editor.aims.focus()

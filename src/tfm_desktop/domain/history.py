@@ -143,13 +143,13 @@ def changes(before: PlanState | None, after: PlanState) -> list[str]:
     for number, aim in enumerate(after.aims, 1):
         name, old = f"Aim {number}", old_aims.get(aim.id)
         if old is None:
-            told.append(f"{name} is new: {_named(aim.fields.text)}.")
+            told.append(f"{name} is new: {_named(aim.fields.text, ends=True)}")
         else:
             told.extend(_changed(name, old.fields, aim.fields, _OF_AIM))
         told.extend(_of_parts(f"Criterion of aim {number}", "text", old.criteria if old else (), aim.criteria, ""))
         told.extend(_of_parts("Action", "what", old.actions if old else (), aim.actions, f"{number}."))
     gone = {aim.id for aim in before.aims} - {aim.id for aim in after.aims}
-    told.extend(f"An aim was taken out: {_named(aim.fields.text)}." for aim in before.aims if aim.id in gone)
+    told.extend(f"An aim was taken out: {_named(aim.fields.text, ends=True)}" for aim in before.aims if aim.id in gone)
     return told
 
 
@@ -178,14 +178,14 @@ def _of_parts(
     for number, part in enumerate(after, 1):
         named = f"{noun} {numbered}{number}" if numbered else f"{noun} ({_named(getattr(part.fields, text))})"
         if part.id not in old:
-            quoted = f": {_named(getattr(part.fields, text))}" if numbered else ""
-            yield f"{named} is new{quoted}."
+            quoted = f": {_named(getattr(part.fields, text), ends=True)}" if numbered else "."
+            yield f"{named} is new{quoted}"
         else:
             yield from _changed(named, old[part.id], part.fields, _OF_PART[text])
     there = {part.id for part in after}
     for part in before:
         if part.id not in there:
-            yield f"{noun.split(maxsplit=1)[0]} taken out: {_named(getattr(part.fields, text))}."
+            yield f"{noun.split(maxsplit=1)[0]} taken out: {_named(getattr(part.fields, text), ends=True)}"
 
 
 def _changed(name: str, before: Fields, after: Fields, fields: Sequence[str]) -> Iterator[str]:
@@ -197,7 +197,7 @@ def _changed(name: str, before: Fields, after: Fields, fields: Sequence[str]) ->
         if field in _LONG:
             yield f"{name}: {label} rewritten." if old and new else f"{name}: {label} {'added' if new else 'removed'}."
         elif field == "progress":
-            yield f"{name}: progress noted: {_named(new)}." if new else f"{name}: progress note removed."
+            yield f"{name}: progress noted: {_named(new, ends=True)}" if new else f"{name}: progress note removed."
         elif field == "due" and old and new:
             yield f"{name}: due date moved from {short(old)} to {short(new)}."
         else:
@@ -212,9 +212,11 @@ def _value(value: Any) -> str:
     return f"“{_folded(value)}”" if value else "nothing"
 
 
-def _named(text: str) -> str:
+def _named(text: str, *, ends: bool = False) -> str:
+    """Quote a text; at the end of a sentence with its full stop, unless the text brings one."""
     folded = _folded(text)
-    return f"“{folded}”" if folded else "without a text"
+    stop = "." if ends and folded[-1:] not in (".", "!", "?", "…") else ""
+    return f"“{folded}”{stop}" if folded else f"without a text{stop}"
 
 
 def _folded(text: str) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QTabWidget, QWidge
 from pytestqt.qtbot import QtBot
 from tests.data_file import World
 from tests.qt.conftest import Show
-from tests.qt.keyboard import Key, focused, name_of, press, replace, tab_order, type_in
+from tests.qt.keyboard import Key, focused, in_dialog, name_of, press, replace, tab_order, type_in
 from tests.qt.signals import heard
 
 from tfm_desktop.qt.common.focus import Focus
@@ -104,9 +104,25 @@ def _below(tab: RecordTab) -> str:
     return "".join(label.text() for label in tab.editor.findChildren(QLabel) if label.property("role") == "muted")
 
 
+def new(tab: RecordTab, qtbot: QtBot, act: Callable[[], object]) -> None:
+    """Make a record; a plan asks how it begins, and begins empty."""
+
+    def begin_empty(_dialog: QWidget) -> None:
+        press(Key.Key_End)
+        press(Key.Key_Return)
+
+    if tab.kind == "plan":
+        in_dialog(begin_empty)
+    act()
+    tab.window().activateWindow()
+    qtbot.waitUntil(tab.window().isActiveWindow)
+
+
 @only_listed
-def test_a_new_record_is_chosen_and_gone_into(tab: RecordTab, record: uuid.UUID, services: Services) -> None:
-    QTest.mouseClick(button(tab, f"New {tab.noun}"), Qt.MouseButton.LeftButton)
+def test_a_new_record_is_chosen_and_gone_into(
+    tab: RecordTab, record: uuid.UUID, services: Services, qtbot: QtBot
+) -> None:
+    new(tab, qtbot, lambda: QTest.mouseClick(button(tab, f"New {tab.noun}"), Qt.MouseButton.LeftButton))
     made = tab.editor.record
     assert made not in (None, record)
     assert tab.table.current().id == made
@@ -118,7 +134,7 @@ def test_a_new_record_is_chosen_and_gone_into(tab: RecordTab, record: uuid.UUID,
 def test_undoing_a_new_record_goes_back_to_the_one_before(
     tab: RecordTab, record: uuid.UUID, services: Services, qtbot: QtBot
 ) -> None:
-    tab.new()
+    new(tab, qtbot, tab.new)
     services.database.undo()
     assert tab.editor.record == record, "what is gone is let go at once"
     qtbot.waitUntil(lambda: tab.table.rows.rowCount() == 1)

@@ -20,7 +20,6 @@ from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_tab import RecordTab, Report
 from tfm_desktop.qt.plans import form, table
 from tfm_desktop.qt.plans.measures import MeasuresPage
-from tfm_desktop.qt.plans.page import PlanPage
 from tfm_desktop.qt.plans.past import PastPage
 from tfm_desktop.qt.plans.programme import ProgrammePage
 from tfm_desktop.services.records import Records
@@ -106,10 +105,11 @@ class _PlanEditor(PagedEditor):
         self.past = PastPage(tab.services)
         self.past.report_wanted.connect(tab.report_wanted)
         self.programme, self.measures = ProgrammePage(tab.services), MeasuresPage(tab.services)
-        self.programme.open_record.connect(tab.open_record)
-        for part in (self.form, self.aims, self.past):
+        self.programme.open_record.connect(self._open_entry)
+        parts = (self.form, self.aims, self.programme, self.measures, self.past)
+        for part in parts:
             self.add_part(part)
-        for told in (self.form, self.aims, self.past, *self._of_aim(), *self._beside()):
+        for told in (*parts, *self._of_aim()):
             told.problem.connect(self.problem)
         self.aims.selected.connect(self._show_aim)
         self.action_grid.selected.connect(self._show_action)
@@ -160,18 +160,15 @@ class _PlanEditor(PagedEditor):
         super().load(record)
         for part in self._of_aim():
             part.reload()
-        for beside in self._beside():
-            beside.load(record)
 
     def unsaved(self) -> list[str]:
         """Tell what was typed and could not be saved."""
-        parts = (*self._of_aim(), *self._beside())
-        return super().unsaved() + [told for part in parts for told in part.unsaved()]
+        return super().unsaved() + [told for part in self._of_aim() for told in part.unsaved()]
 
     def flush(self) -> None:
         """Save what was typed and not yet left."""
         super().flush()
-        for part in (*self._of_aim(), *self._beside()):
+        for part in self._of_aim():
             part.flush()
 
     def on_change(self, change: Any) -> None:
@@ -180,8 +177,6 @@ class _PlanEditor(PagedEditor):
         for part in self._of_aim():
             if change.origin not in (part, getattr(part, "rows", part)):
                 part.reload()
-        for beside in self._beside():
-            beside.on_change(change)
 
     def in_front(self) -> tuple[str, uuid.UUID] | None:
         """Give the aim, criterion, action or measure that is chosen; where the cursor is decides which."""
@@ -211,6 +206,9 @@ class _PlanEditor(PagedEditor):
         elif kind == "pd_session":
             self.pages.setCurrentIndex(PROGRAMME_PAGE)
             self.programme.show_found(record)
+        elif kind == "measure":
+            self.pages.setCurrentIndex(MEASURES_PAGE)
+            self.measures.show_found(record)
         elif kind in parts or kind == "aim":
             self.pages.setCurrentIndex(AIM_PAGE)
             self.aims.choose(parts[kind].get(record).fields.aim_id if kind in parts else record)
@@ -238,6 +236,7 @@ class _PlanEditor(PagedEditor):
         """Take what is open into next year's plan, and go there."""
         self.flush()
         try:
+            assert self.record
             following = self._plans.carry_forward(self.record)
         except Problem as fault:
             self.problem.emit(str(fault))
@@ -255,9 +254,6 @@ class _PlanEditor(PagedEditor):
         self._chart.show_drawn(
             lambda width, palette: [charts.progress_picture(sheet.aims, min(max(width, 360), 500), palette)], words
         )
-
-    def _beside(self) -> tuple[PlanPage, ...]:
-        return self.programme, self.measures
 
     def _of_aim(self) -> tuple[RecordForm | ChildGrid, ...]:
         return self.aim, self.criteria, self.action_grid, self.action, self.evidence, self.piece
@@ -289,6 +285,15 @@ class _PlanEditor(PagedEditor):
         is_text = piece is not None and self._evidence.get(piece).fields.tied is None
         self.piece.load(piece if is_text else None)
         self.piece.setVisible(is_text)
+
+    def _open_entry(self, kind: str, record: uuid.UUID) -> None:
+        """Go to what stands in the calendar of the year."""
+        if kind == "visit":
+            self._tab.open_record.emit(kind, record)
+        elif kind == "plan":
+            self.pages.setCurrentIndex(0)
+        else:
+            self.show_found(kind, record)
 
     def _open_observation(self) -> None:
         self._tab.open_record.emit("observation", self._came_from.property("observation"))
