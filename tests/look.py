@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tfm_desktop.app import Files
 from tfm_desktop.domain.years import shifted
+from tfm_desktop.exchange.action_tables import read_table
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt import theme
 from tfm_desktop.qt.common.pick_department import PickDepartment
@@ -25,8 +26,12 @@ from tfm_desktop.qt.dialogs.bin import BinDialog
 from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
 from tfm_desktop.qt.dialogs.lines_on_idea import LinesOnIdea
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
+from tfm_desktop.qt.dialogs.trail import TrailDialog
+from tfm_desktop.qt.dialogs.use_as_evidence import UseAsEvidence
+from tfm_desktop.qt.dialogs.word import WordDialog
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.qt.plans.begin import BeginPlanDialog
+from tfm_desktop.qt.plans.import_dialog import ImportActionsDialog
 from tfm_desktop.reports import catalogue
 from tfm_desktop.settings import Settings
 
@@ -66,6 +71,7 @@ def _take(folder: Path, scheme: str) -> None:
     window.take(files.sample())
     _tabs(window, shoot)
     _views(window, shoot)
+    _review(window, shoot)
     _search(window, shoot)
     for name, dialog in _dialogs(window):
         dialog.show()
@@ -180,6 +186,29 @@ def _views(window: MainWindow, shoot: Callable[..., None]) -> None:
     stage.leave()
 
 
+def _review(window: MainWindow, shoot: Callable[..., None]) -> None:
+    """Review the plan with the most actions as far as its third, and come to the end of it."""
+    window.activateWindow()
+    stage = window.workspace.stage
+    stage.review(_telling(window, "plan"))
+    view = stage.reviewing
+    _until(view.card.form.input("progress").hasFocus)
+    shoot("review-mode")
+    view.turn_page(1)
+    view.turn_page(1)
+    shoot("review-mode-third")
+    _scroll_down(view)
+    shoot("review-mode-third-below")
+    view.list.go_to("end")
+    view.end.review.input("present").retype("Both advocates, the subject leader and the specialist")
+    view.end.begin()
+    shoot("review-mode-end")
+    view.end.make_record()
+    shoot("review-mode-recorded")
+    window.workspace.undo()
+    stage.leave()
+
+
 def _popup() -> QWidget | None:
     """Give the list that is offered beside the cursor."""
     return QApplication.activePopupWidget()
@@ -207,7 +236,7 @@ def _telling(window: MainWindow, kind: str) -> Any:
         return max(rows, key=lambda row: len(row.fields.changed)).id if rows else None
     if kind == "plan":
         rows = services.plans.rows(dt.date.today())
-        return max(rows, key=lambda row: len(row.progress)).id
+        return max(rows, key=lambda row: len(list(services.plans.state(row.id).actions()))).id
     return None
 
 
@@ -256,9 +285,40 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     lines.refresh(_telling(window, "department"))
     lines.idea.setCurrentIndex(1)
     yield "dialog-lines-on-idea", lines
+    yield from _plan_dialogs(window)
     yield "dialog-keys", KeysDialog(window)
     yield "dialog-about", AboutDialog(window)
     yield "dialog-settings", SettingsDialog("Alex Morgan", window)
+
+
+def _plan_dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
+    """Follow an aim, use a line of a lesson, and take a table of actions in; and the plan as a Word file."""
+    services, plan = window.workspace.services, _telling(window, "plan")
+    aim = services.plans.aims.of(plan)[0].id
+    yield "dialog-trail-of-aim", TrailDialog(services, "aim", aim, window)
+    line = next(shown.found for shown in services.evidence.of_aim(aim) if shown.found and shown.found[0] == "line")
+    yield "dialog-trail-of-line", TrailDialog(services, line[0], line[1], window)
+    using = UseAsEvidence(services.evidence, line, window)
+    using.finder.edit.setText("year 8")
+    using.finder.look()
+    yield "dialog-use-as-evidence", using
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "actions.csv"
+        path.write_text(
+            "Aim,Action,Who,By when,Status,Cost centre\n"
+            "1,Agree which representation opens each lesson of the two algebra units,Łukasz,31/01,done,A12\n"
+            "1,Film one lesson for the next meeting,Ada,14 Jan,soon,\n"
+            "Pupils ask one another,Two prompts on every slide set,all,31/02/2027,,\n",
+            "utf-8",
+        )
+        yield "dialog-import-actions", ImportActionsDialog(services, plan, read_table(path), window)
+
+    def prepare() -> catalogue.Prepared:
+        return catalogue.prepare("plan", services, plan, dt.date.today(), "Alex Morgan", form="docx")
+
+    word = WordDialog("Plan as a Word file", prepare, Path.home(), window)
+    _until(word.save.isEnabled)
+    yield "dialog-word", word
 
 
 def _previews(window: MainWindow, shoot: Callable[..., None]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.reports.test_word import headings, read, table, text
 
@@ -147,6 +147,11 @@ def test_a_cut_text_begins_as_it_did_and_ends_as_told(typed: str, told: str, lin
         assert kept.removesuffix(told).endswith("…")
 
 
+@example(
+    typed="aaaaaaaaaaaaaaaaaa aaaaaaaaaaaaa aaaaaa,,,,,,,,, aaaaaaaa,,,,,a, aaaaaaaaaaaaaaa",
+    told=" (met, green)",
+    lines=4,
+)
 @given(
     typed=st.text(alphabet="aeiou ,", min_size=80, max_size=400),
     told=st.sampled_from(("", " (met, green)")),

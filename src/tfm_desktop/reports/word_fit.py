@@ -30,7 +30,10 @@ def cut(text: str, look: Look, width: float, lines: int, told: str = "") -> str:
     most = min(len(text), lines * MOST_SIGNS)
     kept = text[: max(0, bisect_left(range(most), True, key=lambda end: overflows(f"{text[:end]}…")) - 1)]
     whole = kept[: kept.rfind(" ")] if " " in kept[len(kept) // 2 :] else kept
-    return f"{whole.rstrip(' ,.;:')}…{told}"
+    ends = whole.rstrip(" ,.;:")
+    while ends and overflows(f"{ends}…"):  # a shorter text may be broken at other places
+        ends = ends[:-1].rstrip(" ,.;:")
+    return f"{ends}…{told}"
 
 
 def _table(table: Table, width: float, looks: Mapping[str, Look]) -> float:
