@@ -151,8 +151,8 @@ def _one_line(number: int, sheet: AimSheet, width: float, detail: Detail) -> tup
 def _aim(number: int, sheet: AimSheet, width: float, detail: Detail) -> Iterator[Block]:
     strong, note = detail.style(STRONG), detail.style(LABEL)
     label = f"Aim {number} · {sheet.aim.status}"
-    if detail.aim == 1:
-        yield Prose(shorten(f"{label}: {sheet.aim.text}", strong, width, 1, "…"), strong)
+    if detail.size < 8:  # every line counts
+        yield Prose(shorten(f"{label}: {sheet.aim.text}", strong, width, detail.aim, "…"), strong, after=1)
     else:
         yield Prose(label, detail.style(KICKER))
         yield Prose(shorten(sheet.aim.text, strong, width, detail.aim, "…"), strong, after=2)
