@@ -42,6 +42,7 @@ YEARS = 10
 DEPARTMENTS = 60
 VISIT_HOLDS = 4  # observations
 SEED = 20260114
+ABOVE = {"aim": ("plan",), "criterion": ("aim",), "action": ("aim",)}
 
 Row = dict[str, object]
 
@@ -167,7 +168,9 @@ class _Writer:
         return record
 
     def _flush(self, table: str) -> None:
-        rows, self._waiting[table] = self._waiting[table], []
+        for above in ABOVE.get(table, ()):  # the history looks up there whose part it is
+            self._flush(above)
+        rows, self._waiting[table] = self._waiting.get(table, []), []
         columns = self._columns[table]
         assert not rows or set(columns) == set(rows[0]), f"The columns of {table} have changed."
         names, places = (", ".join(f"{mark}{name}{end}" for name in columns) for mark, end in (('"', '"'), (":", "")))
@@ -228,6 +231,7 @@ class _Writer:
             sponsor=self._name(),
             status=PlanStatus.CLOSED if year != self._years[-1] else PlanStatus.UNDER_WAY,
             next_review=str(review),
+            needed="",
         )
         self._aims[department, year] = [self._aim(plan, number, review) for number in range(1, 4)]
 
@@ -242,6 +246,7 @@ class _Writer:
             horizon=Horizon.YEAR,
             outcome_head=OutcomeHead.PRACTICE,
             status=AimStatus.UNDER_WAY,
+            carried_from_id=None,
         )
         for position in (1, 2):
             told = {"text": self._say(phrases.EVIDENCE), "status": CriterionStatus.IN_PROGRESS, "rag": Rag.AMBER}
@@ -261,6 +266,7 @@ class _Writer:
                 status=self._random.choice(list(ActionStatus)),
                 rag=self._random.choice(list(Rag)),
                 progress="",
+                carried_from_id=None,
             )
         return aim
 

@@ -145,6 +145,7 @@ class ChildGrid(QWidget):
         heading.setProperty("role", "heading")
         told = QLabel(hint)
         told.setProperty("role", "muted")
+        told.setWordWrap(True)
         top = QHBoxLayout()
         top.addWidget(heading)
         top.addWidget(told, 1)

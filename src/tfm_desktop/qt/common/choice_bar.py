@@ -3,10 +3,12 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from tfm_desktop.domain.record import Choice
+
+AROUND = 26  # pixels of padding and border beside the words, as the style has them
 
 
 class ChoiceBar(QWidget):
@@ -28,6 +30,7 @@ class ChoiceBar(QWidget):
             button.setAutoExclusive(True)
             button.setProperty("idea", True)
             button.setToolTip(f"Alt+{key}")
+            button.setMinimumWidth(_width(button))
             button.clicked.connect(self.committed)
             self.buttons[value] = button
             layout.addWidget(button)
@@ -60,3 +63,10 @@ class ChoiceBar(QWidget):
     def is_typing(self) -> bool:
         """Tell that a choice is never half made."""
         return False
+
+
+def _width(button: QPushButton) -> int:
+    """Measure a button with its words in bold, as the style has them once it is chosen."""
+    bold = button.font()
+    bold.setBold(True)
+    return QFontMetrics(bold).horizontalAdvance(button.text()) + AROUND

@@ -34,7 +34,7 @@ FIELDS: tuple[Field, ...] = (
 AIM: tuple[Field, ...] = (
     Field("text", "Aim", "note", 12),
     Field("evidence", "Evidence of need", "note", 12),
-    Field("source", "Source of the evidence", Source, 3),
+    Field("source", "Source", Source, 3, "Where the evidence of need comes from"),
     Field("horizon", "Horizon", Horizon, 3),
     Field("outcome_head", "Outcome head", OutcomeHead, 3),
     Field("status", "Status", AimStatus, 3),
@@ -86,7 +86,7 @@ def evidence(services: Services) -> ChildGrid:
             GridColumn("", "Of", width=100, told=of),
             GridColumn("shows", "What it shows", Shows, 140),
         ),
-        hint="Ctrl+U uses a line, a strength, a next step or a visit as evidence, wherever it stands.",
+        hint="Ctrl+U uses a line, a strength, a next step, a visit or a measure as evidence, wherever it stands.",
     )
 
 
