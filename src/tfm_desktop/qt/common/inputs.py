@@ -283,7 +283,7 @@ class ChoiceInput(CalmBox):
         super().__init__(parent)
         self._choices = list(kind)
         self.addItems([one.label or "–" for one in kind])
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(self.committed)
 
