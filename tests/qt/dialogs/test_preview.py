@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtGui import QDesktopServices, QPageLayout
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 from tests.data_file import World
 from tests.qt.conftest import Show
@@ -335,3 +336,22 @@ def test_on_a_small_screen_pages_and_list_stand_side_by_side(
     assert (dialog.width(), dialog.height()) <= (911, 512)
     assert dialog.view.width() > 450
     assert dialog.leaving.text.height() > 150
+
+
+def test_a_preview_that_is_closed_early_is_not_asked_again(show: Show, qtbot: QtBot, tmp_path: Path) -> None:
+    goes_on = threading.Event()
+
+    def make() -> bytes:
+        goes_on.wait()
+        return b"%PDF"
+
+    dialog = PreviewDialog("x", lambda _: catalogue.Prepared("x.pdf", make), tmp_path, show(QWidget()))
+    dialog.open()
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.close_button.click()
+    goes_on.set()
+    QThreadPool.globalInstance().waitForDone()
+    with capture_exceptions() as found:
+        qtbot.wait(1)
+    assert not found

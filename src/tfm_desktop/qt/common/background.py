@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRunnable, Qt, QThreadPool, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
+from shiboken6 import isValid
 
 
 class _Told(QObject):
@@ -32,14 +33,20 @@ class _Task(QRunnable):
 _running: set[_Task] = set()  # Qt would drop a task that nobody holds
 
 
-def run(work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[BaseException], None]) -> None:
-    """Do work on another thread, and call back on the window's."""
+def run(
+    work: Callable[[], Any],
+    done: Callable[[Any], None],
+    failed: Callable[[BaseException], None],
+    asker: QObject | None = None,
+) -> None:
+    """Do work on another thread, and call back on the window's, unless who asked is gone by then."""
     task = _Task(work)
     _running.add(task)
 
     def finish(call: Callable[[Any], None], found: Any) -> None:
         _running.discard(task)
-        call(found)
+        if asker is None or isValid(asker):
+            call(found)
 
     task.told.done.connect(lambda found: finish(done, found), Qt.ConnectionType.QueuedConnection)
     task.told.failed.connect(lambda fault: finish(failed, fault), Qt.ConnectionType.QueuedConnection)

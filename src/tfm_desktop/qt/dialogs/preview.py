@@ -97,7 +97,9 @@ class PreviewDialog(QDialog):
             self._refuse(fault)
             return
         self._prepared = prepared
-        background.run(prepared.make, lambda pdf: self._show(pdf, prepared), lambda fault: self._fail(fault, prepared))
+        background.run(
+            prepared.make, lambda pdf: self._show(pdf, prepared), lambda fault: self._fail(fault, prepared), self
+        )
 
     def save_to(self, path: Path) -> None:
         """Write the PDF, and say where it is."""

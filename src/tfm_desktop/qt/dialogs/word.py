@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.qt.common import background
@@ -57,7 +56,7 @@ class WordDialog(QDialog):
         except Problem as fault:
             self._refuse(fault)
             return
-        background.run(self._prepared.make, self._show, self._refuse)
+        background.run(self._prepared.make, self._show, self._refuse, self)
 
     def save_to(self, path: Path) -> None:
         """Write the file, and say where it is."""
@@ -72,8 +71,6 @@ class WordDialog(QDialog):
         self.open_folder.setFocus()
 
     def _show(self, content: bytes) -> None:
-        if not isValid(self):  # closed before the file was made
-            return
         assert self._prepared
         self._content = content
         self.message.setText(self._prepared.name)
@@ -84,8 +81,6 @@ class WordDialog(QDialog):
         self.shown.emit()
 
     def _refuse(self, fault: BaseException) -> None:
-        if not isValid(self):
-            return
         is_known = isinstance(fault, Problem)
         self.message.setText(str(fault) if is_known else "The file could not be made. Close this window and try again.")
         self.shown.emit()
