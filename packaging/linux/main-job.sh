@@ -13,7 +13,7 @@ tfm() {
     .venv/bin/python -m tfm_desktop "$@"
 }
 
-# An observation that is not ready for feedback is named, and leaves exit code 1; the rest is written all the same.
+# What is not ready, such as an observation without a reflection, is named, and leaves exit code 1; the rest is written all the same.
 report() {
     tfm report "$1" all --file "$file" --out "$folder/$1" || [ $? -eq 1 ]
     ls "$folder/$1"/*.pdf >/dev/null
@@ -22,7 +22,7 @@ report() {
 echo "There is no display here, so the main job runs without a window."
 tfm sample "$file"
 tfm schools import resources/schools/extract.csv --file "$file"
-for name in feedback visit plan plan-page coverage; do
+for name in feedback visit plan plan-page plan-pack review coverage; do
     mkdir "$folder/$name"
     report "$name"
 done
@@ -30,6 +30,6 @@ done
 echo
 echo "The sample file is $file; its passphrase is in TFM_DESKTOP_PASSPHRASE, or else the word sample."
 echo "The PDFs are in these folders:"
-for name in feedback visit plan plan-page coverage; do
+for name in feedback visit plan plan-page plan-pack review coverage; do
     echo "  $folder/$name ($(ls "$folder/$name" | wc -l) files)"
 done

@@ -68,6 +68,7 @@ class Stage(QStackedWidget):
     def reviewing(self) -> ReviewView:
         """Give the review of a plan, made when it is first needed."""
         view = ReviewView(self._services)
+        view.restore(self._settings.splitters.get("review", ""))
         view.left.connect(self.leave)
         view.news.connect(self.news)
         view.report_wanted.connect(self.report_wanted)
@@ -150,6 +151,11 @@ class Stage(QStackedWidget):
             self.left.emit(view.kind, record)
         if lines := len(view.waiting.lines) if isinstance(view, ObserveView) else 0:
             self.news.emit(f"{lines} line{'s' if lines > 1 else ''} of the lesson in memory only. F5 goes back there.")
+
+    def remember(self) -> None:
+        """Put what is to be remembered of the views into the settings."""
+        if "reviewing" in self.__dict__:
+            self._settings.splitters["review"] = self.reviewing.state()
 
     def stop(self) -> None:
         """Write nothing any more: the file is closed."""

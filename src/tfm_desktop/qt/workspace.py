@@ -319,6 +319,7 @@ class Workspace(QWidget):
 
     def remember(self) -> None:
         """Put what is to be remembered into the settings."""
+        self.stage.remember()
         for tab in self._built.values():
             state = tab.state()
             self.settings.headers[tab.kind] = state["table"]

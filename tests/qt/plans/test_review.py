@@ -253,3 +253,13 @@ def test_every_control_has_a_name(view: ReviewView) -> None:
     ]
     for control in controls:
         assert control.accessibleName() or (isinstance(control, QPushButton) and control.text()), control
+
+
+def test_the_widths_are_remembered(view: ReviewView, services: Services, world: World, show: Show) -> None:
+    view._split.setSizes([700, 500])  # noqa: SLF001 - as a user drags it
+    before = view.list.width()
+    again = ReviewView(services)
+    again.restore(view.state())
+    show(again, width=1366, height=768)
+    again.show_record(world.plan)
+    assert abs(again.list.width() - before) <= 2

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -144,6 +144,15 @@ class ReviewView(QWidget):
             self._is_placed = True
             beside = round(self.width() * LIST_PART)
             self._split.setSizes([beside, self.width() - beside])
+
+    def state(self) -> str:
+        """Give the widths of list and action, as text."""
+        return bytes(self._split.saveState().toBase64().data()).decode()
+
+    def restore(self, state: str) -> None:
+        """Take widths over."""
+        if state:
+            self._is_placed = self._split.restoreState(QByteArray.fromBase64(state.encode()))
 
     def _show_agenda(self) -> None:
         if self.record is None:
