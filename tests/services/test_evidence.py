@@ -132,6 +132,18 @@ def test_a_line_in_the_bin_is_said_to_be_there(services: Services, world: World)
     assert told.opens is None
 
 
+def test_what_is_in_the_bin_does_not_leave(services: Services, world: World) -> None:
+    services.evidence.tie(("aim", world.aim), ("line", world.lines[SHARED]))
+    services.evidence.tie(("aim", world.aim), ("visit", world.visit))
+    assert len(sheet_evidence(services, world)) == 2
+    services.observations.lines.bin(world.lines[SHARED])
+    services.visits.bin(world.visit)
+    assert sheet_evidence(services, world) == []
+    services.database.undo()
+    services.database.undo()
+    assert len(sheet_evidence(services, world)) == 2
+
+
 def test_the_parts_of_all_plans_are_offered_with_their_numbers(services: Services, world: World) -> None:
     following = services.plans.new(department_id=world.department, year="2026/27")
     services.plans.aims.add(following, text="Pupils ask one another")

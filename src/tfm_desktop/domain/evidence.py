@@ -71,3 +71,8 @@ class Shown:
     opens: tuple[str, uuid.UUID] | None  # the kind and id of the record to open: an observation, a visit or a plan
     found: tuple[str, uuid.UUID] | None  # what to go to within it
     is_binned: bool = False  # what showed it is in the bin
+
+    @property
+    def may_leave(self) -> bool:
+        """Tell whether others may see it: what shows it may be shared, and is not in the bin."""
+        return not self.stays and not self.is_binned

@@ -98,9 +98,10 @@ class Evidences(Children[EvidenceFields]):
 
     def seen_since(self, aim: uuid.UUID, action: uuid.UUID | None, since: dt.date | None) -> list[Shown]:
         """Give what was seen of an action, or of its whole aim, from a day on, as others may see it too."""
-        shown = [one for one in self.of_aim(aim) if not one.stays and not one.is_binned]
-        mine = [one for one in shown if one.served in (("action", action), ("aim", aim))]
-        return [one for one in mine if since is None or (one.date is not None and one.date >= since)]
+        mine = (row for row in self.of(aim) if row.fields.served in (("action", action), ("aim", aim)))
+        shown = [one for one in map(self.told, mine) if one.may_leave]
+        later = (one for one in shown if since is None or (one.date is not None and one.date >= since))
+        return sorted(later, key=_by_day)
 
     def lessons_on(self, aim: uuid.UUID, since: dt.date | None) -> list[Saved[ObservationFields]]:
         """Read the observations that were made with an aim in view, from a day on."""

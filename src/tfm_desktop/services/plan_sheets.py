@@ -30,7 +30,7 @@ class PlanSheets:
         aims = tuple(
             dataclasses.replace(
                 sheet,
-                evidence=tuple(_shown(one, number, aim) for one in evidence.get(aim.id, ()) if not one.stays),
+                evidence=tuple(_shown(one, number, aim) for one in evidence.get(aim.id, ()) if one.may_leave),
                 withheld=sum(one.stays for one in evidence.get(aim.id, ())),
                 moved=tuple(tuple(moved.get(action.id, ())) for action in aim.actions),
                 carried_from=self._plans.carried_from(aim.fields),
