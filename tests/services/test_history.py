@@ -219,9 +219,23 @@ def test_a_date_that_is_moved_keeps_the_old_one(services: Services, world: World
         services.plans.actions.change(world.action, lead="Ben")
     services.plans.actions.change(world.action, due=third)
     moved = services.plans.history.moved_dates(world.plan)
+    assert moved[world.action] == services.plans.history.moved_from(world.action)
     assert moved[world.action][0] == first
     assert second in moved[world.action]
     assert third not in moved[world.action]
+
+
+def test_a_date_that_was_moved_back_or_undone_was_not_moved(services: Services, world: World) -> None:
+    history, first = services.plans.history, dt.date(2026, 3, 1)
+    with history.dated(TODAY):
+        services.plans.actions.change(world.action, lead="Ada")
+    with history.dated(TODAY + dt.timedelta(days=9)):
+        services.plans.actions.change(world.action, due=dt.date(2026, 3, 8))
+    assert history.moved_from(world.action) == [first]
+    services.database.undo()
+    assert services.plans.actions.get(world.action).fields.due == first
+    assert history.moved_from(world.action) == []
+    assert history.moved_dates(world.plan) == {}
 
 
 def test_a_plan_that_is_undone_leaves_no_history(services: Services, world: World) -> None:

@@ -45,19 +45,11 @@ class History:
 
     def moved_dates(self, plan: uuid.UUID) -> dict[uuid.UUID, list[dt.date]]:
         """Give the days on which each action was due before its date was moved, the oldest first."""
-        found = self._database.plain_rows(
-            "SELECT record, json_extract(fields, '$.due') FROM plan_version"
-            " WHERE plan_id = ? AND kind = 'action' AND fields IS NOT NULL ORDER BY seq",
-            plan.hex,
-        )
-        dues: dict[uuid.UUID, list[dt.date]] = {}
-        for record, told in found:
-            if told:
-                known = dues.setdefault(uuid.UUID(record), [])
-                day = dt.date.fromisoformat(told)
-                if not known or known[-1] != day:
-                    known.append(day)
-        return {action: days[:-1] for action, days in dues.items() if len(days) > 1}
+        return self._moved("plan_id", plan)
+
+    def moved_from(self, action: uuid.UUID) -> list[dt.date]:
+        """Give the days on which one action was due before its date was moved, the oldest first."""
+        return self._moved("record", action).get(action, [])
 
     @contextmanager
     def dated(self, day: dt.date) -> Iterator[None]:
@@ -68,6 +60,21 @@ class History:
             yield
             later = sa.update(PlanVersion).where(_VERSION.c.seq > last)
             writer.run(later.values(at=f"{at:%Y-%m-%d %H:%M:%S}.000"))
+
+    def _moved(self, of: str, record: uuid.UUID) -> dict[uuid.UUID, list[dt.date]]:
+        found = self._database.plain_rows(
+            "SELECT record, json_extract(fields, '$.due') FROM plan_version"
+            f" WHERE {of} = ? AND kind = 'action' AND fields IS NOT NULL ORDER BY seq",
+            record.hex,
+        )
+        dues: dict[uuid.UUID, list[dt.date]] = {}
+        for action, told in found:
+            if told:
+                known, day = dues.setdefault(uuid.UUID(action), []), dt.date.fromisoformat(told)
+                if day in known:  # moved back, or undone: what came after it holds no more
+                    del known[known.index(day) :]
+                known.append(day)
+        return {action: days[:-1] for action, days in dues.items() if len(days) > 1}
 
     def _rebuilt(self, plan: uuid.UUID, statement: str, until: str) -> PlanState | None:
         rows = self._database.plain_rows(statement, plan.hex, until)

@@ -1,7 +1,6 @@
 """One action in a review: what was agreed, what was seen since, and what is changed now."""
 
 import datetime as dt
-import uuid
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
@@ -74,7 +73,7 @@ class ActionCard(QWidget):
     def _agreed(self, one: AgendaAction, last: dt.date | None) -> str:
         assert one.fields
         assert one.action
-        moved = self._services.plans.history.moved_dates(self._plan_of(one.aim)).get(one.action, [])
+        moved = self._services.plans.history.moved_from(one.action)
         due = f"Due {short(one.fields.due)}" if one.fields.due else "No date yet"
         facts = [
             f"Agreed: {one.fields.lead or 'nobody leads yet'}",
@@ -92,12 +91,10 @@ class ActionCard(QWidget):
         evidence = self._services.evidence
         shown = evidence.seen_since(one.aim, one.action, last)
         told = [_told(piece) for piece in shown[-SEEN_AT_MOST:]]
-        lessons = evidence.lessons_on(one.aim, last)[-SEEN_AT_MOST:]
-        days = ", ".join(_day_and_year(lesson.fields) for lesson in lessons)
+        lessons = (lesson.fields for lesson in evidence.lessons_on(one.aim, last))
+        past = [lesson for lesson in lessons if lesson.date <= dt.date.today()]
+        days = ", ".join(map(_day_and_year, past[-SEEN_AT_MOST:]))
         return [*told, f"Lessons with this aim in view: {days}"] if days else told
-
-    def _plan_of(self, aim: uuid.UUID) -> uuid.UUID:
-        return self._services.plans.aims.get(aim).fields.plan_id
 
 
 def _stood(one: AgendaAction) -> str:
