@@ -89,6 +89,23 @@ def test_no_private_or_undecided_line_comes_to_the_screen(view: ReviewView, serv
     assert "it doubles" not in told
 
 
+def test_a_line_that_is_kept_back_again_leaves_the_screen(view: ReviewView, services: Services, world: World) -> None:
+    services.evidence.tie(("action", world.action), ("line", world.lines[2]))
+    services.observations.lines.change(world.lines[2], agreed=False)
+    assert "it doubles" not in seen(view)
+    services.database.undo()
+    assert "it doubles" in seen(view)
+    services.observations.bin(world.observation)
+    assert "it doubles" not in seen(view)
+
+
+def test_a_lesson_that_is_planned_was_not_seen_yet(view: ReviewView, services: Services, world: World) -> None:
+    services.observations.change(world.observation, date=TODAY + dt.timedelta(days=1))
+    assert "Lessons with this aim in view" not in seen(view)
+    services.observations.change(world.observation, date=TODAY)
+    assert f"Lessons with this aim in view: {short(TODAY)} Year 8" in seen(view)
+
+
 def test_a_date_is_moved_and_the_old_one_kept(
     view: ReviewView, services: Services, world: World, reviewed: dt.date
 ) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.evidence import TIED
 from tfm_desktop.domain.years import short
 from tfm_desktop.qt.common.editor import Title, page
 from tfm_desktop.qt.plans.review_action import ActionCard
@@ -27,7 +28,8 @@ from tfm_desktop.services.services import Services
 from tfm_desktop.storage.change import Change
 
 LIST_PART = 0.34  # of the width
-KINDS = {"plan", "aim", "action", "evidence", "review", "criterion"}
+# Also of what shows a change: a line may be kept back again while it is on the screen.
+KINDS = {"plan", "aim", "action", "evidence", "review", "criterion", "observation", *TIED}
 
 
 class ReviewView(QWidget):
