@@ -26,8 +26,6 @@ class Unit(Choice):
     OTHER = "other"
 
 
-COUNTS_OF_PUPILS = {Unit.PUPILS}
-
 # The sign of per cent may be typed behind a number; its unit says the same.
 Amount = Annotated[
     float, BeforeValidator(lambda given: given.strip().removesuffix("%") if isinstance(given, str) else given)
@@ -75,16 +73,19 @@ class MeasureValue(MeasureValueFields, Record, table=True):
     __tablename__ = "measure_value"
 
 
+def is_hidden(value: MeasureValueFields) -> bool:
+    """Tell whether a value is not shown at all, for it was taken of a group under ten."""
+    return value.pupils is not None and value.pupils < SMALL
+
+
 def is_small(unit: Unit, value: MeasureValueFields) -> bool:
     """Tell whether a value could single a pupil out: a count under ten, or a share of a group under ten."""
-    if value.pupils is not None and value.pupils < SMALL:
-        return True
-    return unit in COUNTS_OF_PUPILS and value.value < SMALL
+    return is_hidden(value) or (unit is Unit.PUPILS and value.value < SMALL)
 
 
 def leaving(unit: Unit, value: MeasureValueFields) -> str:
     """Write a value as it may leave the computer, such as '62%', '24 pupils', 'under 10 pupils'."""
-    if value.pupils is not None and value.pupils < SMALL:
+    if is_hidden(value):
         return f"not shown: a group of {UNDER} pupils"
     return f"{UNDER} pupils" if is_small(unit, value) else amount(unit, value.value)
 

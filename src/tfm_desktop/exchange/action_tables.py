@@ -22,9 +22,7 @@ from tfm_desktop.domain.action_tables import (
 )
 from tfm_desktop.domain.errors import (
     Cancelled,
-    CannotWrite,
     CellIsTooLong,
-    FileExists,
     FileIsTooLarge,
     TableHasNoActions,
     TableIsDamaged,
@@ -34,6 +32,7 @@ from tfm_desktop.domain.errors import (
     TableIsOfAnotherKind,
 )
 from tfm_desktop.exchange.csv_rows import Progress, encoding_of, opened
+from tfm_desktop.storage.plain_files import write_whole
 
 KINDS = (".xlsx", ".csv")
 _ROWS_BETWEEN_NEWS = 500
@@ -53,7 +52,7 @@ def write_csv(path: Path, rows: Rows) -> None:
     writer = csv.writer(text)
     writer.writerow([one.title for one in COLUMNS])
     writer.writerows([_guarded(row.get(one.field, "")) for one in COLUMNS] for row in rows)
-    _write(path, text.getvalue().encode("utf-8-sig"))
+    write_whole(path, text.getvalue().encode("utf-8-sig"), *KINDS)
 
 
 def write_xlsx(path: Path, rows: Rows) -> None:
@@ -64,7 +63,7 @@ def write_xlsx(path: Path, rows: Rows) -> None:
     from tfm_desktop.exchange import action_workbooks
 
     _check_lengths(path, rows, action_workbooks.LONGEST, action_workbooks.length, ", or export to CSV")
-    _write(path, action_workbooks.workbook(rows))
+    write_whole(path, action_workbooks.workbook(rows), *KINDS)
 
 
 def read_table(path: Path, on_progress: Progress | None = None) -> Table:
@@ -105,24 +104,6 @@ def _check_lengths(path: Path, rows: Rows, most: int, length: Callable[[str], in
             cell = row.get(one.field, "")
             if isinstance(cell, str) and length(cell) > most:
                 raise CellIsTooLong(path, column=one.title, row=number, most=f"{most:,}", instead=instead)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, so that nothing half-written is found.
-
-    Raises CannotWrite, and FileExists where what stands there is no table by its name.
-    """
-    part = path.with_name(f"{path.name}.part")
-    try:
-        if path.suffix.lower() not in KINDS and path.exists():
-            raise FileExists(path)
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as fault:
-        raise CannotWrite(path, why=fault.strerror or "the system does not say why") from fault
-    finally:
-        with suppress(OSError):  # a name that cannot be written cannot be removed
-            part.unlink(missing_ok=True)
 
 
 def _read_csv(path: Path, text: io.TextIOWrapper, goes_on: Callable[[], bool] | None) -> Table:

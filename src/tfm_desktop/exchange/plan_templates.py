@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,12 +13,12 @@ from tfm_desktop import resources
 from tfm_desktop.domain.errors import (
     CannotRead,
     CannotWrite,
-    FileExists,
     FileIsMissing,
     FileProblem,
     TemplateIsBroken,
 )
 from tfm_desktop.domain.plan_templates import LAST_WEEK, PlanTemplate, as_template
+from tfm_desktop.storage.plain_files import write_whole
 
 SHIPPED = ("starting-out", "whole-department", "curriculum-and-scheme")
 SUFFIX = ".toml"
@@ -72,25 +71,14 @@ def read_template(path: Path) -> PlanTemplate:
 
 
 def write_template(path: Path, template: PlanTemplate) -> None:
-    """Write a template beside its place and move it there, so that nothing half-written is found.
+    """Write a template, whole or not at all.
 
     Raises CannotWrite, and FileExists where what stands there is no template by its name.
     """
     content = (_HEADING + tomli_w.dumps(_as_told(template), multiline_strings=True)).encode()
     if len(content) > MOST_BYTES:
         raise CannotWrite(path, why=f"a template has at most {MOST_BYTES // 1_000_000} MB")
-    part = path.with_name(f"{path.name}.part")
-    try:
-        # Told by its name alone: to open and close a data file drops the lock that SQLite holds on it.
-        if path.suffix.lower() != SUFFIX and path.exists():
-            raise FileExists(path)
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as fault:
-        raise CannotWrite(path, why=fault.strerror or "the system does not say why") from fault
-    finally:
-        with suppress(OSError):  # a name that cannot be written cannot be removed
-            part.unlink(missing_ok=True)
+    write_whole(path, content, SUFFIX)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -3,14 +3,13 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfm_desktop.domain.errors import CannotWrite, FileExists
 from tfm_desktop.domain.years import academic_year
 from tfm_desktop.services.services import Services
+from tfm_desktop.storage.plain_files import write_whole
 
 if TYPE_CHECKING:
     from tfm_desktop.domain.sheets import PlanSheet
@@ -53,8 +52,6 @@ def prepare(
     The timeline is for feedback alone, the academic year for coverage; the present year where none is named.
     The forms that a report has are in FORMS.
     """
-    if form == "docx":
-        return _as_word(report, services, record, today, author)
     from tfm_desktop.reports import coverage as of_coverage
     from tfm_desktop.reports import feedback as of_feedback
     from tfm_desktop.reports import file_names
@@ -78,22 +75,24 @@ def prepare(
         return Prepared(file_names.coverage(covered), lambda: of_coverage.coverage(covered, author=author), told)
     if report == "review":
         return _of_review(services, record, today, author)
-    return _of_plan(report, services, record, today, author)
+    return _of_plan(report, services, record, today, author, form)
 
 
-def _of_plan(report: str, services: Services, record: uuid.UUID, today: dt.date, author: str) -> Prepared:
+def _of_plan(report: str, services: Services, record: uuid.UUID, today: dt.date, author: str, form: str) -> Prepared:
     from tfm_desktop.reports import file_names, plan, plan_pack, plan_page
 
     sheet = services.plan_sheets.sheet(record, today)
     people = _people(services, sheet)
     if report == "plan":
         told = plan.leaves(sheet, author=author, people=people)
-        return Prepared(file_names.plan(sheet), lambda: plan.plan(sheet, author=author), told)
-    if report == "plan-pack":
+        of_pdf = Prepared(file_names.plan(sheet), lambda: plan.plan(sheet, author=author), told)
+    elif report == "plan-pack":
         told = plan_pack.leaves(sheet, author=author, people=people)
-        return Prepared(file_names.plan_pack(sheet), lambda: plan_pack.plan_pack(sheet, author=author), told)
-    told = plan_page.leaves(sheet, author=author, people=people)
-    return Prepared(file_names.plan_page(sheet), lambda: plan_page.plan_page(sheet, author=author), told)
+        of_pdf = Prepared(file_names.plan_pack(sheet), lambda: plan_pack.plan_pack(sheet, author=author), told)
+    else:
+        told = plan_page.leaves(sheet, author=author, people=people)
+        of_pdf = Prepared(file_names.plan_page(sheet), lambda: plan_page.plan_page(sheet, author=author), told)
+    return _as_word(of_pdf, report, sheet, people, author) if form == "docx" else of_pdf
 
 
 def _of_review(services: Services, record: uuid.UUID, today: dt.date, author: str) -> Prepared:
@@ -111,7 +110,7 @@ def _people(services: Services, sheet: "PlanSheet") -> list[str]:
     return [one.fields.name for one in services.departments.people.of(sheet.plan.department_id)]
 
 
-def _as_word(report: str, services: Services, record: uuid.UUID, today: dt.date, author: str) -> Prepared:
+def _as_word(of_pdf: Prepared, report: str, sheet: "PlanSheet", people: list[str], author: str) -> Prepared:
     """Prepare the Word file of a plan or its page: it takes with it what the PDF of that name does.
 
     The page may have room for other texts than the PDF, so that its own are looked through for names.
@@ -120,28 +119,14 @@ def _as_word(report: str, services: Services, record: uuid.UUID, today: dt.date,
     from tfm_desktop.reports.word_page import page_texts, plan_page_docx
     from tfm_desktop.reports.word_plan import plan_docx, plan_texts
 
-    of_pdf = prepare(report, services, record, today, author)
-    planned = services.plan_sheets.sheet(record, today)
-    people = _people(services, planned)
     make, texts = (plan_page_docx, page_texts) if report == "plan-page" else (plan_docx, plan_texts)
-    leaves = also_named(of_pdf.leaves, people, texts(planned))
-    return Prepared(str(Path(of_pdf.name).with_suffix(".docx")), lambda: make(planned, author=author), leaves)
+    leaves = also_named(of_pdf.leaves, people, texts(sheet))
+    return Prepared(str(Path(of_pdf.name).with_suffix(".docx")), lambda: make(sheet, author=author), leaves)
 
 
 def write(path: Path, content: bytes, form: str = "pdf") -> None:
-    """Write a report beside its place and move it there, so that nothing half-written is found.
+    """Write a report, whole or not at all.
 
     Raises CannotWrite, and FileExists where what stands there is no file of that form by its name.
     """
-    part = path.with_name(f"{path.name}.part")
-    try:
-        # Told by its name alone: to open and close a data file drops the lock that SQLite holds on it.
-        if path.suffix.lower() != f".{form}" and path.exists():
-            raise FileExists(path)
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as fault:
-        raise CannotWrite(path, why=fault.strerror or "the system does not say why") from fault
-    finally:
-        with suppress(OSError):  # a name that cannot be written cannot be removed
-            part.unlink(missing_ok=True)
+    write_whole(path, content, f".{form}")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from tfm_desktop.domain.measures import UNDER, MeasureValueFields, is_small, leaving
+from tfm_desktop.domain.measures import UNDER, MeasureValueFields, is_hidden, is_small, leaving
 from tfm_desktop.domain.sheets import MeasureSheet
 from tfm_desktop.domain.years import short
 from tfm_desktop.reports.blocks import Block, Prose, Row, Rows
 from tfm_desktop.reports.charts import Picture
-from tfm_desktop.reports.measures_chart import is_hidden, measure_picture
+from tfm_desktop.reports.measures_chart import measure_picture
 from tfm_desktop.reports.sheet import BODY, NOTE, TABLE, columns, shares
 
 ABOUT = (
@@ -23,20 +23,16 @@ def measures_blocks(measures: Sequence[MeasureSheet], width: float) -> Iterator[
         yield from _measure(measure, width)
 
 
+def value_texts(sheet: MeasureSheet, value: MeasureValueFields) -> tuple[str, str, str, str]:
+    """Give day, value, number of pupils and note as they may leave: a note beside a small number can tell it."""
+    unit = sheet.measure.unit
+    of = "" if value.pupils is None else UNDER if is_hidden(value) else str(value.pupils)
+    told = leaving(unit, value)
+    return short(value.date), told[:1].upper() + told[1:], of, "" if is_small(unit, value) else value.note
+
+
 def _measure(sheet: MeasureSheet, width: float) -> Iterator[Block]:
     yield Picture(measure_picture(sheet, width), before=10, after=4, keeps_with_next=bool(sheet.values))
     if sheet.values:
-        rows = [_value(sheet, value) for value in sheet.values]
+        rows: list[Row] = [tuple((Prose(text, BODY),) for text in value_texts(sheet, value)) for value in sheet.values]
         yield Rows(shares(width, 3, 5, 3, 6), rows, TABLE, columns("Date", "Value", "Pupils", "Note"), after=12)
-
-
-def _note(sheet: MeasureSheet, value: MeasureValueFields) -> str:
-    # A note beside a small number can tell the number.
-    return "" if is_small(sheet.measure.unit, value) else value.note
-
-
-def _value(sheet: MeasureSheet, value: MeasureValueFields) -> Row:
-    of = "" if value.pupils is None else UNDER if is_hidden(value) else str(value.pupils)
-    told = leaving(sheet.measure.unit, value)
-    texts = (short(value.date), told[:1].upper() + told[1:], of, _note(sheet, value))
-    return tuple((Prose(text, BODY),) for text in texts)

@@ -9,7 +9,7 @@ from math import ceil, floor, log10
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import Color
 
-from tfm_desktop.domain.measures import SMALL, UNDER, MeasureValueFields, Unit, amount, is_small, leaving
+from tfm_desktop.domain.measures import SMALL, UNDER, MeasureValueFields, Unit, amount, is_hidden, is_small, leaving
 from tfm_desktop.domain.sheets import MeasureSheet
 from tfm_desktop.domain.years import short
 from tfm_desktop.reports import fonts
@@ -91,11 +91,6 @@ def measure_words(sheet: MeasureSheet) -> str:
     words = ", ".join(filter(None, [measure.name or "Measure", measure.cohort]))
     aimed = [f"{name} {amount(measure.unit, level)}" for level, name in _levels(sheet)]
     return f"{words}: {'; '.join([told or 'no values yet', *aimed])}."
-
-
-def is_hidden(value: MeasureValueFields) -> bool:
-    """Tell whether a value is not shown at all, for it was taken of a group under ten."""
-    return value.pupils is not None and value.pupils < SMALL
 
 
 def _levels(sheet: MeasureSheet) -> list[tuple[float, str]]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from tfm_desktop.domain.measures import SMALL, UNDER, MeasureValueFields, amount, is_small, leaving
+from tfm_desktop.domain.measures import amount
 from tfm_desktop.domain.sheets import MeasureSheet, ReviewSheet, SessionSheet
 from tfm_desktop.domain.years import british, short
-from tfm_desktop.reports.numbering import in_words
+from tfm_desktop.reports.measures import value_texts
+from tfm_desktop.reports.plan_aims import aims_in_words
 from tfm_desktop.reports.word_parts import (
     BULLET,
     CELL,
@@ -65,11 +66,10 @@ def review_parts(reviews: Sequence[ReviewSheet]) -> Iterator[Part]:
 def _session(sheet: SessionSheet) -> list[Cell]:
     session = sheet.session
     after = [Said(f"Afterwards: {session.reflection}", NOTE)] if session.reflection else []
-    aims = in_words((number,) for number in sheet.aims)
     return [
         *cells(short(session.date) or "To be confirmed"),
         [Said(session.title, CELL), *after],
-        *cells(session.leader, session.audience, aims, session.status.label),
+        *cells(session.leader, session.audience, aims_in_words(sheet.aims), session.status.label),
     ]
 
 
@@ -81,13 +81,5 @@ def _measure(sheet: MeasureSheet) -> Iterator[Part]:
     told = [(label, amount(measure.unit, number)) for label, number in aimed_at if number is not None]
     yield from facts(f"About the measure {name}", [("Cohort", measure.cohort), *told])
     if sheet.values:
-        rows = [_value(sheet, value) for value in sheet.values]
+        rows = [cells(*value_texts(sheet, value)) for value in sheet.values]
         yield Table(f"Values of {name}", ["Date", "Value", "Pupils", "Note"], [3, 5, 3, 6], rows)
-
-
-def _value(sheet: MeasureSheet, value: MeasureValueFields) -> list[Cell]:
-    unit = sheet.measure.unit
-    pupils = "" if value.pupils is None else UNDER if value.pupils < SMALL else str(value.pupils)
-    told = leaving(unit, value)
-    note = "" if is_small(unit, value) else value.note  # beside a small number, for a note can tell it
-    return cells(short(value.date), told[:1].upper() + told[1:], pupils, note)
