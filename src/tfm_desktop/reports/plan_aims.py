@@ -51,6 +51,28 @@ def rag_style(rag: Rag) -> Style:
     return RAG_STYLES[rag]
 
 
+def aims_in_words(numbers: Sequence[int]) -> str:
+    """Name aims by their numbers, such as '1 and 2'."""
+    return in_words((number,) for number in numbers)
+
+
+def more_of(action: ActionFields, year: str) -> list[str]:
+    """Give what stands below an action: resources, monitoring, progress, and from which year it was carried."""
+    more = [
+        ("Resources and cost", action.resources),
+        ("Monitoring", action.monitoring),
+        ("Progress", action.progress),
+    ]
+    carried = f"Carried forward{f' from {year}' if year else ''}" if action.carried_from_id else ""
+    return [*(f"{label}: {text}" for label, text in more if text), *filter(None, [carried])]
+
+
+def moved_in_words(moved: Sequence[dt.date]) -> str:
+    """Say on which days an action was due before, such as 'Moved from 01/03/2026 and 08/03/2026'."""
+    *before, last = map(short, moved)
+    return f"Moved from {' and '.join(filter(None, [', '.join(before), last]))}"
+
+
 def _evidence(title: str, found: Sequence[ShownEvidence], width: float) -> Block:
     rows: list[Row] = []
     for one in found:
@@ -85,20 +107,12 @@ def _actions(aim: int, sheet: AimSheet, on: dt.date, width: float) -> Block:
 
 
 def _action(number: str, action: ActionFields, moved: Sequence[dt.date], year: str, on: dt.date) -> Row:
-    more = [
-        ("Resources and cost", action.resources),
-        ("Monitoring", action.monitoring),
-        ("Progress", action.progress),
-    ]
-    below = [f"{label}: {text}" for label, text in more if text]
-    if action.carried_from_id:
-        below.append(f"Carried forward{f' from {year}' if year else ''}")
     lead: tuple[Block, ...] = (Prose(action.lead, BODY),)
     if action.support:
         lead = (*lead, Prose(f"Support: {action.support}", NOTE, before=2))
     return (
         (Prose(number, NUMBER),),
-        (Prose(action.what, BODY), *(Prose(text, NOTE, before=2) for text in below)),
+        (Prose(action.what, BODY), *(Prose(text, NOTE, before=2) for text in more_of(action, year))),
         lead,
         _when(action, moved, on),
         (Prose(action.status.label, BODY),),
@@ -116,11 +130,5 @@ def _when(action: ActionFields, moved: Sequence[dt.date], on: dt.date) -> tuple[
     if state is not Due.NONE:
         told.append(Prose("Overdue" if state is Due.OVERDUE else "Due soon", STRONG))
     if moved:
-        days = [short(day) for day in moved]
-        told.append(Prose(f"Moved from {' and '.join(filter(None, [', '.join(days[:-1]), days[-1]]))}", NOTE, before=2))
+        told.append(Prose(moved_in_words(moved), NOTE, before=2))
     return tuple(told)
-
-
-def aims_in_words(numbers: Sequence[int]) -> str:
-    """Name aims by their numbers, such as '1 and 2'."""
-    return in_words((number,) for number in numbers)

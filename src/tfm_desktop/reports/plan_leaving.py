@@ -27,19 +27,13 @@ def leaves_of_plan(
         about.author,
     ]
     evidence = [one for aim in sheet.aims for one in aim.evidence]
-    criteria = sum(len(aim.criteria) for aim in sheet.aims)
     return (
         *leaving("For whom", [about.audience]),
         *leaving("Whose names", [*told, *in_texts(people, blocks, told)]),
         *leaving(
             "What",
             [
-                "How far the plan has come",
-                count(len(sheet.aims), "aim"),
-                "The evidence of need" if any(aim.aim.evidence.strip() for aim in sheet.aims) else "",
-                count(criteria, "success criterion", "success criteria"),
-                count(len(actions), "action"),
-                "What is needed from senior leadership" if sheet.plan.needed.strip() else "",
+                *_shown(sheet),
                 count(
                     len(sheet.sessions), "session of professional development", "sessions of professional development"
                 ),
@@ -58,7 +52,6 @@ def leaves_of_page(
 ) -> tuple[Leaving, ...]:
     """Name what leaves with a plan on a page; people of the department are looked for in what the blocks print."""
     actions = [action for aim in sheet.aims for action in aim.actions]
-    criteria = sum(len(aim.criteria) for aim in sheet.aims)
     needs = [next((one for one in aim.evidence if one.shows is Shows.NEED), None) for aim in sheet.aims]
     shown = [one for one, aim in zip(needs, sheet.aims, strict=True) if one and not aim.aim.evidence.strip()]
     told = [*of_plan(sheet), *(one.lead for one in actions), about.author]
@@ -68,12 +61,7 @@ def leaves_of_page(
         *leaving(
             "What",
             [
-                "How far the plan has come",
-                count(len(sheet.aims), "aim"),
-                "The evidence of need" if any(aim.aim.evidence.strip() for aim in sheet.aims) else "",
-                count(criteria, "success criterion", "success criteria"),
-                count(len(actions), "action"),
-                "What is needed from senior leadership" if sheet.plan.needed.strip() else "",
+                *_shown(sheet),
                 "What does not fit the page is left out, and the page says so",
             ],
         ),
@@ -127,3 +115,13 @@ def staying(sheet: PlanSheet) -> list[str]:
         f"{count(small, 'value')} of a measure under ten, or of a group under ten, and any note on it" if small else "",
         "Your own notes on visits" if any(visit.notes.strip() for visit in sheet.visits) else "",
     ]
+
+
+def _shown(sheet: PlanSheet) -> Iterator[str]:
+    """Name what each report of a plan shows of it."""
+    yield "How far the plan has come"
+    yield count(len(sheet.aims), "aim")
+    yield "The evidence of need" if any(aim.aim.evidence.strip() for aim in sheet.aims) else ""
+    yield count(sum(len(aim.criteria) for aim in sheet.aims), "success criterion", "success criteria")
+    yield count(sum(len(aim.actions) for aim in sheet.aims), "action")
+    yield "What is needed from senior leadership" if sheet.plan.needed.strip() else ""

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from tfm_desktop.domain.plans import CriterionStatus, Rag
+from tfm_desktop.domain.plans import CriterionStatus
 from tfm_desktop.domain.sheets import PlanSheet
 from tfm_desktop.domain.years import british
 from tfm_desktop.reports.blocks import Block, Heading, Prose, Rows, Ruling
@@ -12,6 +12,7 @@ from tfm_desktop.reports.charts import Picture, brief_words, progress_picture, w
 from tfm_desktop.reports.leaving import Leaving, count, printed
 from tfm_desktop.reports.lines import lay, shorten
 from tfm_desktop.reports.numbering import as_number, in_words
+from tfm_desktop.reports.page_words import notes, rag_of_actions
 from tfm_desktop.reports.palette import LIGHT
 from tfm_desktop.reports.plan import NEEDED, about_plan, people, plan_title, pressing, signers, since
 from tfm_desktop.reports.plan_leaving import leaves_of_page
@@ -87,12 +88,8 @@ def _grown(detail: Detail, most: Mapping[str, int], fits: Callable[[Detail], boo
 
 def _page(sheet: PlanSheet, width: float, detail: Detail, aims: int) -> list[Block]:
     blocks = [*_title(sheet, width), *_above(sheet, width, detail), *aims_table(sheet, aims, width, detail)]
-    left_out = not_shown(sheet, aims, detail)
-    notes = [f"See the full plan: {'; '.join(left_out)}."] if left_out else []
-    if any("…" in text for text in printed(blocks)):
-        notes.append("A text that ends in … goes on in the full plan.")
-    if notes:
-        blocks.append(Prose(" ".join(notes), LABEL, before=4))
+    if told := notes(not_shown(sheet, aims, detail), is_cut=any("…" in text for text in printed(blocks))):
+        blocks.append(Prose(told, LABEL, before=4))
     signed = [f"{signer} · for receipt, not agreement" for signer in signers(sheet)]
     return [*blocks, Receipt(signed, across=2, before=10, note="")]
 
@@ -144,12 +141,9 @@ def _picture(sheet: PlanSheet, width: float) -> Block:
 
 def _rated(sheet: PlanSheet) -> list[str]:
     """Say in words how many actions are red, amber and green, and how many criteria are met."""
-    actions = [action.rag for aim in sheet.aims for action in aim.actions]
     criteria = [one.status for aim in sheet.aims for one in aim.criteria]
-    told = [f"{actions.count(rag)} {rag}" for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NOT_RATED) if rag in actions]
     met = f"{criteria.count(CriterionStatus.MET)} of {len(criteria)} met"
-    lines = [f"RAG of the actions: {', '.join(told)}" if told else "", f"Success criteria: {met}" if criteria else ""]
-    return [line for line in lines if line]
+    return [line for line in (rag_of_actions(sheet), f"Success criteria: {met}" if criteria else "") if line]
 
 
 def _done(sheet: PlanSheet, width: float, detail: Detail) -> Iterator[Block]:

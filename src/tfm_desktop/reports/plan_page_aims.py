@@ -4,19 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from tfm_desktop.domain.evidence import Shows
-from tfm_desktop.domain.plans import FINISHED, ActionFields, CriterionFields, Due, Rag, due
+from tfm_desktop.domain.plans import ActionFields, CriterionFields, Due, Rag, due
 from tfm_desktop.domain.sheets import AimSheet, PlanSheet
-from tfm_desktop.domain.years import bounds, in_year, short
 from tfm_desktop.reports.blocks import Block, Cell, Prose, Row, Rows, Ruling
 from tfm_desktop.reports.charts import brief_words
 from tfm_desktop.reports.lines import Style, shorten
 from tfm_desktop.reports.numbering import Number, counted
+from tfm_desktop.reports.page_words import ALL, due_day, kept, need_of, rated
 from tfm_desktop.reports.palette import LIGHT
 from tfm_desktop.reports.plan_aims import rag_style
 from tfm_desktop.reports.sheet import BODY, COLUMN, KICKER, LABEL, NUMBER, STRONG, columns, shares
 
-ALL = 60  # more lines, criteria or actions than a page has room for
 INNER = Ruling(above=0, below=2, gap=8)
 _ACTION_SHARES = (1.3, 12.6, 5, 4.4, 5)
 
@@ -111,8 +109,8 @@ def not_shown(sheet: PlanSheet, aims: int, detail: Detail) -> list[str]:
             unexplained.append((number,))
         if left_out := tuple((one,) for one in range(detail.criteria + 1, len(aim.criteria) + 1)):
             criteria.setdefault(left_out, []).append((number,))
-        kept = _kept(aim.actions, detail.actions)
-        actions.extend((number, place + 1) for place in range(len(aim.actions)) if place not in kept)
+        shown = kept(aim.actions, detail.actions)
+        actions.extend((number, place + 1) for place in range(len(aim.actions)) if place not in shown)
     told = [
         f"{counted('aim', gone)} with all that belongs to {'it' if len(gone) == 1 else 'them'}" if gone else "",
         f"the evidence of need of {counted('aim', unexplained)}" if unexplained else "",
@@ -123,10 +121,8 @@ def not_shown(sheet: PlanSheet, aims: int, detail: Detail) -> list[str]:
 
 
 def why(sheet: AimSheet) -> str:
-    """Say why an aim is needed: in the words of the aim, or else of the first evidence that shows it."""
-    needs = (one.text for one in sheet.evidence if one.shows is Shows.NEED)
-    text = sheet.aim.evidence.strip() or next(needs, "")
-    source = sheet.aim.source
+    """Say why an aim is needed, and of what source that is where the words do not begin with it."""
+    text, source = need_of(sheet), sheet.aim.source
     is_told = not source or text.lower().startswith(source)
     return f"Why{'' if is_told else f' ({source})'}: {text}" if text else ""
 
@@ -164,30 +160,22 @@ def _aim(number: int, sheet: AimSheet, width: float, detail: Detail) -> Iterator
 
 
 def _criterion(place: int, criterion: CriterionFields, style: Style, width: float, lines: int) -> str:
-    rated = f", {criterion.rag}" if criterion.rag != Rag.NOT_RATED else ""
-    status = f" ({criterion.status}{rated})"
+    status = f" ({criterion.status}{rated(criterion.rag)})"
     return shorten(f"Criterion {place}: {criterion.text}{status}", style, width, lines, f"…{status}")
 
 
 def _actions(aim: int, sheet: AimSheet, plan: PlanSheet, width: float, detail: Detail) -> Cell:
     across = _across(width)
-    kept = _kept(sheet.actions, detail.actions)
-    if not kept:
+    shown = kept(sheet.actions, detail.actions)
+    if not shown:
         return (Prose("No actions yet", detail.style(LABEL)),)
-    rows = [_action(f"{aim}.{place + 1}", sheet.actions[place], plan, across, detail) for place in kept]
+    rows = [_action(f"{aim}.{place + 1}", sheet.actions[place], plan, across, detail) for place in shown]
     return (Rows(across, rows, INNER),)
-
-
-def _kept(actions: Sequence[ActionFields], most: int) -> list[int]:
-    """Choose the places of the actions that are shown: those still open before the others."""
-    open_first = sorted(range(len(actions)), key=lambda place: actions[place].status in FINISHED)
-    return sorted(open_first[:most])
 
 
 def _action(number: str, action: ActionFields, plan: PlanSheet, across: Sequence[float], detail: Detail) -> Row:
     style = detail.style()
-    rated = f", {action.rag}" if action.rag is not Rag.NOT_RATED else ""
-    texts = (number, action.what, action.lead, _due(action, plan), f"{action.status}{rated}")
+    texts = (number, action.what, action.lead, _due(action, plan), f"{action.status}{rated(action.rag)}")
     rag = style if action.rag is Rag.NOT_RATED else detail.style(rag_style(action.rag))
     styles = (detail.style(NUMBER), style, style, style, rag)
     lines = (1, detail.lines, max(detail.lines, 2), detail.lines, detail.lines)  # a name is left whole where it can be
@@ -198,12 +186,7 @@ def _action(number: str, action: ActionFields, plan: PlanSheet, across: Sequence
 
 
 def _due(action: ActionFields, plan: PlanSheet) -> str:
-    """Write when an action is due, without the year where it lies in that of the plan."""
-    if action.due is None:
-        return ""
-    first, last = bounds(plan.plan.year)
-    day = in_year(action.due) if first <= action.due <= last else short(action.due)
-    state = due(action, plan.on)
+    day, state = due_day(action, plan), due(action, plan.on)
     together = state.replace(" ", "\xa0")
     return f"{day}, {together}" if state is not Due.NONE else day
 

@@ -7,6 +7,7 @@ from tfm_desktop.domain.evidence import Shows
 from tfm_desktop.domain.plans import ActionFields, CriterionFields, Due, Rag, due
 from tfm_desktop.domain.sheets import AimSheet, ShownEvidence
 from tfm_desktop.domain.years import short
+from tfm_desktop.reports.plan_aims import more_of, moved_in_words
 from tfm_desktop.reports.word_parts import (
     AMBER,
     CELL,
@@ -96,14 +97,7 @@ def _actions(aim: int, sheet: AimSheet, on: dt.date) -> Table:
 
 
 def _action(number: str, action: ActionFields, moved: Sequence[dt.date], year: str, on: dt.date) -> list[Cell]:
-    more = [
-        ("Resources and cost", action.resources),
-        ("Monitoring", action.monitoring),
-        ("Progress", action.progress),
-    ]
-    below = [Said(f"{label}: {text}", NOTE) for label, text in more if text]
-    if action.carried_from_id:
-        below.append(Said(f"Carried forward{f' from {year}' if year else ''}", NOTE))
+    below = [Said(text, NOTE) for text in more_of(action, year)]
     support = [Said(f"Support: {action.support}", NOTE)] if action.support else []
     return [
         (Said(number, NUMBER),),
@@ -124,8 +118,7 @@ def _when(action: ActionFields, moved: Sequence[dt.date], on: dt.date) -> Iterat
     if state is not Due.NONE:
         yield Said("Overdue" if state is Due.OVERDUE else "Due soon", STRONG)
     if moved:
-        *before, last = map(short, moved)
-        yield Said(f"Moved from {' and '.join(filter(None, [', '.join(before), last]))}", NOTE)
+        yield Said(moved_in_words(moved), NOTE)
 
 
 def _rag(rag: Rag) -> Said:

@@ -3,12 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from tfm_desktop.domain.plans import Rag
 from tfm_desktop.domain.sheets import PlanSheet
 from tfm_desktop.domain.years import british
 from tfm_desktop.reports.charts import progress_words
 from tfm_desktop.reports.numbering import as_number, counted
-from tfm_desktop.reports.plan import about_plan, people, plan_title, pressing
+from tfm_desktop.reports.page_words import notes, rag_of_actions
+from tfm_desktop.reports.plan import NEEDED, about_plan, people, plan_title, pressing, signers, since
 from tfm_desktop.reports.sheet import About
 from tfm_desktop.reports.word import build, foot_room
 from tfm_desktop.reports.word_fit import cut, height
@@ -31,7 +31,6 @@ from tfm_desktop.reports.word_parts import (
     cells,
     texts,
 )
-from tfm_desktop.reports.word_plan import NEEDED, signers, since
 
 SPARE = 0.99  # of the room: what lays the file out measures a little otherwise
 BESIDE = (7.0, 7.0, 3.0)  # shares of what was done, what is needed, and the next review
@@ -70,12 +69,8 @@ def _page(sheet: PlanSheet, about: About, detail: Detail, aims: int) -> list[Par
         parts.append(aims_table(sheet, aims, about.width, detail))
     else:
         parts.append(Said("This plan has no aims yet."))
-    left_out = not_shown(sheet, aims, detail)
-    notes = [f"See the full plan: {'; '.join(left_out)}."] if left_out else []
-    if any("…" in text for text in texts(parts)):
-        notes.append("A text that ends in … goes on in the full plan.")
-    if notes:
-        parts.append(Said(" ".join(notes), NOTE))
+    if told := notes(not_shown(sheet, aims, detail), is_cut=any("…" in text for text in texts(parts))):
+        parts.append(Said(told, NOTE))
     return [*parts, *_receipt(sheet, about, detail)]
 
 
@@ -87,16 +82,8 @@ def _top(sheet: PlanSheet, about: About, detail: Detail) -> Iterator[Part]:
     yield Said(cut(" · ".join(told), detail.looks[SUBTITLE], about.width, 2), SUBTITLE)
     yield Said("How far", HEADING)
     words = progress_words(action for aim in sheet.aims for action in aim.actions)
-    lines = [f"On {british(sheet.on)} the plan had {words}", *_rated(sheet), *pressing(sheet)]
-    yield Said(cut(" ".join(f"{line}." for line in lines), detail.looks[NORMAL], about.width, 4))
-
-
-def _rated(sheet: PlanSheet) -> Iterator[str]:
-    """Say in words how many actions are red, amber and green."""
-    found = [action.rag for aim in sheet.aims for action in aim.actions]
-    told = [f"{found.count(rag)} {rag}" for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NOT_RATED) if rag in found]
-    if told:
-        yield f"RAG of the actions: {', '.join(told)}"
+    lines = [f"On {british(sheet.on)} the plan had {words}", rag_of_actions(sheet), *pressing(sheet)]
+    yield Said(cut(" ".join(f"{line}." for line in lines if line), detail.looks[NORMAL], about.width, 4))
 
 
 def _since_last(sheet: PlanSheet, about: About, detail: Detail) -> Iterator[Part]:

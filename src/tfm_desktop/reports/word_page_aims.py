@@ -1,18 +1,16 @@
 """The table of aims on the page of a Word file, in more or less detail, and what of it is not shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tfm_desktop.domain.evidence import Shows
-from tfm_desktop.domain.plans import FINISHED, ActionFields, CriterionFields, Due, Rag, due
+from tfm_desktop.domain.plans import ActionFields, CriterionFields, Due, due
 from tfm_desktop.domain.sheets import AimSheet, PlanSheet
-from tfm_desktop.domain.years import bounds, in_year, short
 from tfm_desktop.reports.charts import progress_words
 from tfm_desktop.reports.numbering import Number, counted
+from tfm_desktop.reports.page_words import ALL, due_day, kept, need_of, rated
 from tfm_desktop.reports.word_fit import cut
 from tfm_desktop.reports.word_parts import CELL, NUMBER, STRONG, Look, Said, Table, looks
 
-ALL = 60  # more lines, criteria or actions than a page has room for
 SHARES = (5.5, 4.4, 9.1)
 SHARES_OF_COUNTS = (11.0, 2.0, 6.0)  # where criteria and actions are only counted
 
@@ -77,10 +75,10 @@ def not_shown(sheet: PlanSheet, aims: int, detail: Detail) -> list[str]:
     actions: list[Number] = []
     criteria: list[Number] = []
     for number, aim in enumerate(sheet.aims[:aims], 1):
-        kept = _kept(aim.actions, detail.actions)
-        actions += [(number, place + 1) for place in range(len(aim.actions)) if place not in kept]
+        shown = kept(aim.actions, detail.actions)
+        actions += [(number, place + 1) for place in range(len(aim.actions)) if place not in shown]
         criteria += [(number,)] if len(aim.criteria) > detail.criteria else []
-    reasons = [(number,) for number, aim in enumerate(sheet.aims[:aims], 1) if why(aim) and not detail.why]
+    reasons = [(number,) for number, aim in enumerate(sheet.aims[:aims], 1) if need_of(aim) and not detail.why]
     rest = [(number,) for number in range(aims + 1, len(sheet.aims) + 1)]
     of_each = "all actions" if detail.actions == 0 else counted("action", actions)
     told = [
@@ -92,12 +90,6 @@ def not_shown(sheet: PlanSheet, aims: int, detail: Detail) -> list[str]:
     return [one for one in told if one]
 
 
-def why(sheet: AimSheet) -> str:
-    """Say why an aim is needed: its evidence of need, or else the first piece of evidence that shows it."""
-    shown = (one.text for one in sheet.evidence if one.shows is Shows.NEED)
-    return sheet.aim.evidence.strip() or next(shown, "").strip()
-
-
 def _aim(number: int, sheet: AimSheet, width: float, detail: Detail) -> Iterator[Said]:
     label = f"Aim {number} · {sheet.aim.status}"
     if detail.lines == 1:
@@ -105,7 +97,7 @@ def _aim(number: int, sheet: AimSheet, width: float, detail: Detail) -> Iterator
     else:
         yield Said(label, NUMBER)
         yield Said(cut(sheet.aim.text, detail.looks[STRONG], width, detail.lines), STRONG)
-    if detail.why and (told := why(sheet)):
+    if detail.why and (told := need_of(sheet)):
         yield Said(cut(f"Why: {told}", detail.looks[CELL], width, detail.why), CELL)
 
 
@@ -119,37 +111,23 @@ def _criteria(sheet: AimSheet, width: float, detail: Detail) -> Iterator[Said]:
 
 
 def _criterion(place: int, criterion: CriterionFields, width: float, detail: Detail) -> str:
-    status = f" ({criterion.status}{_rated(criterion.rag)})"
+    status = f" ({criterion.status}{rated(criterion.rag)})"
     return cut(f"{place}. {criterion.text}", detail.looks[CELL], width, detail.lines, status)
 
 
 def _actions(aim: int, sheet: AimSheet, plan: PlanSheet, width: float, detail: Detail) -> Iterator[Said]:
-    kept = _kept(sheet.actions, detail.actions)
-    for place in kept:
+    shown = kept(sheet.actions, detail.actions)
+    for place in shown:
         yield Said(_action(f"{aim}.{place + 1}", sheet.actions[place], plan, width, detail), CELL)
-    if not kept:
+    if not shown:
         yield Said(progress_words(sheet.actions), CELL)
 
 
-def _kept(actions: Sequence[ActionFields], most: int) -> list[int]:
-    """Choose the places of the actions that are shown: those still open before the others."""
-    open_first = sorted(range(len(actions)), key=lambda place: actions[place].status in FINISHED)
-    return sorted(open_first[:most])
-
-
 def _action(number: str, action: ActionFields, plan: PlanSheet, width: float, detail: Detail) -> str:
-    told = " · ".join(filter(None, [action.lead, _due(action, plan), f"{action.status}{_rated(action.rag)}"]))
+    told = " · ".join(filter(None, [action.lead, _due(action, plan), f"{action.status}{rated(action.rag)}"]))
     return cut(f"{number}  {action.what}", detail.looks[CELL], width, detail.action, f" ({told})")
 
 
 def _due(action: ActionFields, plan: PlanSheet) -> str:
-    """Write when an action is due, without the year where it lies in that of the plan."""
-    if action.due is None:
-        return ""
-    first, last = bounds(plan.plan.year)
-    day = in_year(action.due) if first <= action.due <= last else short(action.due)
-    return f"due {day}, overdue" if due(action, plan.on) is Due.OVERDUE else f"due {day}"
-
-
-def _rated(rag: Rag) -> str:
-    return f", {rag}" if rag is not Rag.NOT_RATED else ""
+    overdue = ", overdue" if due(action, plan.on) is Due.OVERDUE else ""
+    return f"due {due_day(action, plan)}{overdue}" if action.due else ""

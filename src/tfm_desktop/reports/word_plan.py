@@ -1,4 +1,4 @@
-"""The full development plan as a Word file, which a department edits further: it says what the PDF says."""
+"""The full development plan as a Word file to be edited further: it says what the PDF says, but for the calendar."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,8 @@ from tfm_desktop.domain.sheets import PlanSheet
 from tfm_desktop.domain.years import british
 from tfm_desktop.reports.charts import ORDER, progress_words
 from tfm_desktop.reports.numbering import as_number, counted
-from tfm_desktop.reports.plan import about_plan, people, plan_title, pressing
+from tfm_desktop.reports.plan import NEEDED, about_plan, people, plan_title, pressing, signers, since
+from tfm_desktop.reports.sheet import RECEIPT
 from tfm_desktop.reports.word import build
 from tfm_desktop.reports.word_aims import aim_parts
 from tfm_desktop.reports.word_parts import (
@@ -31,7 +32,6 @@ from tfm_desktop.reports.word_parts import (
 from tfm_desktop.reports.word_year import measure_parts, programme_parts, review_parts
 
 TYPE_SIZE = 10.0  # points
-NEEDED = "Needed from senior leadership"
 
 
 def plan_docx(sheet: PlanSheet, *, author: str = "", invariant: bool = False) -> bytes:
@@ -42,17 +42,6 @@ def plan_docx(sheet: PlanSheet, *, author: str = "", invariant: bool = False) ->
 def plan_texts(sheet: PlanSheet) -> list[str]:
     """Give every text that the full plan shows."""
     return list(texts(_parts(sheet)))
-
-
-def since(sheet: PlanSheet) -> str:
-    """Say since when an action counts as done lately: since the last review, or since the plan began."""
-    return f"since the review of {british(sheet.last_review)}" if sheet.last_review else "since the plan began"
-
-
-def signers(sheet: PlanSheet) -> list[str]:
-    """Name who signs that a plan was received."""
-    named = (("Sponsor", sheet.plan.sponsor), ("Subject leader", sheet.subject_leader))
-    return [f"{role}: {name}" if name else role for role, name in named]
 
 
 def _parts(sheet: PlanSheet) -> Iterator[Part]:
@@ -74,7 +63,7 @@ def _parts(sheet: PlanSheet) -> Iterator[Part]:
     yield Said("Receipt", HEADING)
     rows = [cells(signer, "", "", look=SIGNED) for signer in signers(sheet)]
     yield Table("Receipt", ["For", "Received by", "On"], [6, 7, 4], rows)
-    yield Said("Signing says that this was received: receipt, not agreement.", NOTE)
+    yield Said(RECEIPT, NOTE)
 
 
 def _progress(sheet: PlanSheet) -> Iterator[Part]:
