@@ -7,6 +7,7 @@ from typing import ClassVar
 from sqlmodel import Field
 
 from tfm_desktop.domain.record import Fields, OneLine, Record, Text, UtcTime, belongs_to
+from tfm_desktop.domain.years import short
 
 
 class ReviewFields(Fields):
@@ -59,7 +60,7 @@ def review_notices(review: ReviewFields, last: dt.date | None, today: dt.date) -
     """Say by field what stands in the way of recording a review, given the day of the one before."""
     notices = {}
     if last and review.date < last:
-        notices["date"] = f"The last review was on {last:%d/%m/%Y}; this one cannot lie before it. Check the date."
+        notices["date"] = f"The last review was on {short(last)}; this one cannot lie before it. Check the date."
     elif review.date > today:
         notices["date"] = "A review is dated on the day it takes place. Check the date."
     return notices

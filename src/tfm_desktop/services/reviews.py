@@ -135,15 +135,16 @@ class Reviews(Children[ReviewFields]):
 
     def sheets(self, plan: uuid.UUID) -> tuple[ReviewSheet, ...]:
         """Gather the recorded reviews of a plan with their corrections, the oldest first."""
-        return tuple(
-            ReviewSheet(
-                one.id,
-                one.fields,
-                tuple(told.fields for told in self.corrections.of(one.id)),
-                history.from_text(one.fields.state).fields.next_review,
-            )
-            for one in self.recorded(plan)
-        )
+        return tuple(map(self._sheet, self.recorded(plan)))
+
+    def sheet(self, review: uuid.UUID) -> ReviewSheet:
+        """Gather a recorded review with its corrections. Raises NotFound."""
+        return self._sheet(self.get(review))
+
+    def _sheet(self, review: Saved[ReviewFields]) -> ReviewSheet:
+        corrections = tuple(told.fields for told in self.corrections.of(review.id))
+        stood = history.from_text(review.fields.state)
+        return ReviewSheet(review.id, review.fields, corrections, stood.fields.next_review)
 
     def _open(self, review: uuid.UUID) -> ReviewFields:
         fields = self.get(review).fields

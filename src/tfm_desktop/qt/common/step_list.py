@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tfm_desktop.qt import theme
@@ -164,13 +164,6 @@ class StepList(QListView):
         if keys:
             here = keys.index(self.current()) if self.current() in keys else 0
             self.go_to(keys[min(max(here + by, 0), len(keys) - 1)])
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the first row with Home, which Qt would not where a heading stands above it."""
-        if event.key() == Qt.Key.Key_Home:
-            self.turn(-len(self.rows.rows))
-        else:
-            super().keyPressEvent(event)
 
 
 def _laid(row: Row, font: QFont, width: int) -> tuple[Any, Any]:

@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.frameworks import IdeaFields
 from tfm_desktop.qt.common.editor import page
+from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.record_form import Field, RecordForm
 from tfm_desktop.qt.dialogs.framework_records import FrameworkRecords, IdeaRecords, Wording, ask, counted
 from tfm_desktop.qt.dialogs.framework_tree import FrameworkTree
@@ -233,8 +234,8 @@ class FrameworksDialog(QDialog):
             _button("&Remove", "Ctrl+Delete", self.remove),
         )
         new = (_button("New &framework", "", self.new_framework), _button("New &idea", "Ctrl+N", self.new_idea))
-        self.heading, self.state, self.told = _label("heading"), _label("muted"), _label("notice")
-        nothing = _label("muted", NO_FRAMEWORK)
+        self.heading, self.state, self.told = text_label("heading"), text_label("muted"), text_label("notice")
+        nothing = text_label("muted", NO_FRAMEWORK)
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages = QStackedWidget()
         for one in (nothing, page(self.framework_form), page(self.idea_form)):
@@ -291,14 +292,6 @@ def _button(text: str, keys: str, act: Callable[[], None]) -> QPushButton:
     button.setAutoDefault(False)  # or Enter in a field would press it
     button.clicked.connect(lambda _pressed: act())
     return button
-
-
-def _label(role: str, text: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", role)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def _row(*buttons: QPushButton) -> QHBoxLayout:

@@ -9,6 +9,7 @@ from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.schools import plain
 from tfm_desktop.domain.years import short
 from tfm_desktop.qt.common.finder import Finder, Found
+from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.services.evidence import Evidences, Target
 
 NOTHING = "No aim, criterion or action has these words. Aims are made under Plans (Ctrl+4)."
@@ -27,7 +28,7 @@ class UseAsEvidence(QDialog):
         self._evidence = evidence
         self._shown_by = shown_by
         self._targets = evidence.targets(evidence.department_of(*shown_by))
-        self.message = _label("error")
+        self.message = text_label("error")
         self.message.hide()
         self.finder = Finder(
             self._find, "Aim, criterion or action: type a part of it", NOTHING if self._targets else NONE_YET
@@ -61,7 +62,7 @@ class UseAsEvidence(QDialog):
         )
 
     def _lay_out(self, text: str, below: str) -> None:
-        title, told = _label("strong"), _label("muted")
+        title, told = text_label("strong"), text_label("muted")
         title.setText(text if len(text) < 240 else f"{text[:240].rstrip()} …")
         told.setText(below)
         back = QPushButton("&Close")
@@ -95,14 +96,6 @@ def _spoken(one: Target) -> str:
 
 
 def _hint() -> QLabel:
-    hint = _label("muted")
+    hint = text_label("muted")
     hint.setText("Of an aim it shows the need, of a criterion or an action the change; the plan can say otherwise.")
     return hint
-
-
-def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.qt.common import background
+from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.dialogs.leaving import LeavingPanel
 from tfm_desktop.reports import catalogue
 
@@ -32,9 +33,8 @@ class WordDialog(QDialog):
         self._prepare = prepare
         self._prepared: catalogue.Prepared | None = None
         self._content = b""
-        self.message = _label("Making the file …")
-        self.note = _label(NOTE)
-        self.note.setProperty("role", "muted")
+        self.message = text_label(text="Making the file …")
+        self.note = text_label("muted", NOTE)
         self.leaving = LeavingPanel()
         self.leaving.setMinimumWidth(0)
         self.leaving.setMaximumWidth(16_777_215)  # as wide as the window, where no pages stand beside it
@@ -112,10 +112,3 @@ class WordDialog(QDialog):
         layout.addWidget(self.leaving, 1)
         layout.addWidget(self.note)
         layout.addLayout(buttons)
-
-
-def _label(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
+from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.observations.tick_list import TickList, in_order
 from tfm_desktop.services.observations import Observations
 
@@ -71,10 +72,10 @@ class ShareDialog(QDialog):
         self.accept()
 
     def _lay_out(self) -> None:
-        self._kept = _label("muted")
-        before = _label("muted")
+        self._kept = text_label("muted")
+        before = text_label("muted")
         before.setText("Look at them while the screen is still yours: the teacher sees them in the talk and in PDFs.")
-        how = _label("muted")
+        how = text_label("muted")
         how.setText("Space unticks a line: it becomes private, and stays on this computer.")
         buttons = QHBoxLayout()
         buttons.addWidget(self._kept, 1)
@@ -91,11 +92,3 @@ class ShareDialog(QDialog):
 
 def _these(count: int) -> str:
     return "This line" if count == 1 else f"These {count} lines"
-
-
-def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushBu
 
 from tfm_desktop.domain.errors import FileProblem, Problem
 from tfm_desktop.exchange.plan_templates import read_template
+from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.step_list import LONGEST, Row, StepList, heading
 from tfm_desktop.qt.plans.ways import FROM_FILE, LAST_YEARS, Way, Ways, counted
 from tfm_desktop.services.services import Services
@@ -154,8 +155,4 @@ def _page(way: Way) -> QWidget:
 
 
 def _label(role: str, text: str = "") -> QLabel:
-    label = QLabel(text if len(text) < LONGEST else f"{text[:LONGEST].rstrip()} …")
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
+    return text_label(role, text if len(text) < LONGEST else f"{text[:LONGEST].rstrip()} …")

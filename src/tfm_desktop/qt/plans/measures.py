@@ -9,8 +9,9 @@ from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.measures import Unit
 from tfm_desktop.domain.sheets import MeasureSheet
 from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
+from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.pictures import Pictures
-from tfm_desktop.qt.plans.page import PlanPage, muted
+from tfm_desktop.qt.plans.page import PlanPage
 from tfm_desktop.services.measures import Measures
 from tfm_desktop.services.services import Services
 
@@ -132,11 +133,11 @@ class MeasuresPage(PlanPage):
         beside = QHBoxLayout(self._empty)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(16)
-        beside.addWidget(muted(EMPTY), 1)
+        beside.addWidget(text_label("muted", EMPTY), 1)
         beside.addWidget(self.usual)
         top = QVBoxLayout()
         top.setSpacing(6)
-        for widget in (self.measures, self.notice, self._empty, muted(ANONYMOUS)):
+        for widget in (self.measures, self.notice, self._empty, text_label("muted", ANONYMOUS)):
             top.addWidget(widget)
         self.body.addLayout(top)
         self.body.addWidget(self.values)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tfm_desktop.qt.common.child_grid import ChildGrid
 from tfm_desktop.qt.common.record_form import RecordForm
@@ -89,11 +89,3 @@ class PlanPage(QWidget):
     def tell(self) -> None:
         """Show what is made of the parts; each page says what."""
         raise NotImplementedError
-
-
-def muted(text: str = "") -> QLabel:
-    """Make a label for a quiet sentence."""
-    label = QLabel(text)
-    label.setProperty("role", "muted")
-    label.setWordWrap(True)
-    return label

@@ -21,6 +21,7 @@ from tfm_desktop.domain.history import PlanState
 from tfm_desktop.domain.plans import Rag, due, progress_in_words
 from tfm_desktop.domain.years import british, short
 from tfm_desktop.qt.common.date_input import DateInput
+from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.step_list import Row, StepList
 from tfm_desktop.services.services import Services
 
@@ -38,10 +39,10 @@ class PastPage(QWidget):
         self._services = services
         self._record: uuid.UUID | None = None
         self.reviews = StepList("Reviews")
-        self.told, self.nothing, self.changed = _label(""), _label("muted"), _label("")
+        self.told, self.nothing, self.changed = text_label(), text_label("muted"), text_label()
         self.correct, self.pdf = QPushButton("Add a &correction…"), QPushButton("Review &PDF…")
         self.first, self.last = DateInput(), DateInput()
-        self.stood = _label("")
+        self.stood = text_label()
         self.reviews.chosen.connect(self._show_review)
         self.correct.clicked.connect(self._ask_correction)
         self.pdf.clicked.connect(lambda: self.report_wanted.emit("review", self._chosen()))
@@ -97,9 +98,9 @@ class PastPage(QWidget):
         review = self._chosen()
         for widget in (self.told, self.correct, self.pdf):
             widget.setVisible(review is not None)
-        if review is None or self._record is None:
+        if review is None:
             return
-        sheet = next(one for one in self._services.reviews.sheets(self._record) if one.id == review)
+        sheet = self._services.reviews.sheet(review)
         told = [sheet.review.summary, *(f"·  {one}" for one in sheet.review.changed)]
         told += [f"Next review: {british(sheet.next_review)}"] if sheet.next_review else []
         told += [f"Correction of {short(one.date)}: {one.text}" for one in sheet.corrections]
@@ -172,7 +173,7 @@ class PastPage(QWidget):
         buttons.addStretch(1)
         days = QHBoxLayout()
         for text, day in (("From the end of", self.first), ("to the end of", self.last)):
-            label = _label("label")
+            label = text_label("label")
             label.setText(text)
             label.setWordWrap(False)
             days.addWidget(label)
@@ -216,12 +217,4 @@ def _stood(state: PlanState, day: dt.date) -> Iterator[str]:
 def _heading(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", "heading")
-    return label
-
-
-def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label

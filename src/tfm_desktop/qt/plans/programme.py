@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from tfm_desktop.domain.programme import AimNumbers, PdStatus
 from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
+from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.record_form import Field, RecordForm
 from tfm_desktop.qt.plans.calendar_list import CalendarList
-from tfm_desktop.qt.plans.page import PlanPage, muted
+from tfm_desktop.qt.plans.page import PlanPage
 from tfm_desktop.services import plan_calendar
 from tfm_desktop.services.plan_calendar import CalendarEntry
 from tfm_desktop.services.programme import Programme
@@ -63,7 +64,7 @@ class ProgrammePage(PlanPage):
         self.sessions = grid(services.programme, lambda: self._aims)
         self.form = RecordForm(services.programme, session(lambda: self._aims))
         super().__init__(self.sessions, self.form)
-        self.told = muted()
+        self.told = text_label("muted")
         self.calendar = CalendarList()
         self.calendar.opened.connect(self._open)
         self.sessions.selected.connect(self._show_session)

@@ -2,14 +2,15 @@
 
 import datetime as dt
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tfm_desktop.domain.evidence import Shown
 from tfm_desktop.domain.observations import ObservationFields
 from tfm_desktop.domain.plans import ActionStatus, Rag, action_notices
 from tfm_desktop.domain.years import short
+from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.record_form import Field, RecordForm
 from tfm_desktop.services.reviews import AgendaAction
 from tfm_desktop.services.services import Services
@@ -38,14 +39,12 @@ class ActionCard(QWidget):
             services.plans.actions, FIELDS, lambda one: action_notices(services.plans.actions.get(one).fields)
         )
         self.form.problem.connect(self.problem)
-        self.title, self.aim, self.agreed, self.seen = _label("title"), _label("muted"), _label(""), _label("")
-        heading = _label("heading")
-        heading.setText("Seen since")
-        self._heading = heading
+        self.title, self.aim, self.agreed = text_label("title"), text_label("muted"), text_label()
+        self._heading, self.seen = text_label("heading"), text_label()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        for widget in (self.title, self.aim, self.agreed, heading, self.seen, self.form):
+        for widget in (self.title, self.aim, self.agreed, self._heading, self.seen, self.form):
             layout.addWidget(widget)
         layout.addStretch(1)
 
@@ -111,11 +110,3 @@ def _day_and_year(lesson: ObservationFields) -> str:
 def _told(piece: Shown) -> str:
     text = " ".join(piece.text.split())
     return f"{short(piece.date)} {piece.where}: {text}".strip()
-
-
-def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
