@@ -16,9 +16,11 @@ from tests.qt.signals import heard
 
 from tfm_desktop.domain.departments import AdvocateRole, Post
 from tfm_desktop.domain.frameworks import shipped
+from tfm_desktop.domain.plans import ActionFields
+from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.visits import ActivityKind, LedBy
 from tfm_desktop.qt import theme
-from tfm_desktop.qt.common.child_grid import ChildGrid
+from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
 from tfm_desktop.qt.common.inputs import LineInput, NoteInput
 from tfm_desktop.qt.departments import form as departments
 from tfm_desktop.qt.observations import form as observations
@@ -377,6 +379,25 @@ def test_what_is_told_cannot_be_typed_into(grids: Grids, changes: list[Change]) 
     press(Key.Key_F2)
     press(Key.Key_Tab)
     assert here(grid) == (0, 2), "Tab passes by what is told"
+
+
+def test_what_is_told_is_found_out_for_words_alone(services: Services, world: World, show: Show) -> None:
+    asked: list[str] = []
+
+    def soon(row: Saved[ActionFields]) -> str:
+        asked.append(row.fields.what)
+        return "soon"
+
+    columns = (GridColumn("what", "What"), GridColumn("", "When", told=soon))
+    grid = ChildGrid("Actions", services.plans.actions, columns)
+    show(grid)
+    grid.load(world.aim)
+    asked.clear()
+    when = grid.rows.index(0, 1)
+    in_words = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+    for role in Qt.ItemDataRole:
+        assert (when.data(role) is None) == (role not in in_words)
+    assert len(asked) == len(in_words)
 
 
 # What cannot be saved

@@ -194,7 +194,8 @@ class ChildModel(QAbstractTableModel):
             return self._empty_row(column, role)
         if column.kind == "check":
             return self._tick(column, self._value(place, column), role)
-        return _as_role(self._shown(place, column, role), role)
+        # What is told costs queries, and Qt asks for many roles to paint a cell.
+        return _as_role(self._shown(place, column, role), role) if role in _IN_WORDS else None
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Save the value or the tick of a cell."""
@@ -313,7 +314,10 @@ class ChildModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
 
 
+_IN_WORDS = (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole)
+
+
 def _as_role(text: str, role: int) -> str | None:
     if role == Role.ToolTipRole:
         return tip(text)
-    return text if role in (Role.DisplayRole, Role.AccessibleTextRole) else None
+    return text if role in _IN_WORDS else None
