@@ -130,6 +130,20 @@ def test_only_a_word_file_is_written_over(opened: Open, tmp_path: Path) -> None:
     assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
+def test_a_file_that_nobody_was_asked_about_is_not_written_over(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "chosen.docx").write_text("mine")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "chosen"), ""))
+    dialog = opened()
+    dialog.save.click()
+    assert dialog.message.text().startswith("“chosen.docx” exists already")
+    assert (tmp_path / "chosen.docx").read_text() == "mine"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "chosen.docx"), ""))
+    dialog.save.click()
+    assert dialog.message.text().startswith("Saved")
+
+
 def test_the_folder_is_opened(opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()))

@@ -12,10 +12,11 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from tfm_desktop.domain.errors import Incomplete, Problem
+from tfm_desktop.domain.errors import FileExists, Incomplete, Problem
 from tfm_desktop.domain.observations import ObservationStatus
 from tfm_desktop.domain.years import british
 from tfm_desktop.qt.common import background
+from tfm_desktop.qt.common.named_file import with_ending
 from tfm_desktop.qt.dialogs.leaving import LeavingPanel
 from tfm_desktop.qt.observations.sharing import ShareDialog
 from tfm_desktop.reports import catalogue
@@ -184,8 +185,10 @@ class PreviewDialog(QDialog):
         name = self._prepared.name if self._prepared else ""
         chosen, _ = QFileDialog.getSaveFileName(self, "Save PDF", str(self.folder / name), "PDF (*.pdf)")
         if chosen:
-            path = Path(chosen)
-            self.save_to(path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf"))
+            try:
+                self.save_to(with_ending(Path(chosen), ".pdf"))
+            except FileExists as fault:
+                self.message.setText(str(fault))
 
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)

@@ -7,9 +7,10 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.errors import FileExists, Problem
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.common.labels import text_label
+from tfm_desktop.qt.common.named_file import with_ending
 from tfm_desktop.qt.dialogs.leaving import LeavingPanel
 from tfm_desktop.reports import catalogue
 
@@ -93,8 +94,10 @@ class WordDialog(QDialog):
             self, "Save Word file", str(self.folder / name), "Word document (*.docx)"
         )
         if chosen:
-            path = Path(chosen)
-            self.save_to(path if path.suffix.lower() == ".docx" else path.with_name(f"{path.name}.docx"))
+            try:
+                self.save_to(with_ending(Path(chosen), ".docx"))
+            except FileExists as fault:
+                self.message.setText(str(fault))
 
     def _lay_out(self) -> None:
         self.save.clicked.connect(self._ask_where)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from tfm_desktop.domain.errors import CannotWrite, FileExists, Problem
+from tfm_desktop.domain.errors import CannotWrite, Problem
 from tfm_desktop.domain.plan_templates import PlanTemplate, texts_of
 from tfm_desktop.exchange.plan_templates import SUFFIX, write_template
+from tfm_desktop.qt.common.named_file import with_ending
 from tfm_desktop.reports.file_names import safe
 from tfm_desktop.services.services import Services
 
@@ -22,7 +23,7 @@ def save_as_template(services: Services, plan: uuid.UUID, folder: Path, parent: 
         chosen, _ = QFileDialog.getSaveFileName(parent, "Save as template", str(proposed), f"Templates (*{SUFFIX})")
         if not chosen:
             return None
-        path = _with_suffix(Path(chosen))
+        path = with_ending(Path(chosen), SUFFIX)
         write_template(path, template)
     except Problem as fault:
         return str(fault)
@@ -36,16 +37,6 @@ def _made(folder: Path) -> Path:
     except OSError as fault:
         raise CannotWrite(folder, why=fault.strerror or "the system does not say why") from fault
     return folder
-
-
-def _with_suffix(path: Path) -> Path:
-    """Give the name with its ending; a file that was not asked about is not written over."""
-    if path.suffix.lower() == SUFFIX:
-        return path
-    named_so = path.with_name(f"{path.name}{SUFFIX}")
-    if named_so.exists():
-        raise FileExists(named_so)
-    return named_so
 
 
 def _names(services: Services, plan: uuid.UUID, template: PlanTemplate) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from tfm_desktop.domain.action_tables import Table
-from tfm_desktop.domain.errors import FileExists, Problem
+from tfm_desktop.domain.errors import Problem
 from tfm_desktop.qt.common import background
+from tfm_desktop.qt.common.named_file import with_ending
 from tfm_desktop.qt.plans.import_dialog import ImportActionsDialog
 from tfm_desktop.services.services import Services
 
@@ -23,7 +24,7 @@ def export_actions(services: Services, plan: uuid.UUID, parent: QWidget, folder:
     if not chosen:
         return None
     try:
-        return _write(services, plan, _with_suffix(Path(chosen), kind))
+        return _write(services, plan, with_ending(Path(chosen), *_endings(kind)))
     except Problem as problem:
         return str(problem)
 
@@ -74,14 +75,9 @@ def _write(services: Services, plan: uuid.UUID, path: Path) -> str:
     return f"{actions:,} action{'' if actions == 1 else 's'} exported as “{path.name}” in {path.parent}."
 
 
-def _with_suffix(path: Path, kind: str) -> Path:
-    """Put the ending of the chosen kind after a name that has none of the two. Raises FileExists."""
-    if path.suffix.lower() in (".xlsx", ".csv"):
-        return path
-    named = path.with_name(f"{path.name}{'.csv' if 'csv' in kind else '.xlsx'}")
-    if named.exists():  # the user was asked about the other name
-        raise FileExists(named)
-    return named
+def _endings(kind: str) -> tuple[str, str]:
+    """Give both endings, that of the chosen kind first."""
+    return (".csv", ".xlsx") if "csv" in kind else (".xlsx", ".csv")
 
 
 def _name(services: Services, plan: uuid.UUID) -> str:
