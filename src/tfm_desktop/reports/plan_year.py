@@ -9,7 +9,7 @@ from tfm_desktop.domain.plans import FINISHED
 from tfm_desktop.domain.programme import PdStatus
 from tfm_desktop.domain.sheets import PlanSheet, SessionSheet
 from tfm_desktop.domain.visits import VisitStatus
-from tfm_desktop.domain.years import british, in_year, short
+from tfm_desktop.domain.years import in_year, month_of, short
 from tfm_desktop.reports.blocks import Block, Prose, Row, Rows, Ruling
 from tfm_desktop.reports.numbering import Number, in_words
 from tfm_desktop.reports.plan_aims import aims_in_words
@@ -38,7 +38,7 @@ def calendar(sheet: PlanSheet, width: float) -> Block | None:
     across = shares(width, 1.6, 8)
     rows = [
         ((Prose(month, STRONG),), (_month(list(found), across[1]),))
-        for month, found in groupby(events(sheet), key=_month_of)
+        for month, found in groupby(events(sheet), key=lambda event: month_of(event.date))
     ]
     return Rows(across, rows, TABLE) if rows else None
 
@@ -72,10 +72,6 @@ def _due(sheet: PlanSheet) -> Iterator[Event]:
                 days.setdefault(action.due, []).append((aim_number, number))
     for day, numbers in days.items():
         yield Event(day, f"{in_words(numbers)} on {in_year(day)}", tuple(numbers))
-
-
-def _month_of(event: Event) -> str:
-    return british(event.date).split(maxsplit=2)[2]
 
 
 def _month(found: list[Event], width: float) -> Block:

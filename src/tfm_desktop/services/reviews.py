@@ -62,8 +62,10 @@ class Reviews(Children[ReviewFields]):
 
     def last(self, plan: uuid.UUID) -> Saved[ReviewFields] | None:
         """Read the last recorded review of a plan; None before the first."""
-        found = self.recorded(plan)
-        return found[-1] if found else None
+        of_plan = (self.c.plan_id == plan, self.c.recorded_at.is_not(None))
+        newest = self.select(*of_plan).order_by(self.c.recorded_at.desc(), self.c.created_at.desc())
+        found = self.all(newest.limit(1))
+        return found[0] if found else None
 
     def last_state(self, plan: uuid.UUID) -> PlanState | None:
         """Give the plan as it stood at its last review; None before the first."""

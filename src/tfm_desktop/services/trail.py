@@ -43,7 +43,7 @@ class Trail:
         if kind in SERVED:
             target = self._evidence.target("aim", self._aim_of(kind, record))
             return f"{target.number}: {' '.join(target.text.split())}"
-        return " ".join(self._shown(kind, record).text.split())
+        return " ".join(self._evidence.shown(kind, record).text.split())
 
     def steps(self, kind: str, record: uuid.UUID, today: dt.date) -> list[Step]:
         """Give the steps of a trail from a part of a plan, or from what shows one. Raises NotFound."""
@@ -70,7 +70,7 @@ class Trail:
         yield from self._carried(aim)
 
     def _of_what_shows(self, kind: str, record: uuid.UUID, today: dt.date) -> Iterator[Step]:
-        shown = self._shown(kind, record)
+        shown = self._evidence.shown(kind, record)
         yield self._evidence_step("Where it was seen", shown)._replace(follows=None)
         aims: dict[uuid.UUID, None] = {}
         for target in self._evidence.came_of(kind, record):
@@ -129,9 +129,6 @@ class Trail:
             target = self._evidence.target("aim", one.id)
             opens = Place("plan", target.plan, "aim", target.id)
             yield Step("Carried forward to", target.text, target.number, opens, ("aim", target.id))
-
-    def _shown(self, kind: str, record: uuid.UUID) -> Shown:
-        return self._evidence.shown(kind, record)
 
     def _aim_of(self, kind: str, record: uuid.UUID) -> uuid.UUID:
         return self._evidence.target(kind, record).aim
