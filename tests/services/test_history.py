@@ -21,7 +21,7 @@ from tests.data_file import World, copy_of
 from tfm_desktop.domain import history
 from tfm_desktop.domain.errors import NoHistory
 from tfm_desktop.domain.history import PlanState
-from tfm_desktop.domain.plans import ActionStatus, AimStatus, CriterionStatus, PlanStatus, Rag
+from tfm_desktop.domain.plans import ActionStatus, AimStatus, CriterionStatus, Plan, PlanStatus, Rag
 from tfm_desktop.services.services import Services
 
 TODAY = dt.date(2026, 1, 28)
@@ -208,6 +208,16 @@ def test_what_changed_between_two_days_is_said(services: Services, world: World)
     assert "Action 1.1: progress noted: “All pairs”." in changes
     assert "Criterion of aim 1 (“Stem sentences in all Year 8 lessons”): status from “not started” to “met”." in changes
     assert "Aim 2 is new: “Pupils ask one another”." in changes
+
+
+def test_a_plan_that_is_older_than_its_history_did_not_begin_with_it(services: Services, world: World) -> None:
+    history, today = services.plans.history, dt.date.today()
+    assert history.between(world.plan, TODAY, today) == ["The plan began with 1 aim and 1 action."]
+    with services.database.change("Age the plan") as writer:
+        writer.update(Plan, world.plan, {"created_at": dt.datetime(2026, 1, 14, 9, tzinfo=dt.UTC)})
+    with pytest.raises(NoHistory, match=f"on 28/01/2026 is not known: its history begins on {today:%d/%m/%Y}"):
+        history.between(world.plan, TODAY, today)
+    assert history.between(world.plan, dt.date(2026, 1, 13), today) == ["The plan began with 1 aim and 1 action."]
 
 
 def test_a_date_that_is_moved_keeps_the_old_one(services: Services, world: World) -> None:

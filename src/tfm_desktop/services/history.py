@@ -7,7 +7,9 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
+from tfm_desktop.domain.errors import NoHistory
 from tfm_desktop.domain.history import PlanState, PlanVersion, Version, changes, rebuilt
+from tfm_desktop.domain.years import short
 from tfm_desktop.storage.database import Database
 
 _VERSION = sa.inspect(PlanVersion).local_table
@@ -39,9 +41,14 @@ class History:
         return _moment(first).astimezone().date() if first else None
 
     def between(self, plan: uuid.UUID, first: dt.date, last: dt.date) -> list[str]:
-        """Say what changed from the end of one day to the end of another, one sentence each."""
-        after = self.on(plan, last)
-        return changes(self.on(plan, first), after) if after else []
+        """Say what changed from the end of one day to the end of another, one sentence each.
+
+        Raises NoHistory where the plan was there on the first day, and its history begins later.
+        """
+        before, after = self.on(plan, first), self.on(plan, last)
+        if before is None and self._was_there(plan, first):
+            raise NoHistory(short(first), short(self.begins(plan)))
+        return changes(before, after) if after else []
 
     def moved_dates(self, plan: uuid.UUID) -> dict[uuid.UUID, list[dt.date]]:
         """Give the days on which each action was due before its date was moved, the oldest first."""
@@ -60,6 +67,12 @@ class History:
             yield
             later = sa.update(PlanVersion).where(_VERSION.c.seq > last)
             writer.run(later.values(at=f"{at:%Y-%m-%d %H:%M:%S}.000"))
+
+    def _was_there(self, plan: uuid.UUID, day: dt.date) -> bool:
+        """Tell whether a plan was made by the end of a day: a file may be older than what it keeps of the past."""
+        return bool(
+            self._database.plain_rows("SELECT 1 FROM plan WHERE id = ? AND created_at < ?", plan.hex, _end_of(day))
+        )
 
     def _moved(self, of: str, record: uuid.UUID) -> dict[uuid.UUID, list[dt.date]]:
         found = self._database.plain_rows(

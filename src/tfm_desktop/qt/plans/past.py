@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.errors import NoHistory, Problem
 from tfm_desktop.domain.history import PlanState
 from tfm_desktop.domain.plans import Rag, due, progress_in_words
 from tfm_desktop.domain.years import british, short
@@ -156,11 +156,17 @@ class PastPage(QWidget):
             begins = short(history.begins(plan))
             self.changed.setText(f"How the plan stood then is not known: its history begins on {begins}.")
         else:
-            told = [f"·  {one}" for one in history.between(plan, first, last)]
-            self.changed.setText("\n".join(told) or "Nothing changed.")
+            self.changed.setText(self._told_between(plan, first, last))
         self._stood_heading.setText(f"How it stood on {short(last)}")
         self._stood_heading.setVisible(state is not None)
         self.stood.setText("\n".join(_stood(state, last)) if state else "")
+
+    def _told_between(self, plan: uuid.UUID, first: dt.date, last: dt.date) -> str:
+        try:
+            told = self._services.plans.history.between(plan, first, last)
+        except NoHistory as fault:
+            return str(fault)
+        return "\n".join(f"·  {one}" for one in told) or "Nothing changed."
 
     def _lay_out(self) -> None:
         self.reviews.setFixedHeight(170)
