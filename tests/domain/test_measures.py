@@ -3,9 +3,11 @@ import uuid
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tfm_desktop.domain.errors import Invalid
-from tfm_desktop.domain.measures import MeasureFields, MeasureValueFields, Unit, measure_notices
+from tfm_desktop.domain.measures import SMALL, MeasureFields, MeasureValueFields, Unit, group_leaving, measure_notices
 from tfm_desktop.services.records import validated
 
 DEPARTMENT = uuid.uuid4()
@@ -78,3 +80,27 @@ def test_values_over_100_per_cent_are_told_by_their_days() -> None:
         "More than 100 per cent on 21/08/2025, 20/08/2026. Check the number, or choose another unit.",
     )
     assert measure_notices(measure(unit=Unit.PUPILS), values) == {}
+
+
+@pytest.mark.parametrize(
+    ("unit", "told", "pupils", "shown"),
+    [
+        (Unit.PERCENT, 62, 178, "178"),
+        (Unit.PERCENT, 35, 20, "not shown"),  # seven pupils
+        (Unit.PERCENT, 98, 178, "not shown"),  # all but three or four
+        (Unit.PERCENT, 50, 9, "under 10"),
+        (Unit.PERCENT, 62, None, ""),
+        (Unit.PUPILS, 24, 178, "178"),
+    ],
+)
+def test_a_share_with_its_group_never_tells_a_count_under_ten(
+    unit: Unit, told: float, pupils: int | None, shown: str
+) -> None:
+    assert group_leaving(unit, value(value=told, pupils=pupils)) == shown
+
+
+@given(st.integers(0, 100), st.integers(0, 400))
+def test_no_share_tells_a_count_under_ten(told: int, pupils: int) -> None:
+    shown = group_leaving(Unit.PERCENT, value(value=told, pupils=pupils))
+    counted = pupils * told / 100
+    assert shown.isdigit() == (counted >= SMALL and pupils - counted >= SMALL)

@@ -189,3 +189,11 @@ def test_nothing_else_can_be_tied(services: Services, world: World) -> None:
 def test_every_link_of_evidence_is_known() -> None:
     links = {name.removesuffix("_id") for name in EvidenceFields.model_fields if name.endswith("_id")}
     assert links == {*TIED, *SERVED}
+
+
+def test_evidence_of_a_part_in_the_bin_stays_out_of_the_sheet(services: Services, world: World) -> None:
+    services.evidence.tie(("action", world.action), ("line", world.lines[AGREED]))
+    services.plans.actions.bin(world.action)
+    assert sheet_evidence(services, world) == []
+    services.database.undo()
+    assert [of for of, _ in sheet_evidence(services, world)] == ["action 1.1"]

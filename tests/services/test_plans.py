@@ -173,3 +173,10 @@ def test_where_an_aim_came_from_is_said_also_when_that_is_in_the_bin(services: S
     services.plans.aims.bin(world.aim)
     (aim,) = services.plans.aims.of(following)
     assert services.plans.carried_from(aim.fields) == "2025/26, an aim that is in the bin"
+
+
+def test_a_copy_of_a_plan_was_not_carried_forward(services: Services, world: World) -> None:
+    following = services.plans.carry_forward(world.plan)
+    (aim,) = services.plans.state(services.plans.duplicate(following)).aims
+    assert aim.fields.text == "Pupils reason aloud"
+    assert (aim.fields.carried_from_id, aim.actions[0].fields.carried_from_id) == (None, None)

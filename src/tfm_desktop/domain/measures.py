@@ -90,6 +90,17 @@ def leaving(unit: Unit, value: MeasureValueFields) -> str:
     return f"{UNDER} pupils" if is_small(unit, value) else amount(unit, value.value)
 
 
+def group_leaving(unit: Unit, value: MeasureValueFields) -> str:
+    """Write of how many pupils a value was taken, as it may leave; with a share it must not tell a count under ten."""
+    if value.pupils is None:
+        return ""
+    if is_hidden(value):
+        return UNDER
+    counted = value.pupils * value.value / 100
+    tells = unit is Unit.PERCENT and min(counted, value.pupils - counted) < SMALL
+    return "not shown" if tells else str(value.pupils)
+
+
 def amount(unit: Unit, value: float) -> str:
     """Write a number with its unit, such as '62%' or '24 pupils'."""
     if unit is Unit.PERCENT:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tfm_desktop.domain.measures import UNDER, MeasureValueFields, is_hidden, is_small, leaving
+from tfm_desktop.domain.measures import MeasureValueFields, group_leaving, is_small, leaving
 from tfm_desktop.domain.sheets import MeasureSheet
 from tfm_desktop.domain.years import short
 from tfm_desktop.reports.blocks import Block, Prose, Row, Rows
@@ -26,8 +26,7 @@ def measures_blocks(measures: Sequence[MeasureSheet], width: float) -> Iterator[
 def value_texts(sheet: MeasureSheet, value: MeasureValueFields) -> tuple[str, str, str, str]:
     """Give day, value, number of pupils and note as they may leave: a note beside a small number can tell it."""
     unit = sheet.measure.unit
-    of = "" if value.pupils is None else UNDER if is_hidden(value) else str(value.pupils)
-    told = leaving(unit, value)
+    told, of = leaving(unit, value), group_leaving(unit, value)
     return short(value.date), told[:1].upper() + told[1:], of, "" if is_small(unit, value) else value.note
 
 

@@ -30,7 +30,7 @@ class PlanSheets:
         aims = tuple(
             dataclasses.replace(
                 sheet,
-                evidence=tuple(_shown(one, number, aim) for one in evidence.get(aim.id, ()) if one.may_leave),
+                evidence=tuple(_shown(one, number, aim) for one in evidence.get(aim.id, ()) if _is_in(aim, one)),
                 withheld=sum(one.stays for one in evidence.get(aim.id, ())),
                 moved=tuple(tuple(moved.get(action.id, ())) for action in aim.actions),
                 carried_from=self._plans.carried_from(aim.fields),
@@ -48,6 +48,12 @@ class PlanSheets:
             visits=tuple(visits.get(row.id).fields for row in reversed(visits.rows(year, department))),
             done_since=tuple(self._reviews.done_since(plan)),
         )
+
+
+def _is_in(aim: AimState, shown: Shown) -> bool:
+    """Tell whether a piece of evidence goes with an aim: it may leave, and what it is of is not in the bin."""
+    there = {aim.id, *(part.id for part in aim.criteria), *(part.id for part in aim.actions)}
+    return shown.may_leave and shown.served is not None and shown.served[1] in there
 
 
 def _shown(shown: Shown, number: int, aim: AimState) -> ShownEvidence:

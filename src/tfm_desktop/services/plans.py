@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from tfm_desktop.domain.departments import Department
-from tfm_desktop.domain.errors import NoHistory, NothingToCarryForward
+from tfm_desktop.domain.errors import NothingToCarryForward
 from tfm_desktop.domain.history import AimState, Part, PlanState
 from tfm_desktop.domain.plans import (
     CLOSED_AIMS,
@@ -31,7 +31,7 @@ from tfm_desktop.domain.plans import (
 from tfm_desktop.domain.record import F
 from tfm_desktop.domain.schools import School
 from tfm_desktop.domain.sheets import AimSheet, PlanSheet
-from tfm_desktop.domain.years import shifted, short
+from tfm_desktop.domain.years import shifted
 from tfm_desktop.services.departments import Departments
 from tfm_desktop.services.history import History
 from tfm_desktop.services.records import Children, Records
@@ -127,13 +127,6 @@ class Plans(Records[PlanFields]):
             today,
         )
 
-    def sheet_on(self, plan: uuid.UUID, day: dt.date) -> PlanSheet:
-        """Gather the plan itself as it stood at the end of a day. Raises NoHistory."""
-        state = self.history.on(plan, day)
-        if state is None:
-            raise NoHistory(short(day), short(self.history.begins(plan)))
-        return self.sheet(plan, day, state)
-
     def shown_aim(self, aim: uuid.UUID) -> AimFields | None:
         """Give an aim; None where it or its plan is in the bin."""
         fields = self.aims.get(aim).fields
@@ -150,11 +143,12 @@ class Plans(Records[PlanFields]):
         with self.database.change("Duplicate plan", origin):
             made = self.new(origin, **{**dict(state.fields), "status": PlanStatus.DRAFT, "title": title})
             for aim in state.aims:
-                copied = self.aims.new(origin, **{**dict(aim.fields), "plan_id": made})
+                copied = self.aims.new(origin, **{**dict(aim.fields), "plan_id": made, "carried_from_id": None})
                 for part in aim.criteria:
                     self.criteria.new(origin, **{**dict(part.fields), "aim_id": copied})
                 for action in aim.actions:
-                    self.actions.new(origin, **{**dict(action.fields), "aim_id": copied})
+                    copy = {"aim_id": copied, "carried_from_id": None}
+                    self.actions.new(origin, **{**dict(action.fields), **copy})
         return made
 
     def next_plan(self, plan: uuid.UUID) -> uuid.UUID | None:
