@@ -219,6 +219,49 @@ def test_undo_opens_the_review_again(view: ReviewView, services: Services, world
     assert view.end.review.input("present").value() == "Ada"
 
 
+def test_undo_past_the_beginning_of_a_review_goes_on_and_comes_back(
+    view: ReviewView, services: Services, world: World
+) -> None:
+    type_in("Used in four groups")
+    press(Key.Key_Return, CONTROL)
+    type_in("Ada")
+    press(Key.Key_Tab)
+    undone = [services.database.undo() for _ in range(3)]
+    assert undone == ["Edit review", "Begin review", "Edit action"]
+    assert focused() is view.card.form.input("progress")
+    assert [services.database.redo() for _ in range(3)] == list(reversed(undone))
+    press(Key.Key_Return, CONTROL)
+    assert view.end.review.input("present").value() == "Ada"
+
+
+def test_a_plan_without_aims_begins_its_review_again_after_undo(
+    view: ReviewView, services: Services, world: World
+) -> None:
+    empty = services.plans.new(department_id=world.department, year="2026/27")
+    view.show_record(empty)
+    assert services.database.undo() == "Begin review"
+    assert services.reviews.of(empty) == []
+    press(Key.Key_Return, CONTROL)
+    press(Key.Key_Return, CONTROL)
+    assert len(services.reviews.recorded(empty)) == 1
+
+
+@pytest.mark.parametrize("where", ["action", "review"])
+def test_a_review_is_not_recorded_over_a_text_that_is_not_saved(
+    view: ReviewView, services: Services, world: World, where: str
+) -> None:
+    if where == "review":
+        press(Key.Key_Return, CONTROL)
+    (view.card.form if where == "action" else view.end.review).focus("due" if where == "action" else "date")
+    replace("31/02")
+    if where == "action":
+        press(Key.Key_Return, CONTROL)
+    news = QSignalSpy(view.news)
+    press(Key.Key_Return, CONTROL)
+    assert services.reviews.recorded(world.plan) == []
+    assert "31/02" in heard(news)[0][0]
+
+
 def test_a_review_that_was_begun_is_gone_on_with(view: ReviewView, services: Services, world: World) -> None:
     press(Key.Key_Return, CONTROL)
     type_in("Ada and Ben")

@@ -47,7 +47,8 @@ class ReviewView(QWidget):
         self._last: dt.date | None = None
         self._is_placed = False
         self.list = ReviewList()
-        self.card, self.end = ActionCard(services), EndCard(services)
+        self.card = ActionCard(services)
+        self.end = EndCard(services, self.card.form.unsaved)
         self._cards = QStackedWidget()
         self._card_page, self._end_page = page(self.card), page(self.end)
         for shown in (self._card_page, self._end_page):
@@ -111,10 +112,12 @@ class ReviewView(QWidget):
 
     def go_on(self) -> None:
         """Go on to the next action; at the end, record the review."""
-        if self.list.is_at_end():
-            self.end.make_record()
-        else:
+        if not self.list.is_at_end():
             self.turn_page(1)
+        elif self.end.plan is None:
+            self._begin()
+        else:
+            self.end.make_record()
 
     def flush(self) -> None:
         """Save what was typed and not yet left."""
@@ -136,6 +139,8 @@ class ReviewView(QWidget):
         here = self.list.action()
         if here:
             self.card.show_action(here, self._last)
+        elif self.end.review.record and not self._goes_on():
+            self._turn_from_end()
         elif self.end.plan:
             self._show_end()
 
@@ -189,12 +194,24 @@ class ReviewView(QWidget):
         except Problem as fault:
             self.news.emit(str(fault))
 
+    def _turn_from_end(self) -> None:
+        """Go back to the last action when undo took the review away; to begin another at once would end redo."""
+        self.end.show_plan(None)
+        if len(self.list.keys()) > 1:
+            self.list.turn(-1)
+            self._show_chosen()
+            self._begin()
+        else:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _goes_on(self) -> bool:
         review = self.end.review.record
         return review is not None and self._services.reviews.exists(review)
 
     def _begin(self) -> None:
         if self.list.is_at_end():
+            if self.end.plan is None:
+                self._show_end()
             self.end.begin()
         elif self.card.form.record:
             self.card.begin()

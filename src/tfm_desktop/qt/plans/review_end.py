@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -30,9 +31,10 @@ class EndCard(QWidget):
     recorded = Signal()
     report_wanted = Signal(str, object)
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, unsaved_before: Callable[[], list[str]]) -> None:
         super().__init__()
         self._services = services
+        self._unsaved_before = unsaved_before
         self.plan: uuid.UUID | None = None
         reviews = services.reviews
         self.review = RecordForm(reviews, REVIEW, lambda one: reviews.notices(one, dt.date.today()))
@@ -88,10 +90,13 @@ class EndCard(QWidget):
             self.review.focus("present")
 
     def make_record(self) -> None:
-        """Record the review; where its day stands in the way, go there."""
+        """Record the review; where its day stands in the way, go there, and where typed text is not saved, say so."""
         if self.review.record is None or self._is_over():
             return
         self.flush()
+        if unsaved := [*self._unsaved_before(), *self.unsaved()]:
+            self.problem.emit(f"Not saved yet: {'; '.join(unsaved)}. Put it right first, and record the review then.")
+            return
         try:
             self._services.reviews.record(self.review.record, dt.date.today(), self)
         except Problem as fault:
