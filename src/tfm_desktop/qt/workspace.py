@@ -225,7 +225,7 @@ class Workspace(QWidget):
         self.flush()
         chosen = self._in_front()
         if chosen is None or chosen[0] in SERVED:
-            self.say("Choose a line, a strength, a next step or a visit first: then it can be used as evidence.")
+            self.say("Choose a line, a strength, a next step, a visit or a measure first, to use it as evidence.")
             return
         dialog = UseAsEvidence(self.services.evidence, chosen, self)
         dialog.tied.connect(self.say)
@@ -236,7 +236,7 @@ class Workspace(QWidget):
         """Show the trail of what is in front."""
         chosen = self._in_front()
         if chosen is None:
-            self.say("Choose an aim, an action, a line, a strength, a next step or a visit first.")
+            self.say("Choose an aim, an action, a line, a strength, a next step, a visit or a measure first.")
         else:
             self.show_trail_of(*chosen)
 

@@ -332,7 +332,7 @@ def test_arrows_open_the_names_and_change_nothing_until_one_is_taken(show: Show,
 
 
 @pytest.mark.parametrize("make", [LineInput, NoteInput, names])
-@pytest.mark.parametrize("key", [Key.Key_E, Key.Key_K])
+@pytest.mark.parametrize("key", [Key.Key_E, Key.Key_K, Key.Key_U])
 def test_the_keys_of_the_menus_reach_them_from_an_input(show: Show, make: Callable[[], Any], key: Qt.Key) -> None:
     widget = make()
     window = show(widget)

@@ -22,7 +22,8 @@ from tfm_desktop.domain.years import as_academic_year, as_time, clock
 from tfm_desktop.qt.common.as_typed import tip
 
 FRAME = 8  # pixels of border and padding above and below long text, as the style has them
-_OF_MENUS = (Qt.Key.Key_E, Qt.Key.Key_K)  # with Ctrl; Qt for Linux would move to, or delete up to, the end of a line
+# With Ctrl. Qt for Linux would move to the end of a line, delete up to it, or delete the whole line.
+_OF_MENUS = (Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_U)
 PAUSE = 800  # milliseconds without a key after which long text is saved
 
 
