@@ -308,3 +308,11 @@ def test_it_stays_within_a_small_window(ask: Ask, services: Services, world: Wor
     assert dialog.width() <= 911
     assert dialog.height() <= 512
     assert all(len(text) < 620 for text in beside(dialog))
+
+
+def test_a_hasty_second_click_begins_no_second_plan(ask: Ask, services: Services) -> None:
+    dialog = ask(YEAR)
+    before = len(services.plans.all(services.plans.select()))
+    dialog.begin.click()
+    dialog.begin.click()
+    assert len(services.plans.all(services.plans.select())) == before + 1

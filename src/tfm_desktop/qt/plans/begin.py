@@ -66,6 +66,8 @@ class BeginPlanDialog(QDialog):
 
     def _begin(self) -> None:
         way = self._way()
+        if self.made:
+            return  # the second click of a hasty pair
         if way.make is None:
             self._ask_file()
             return
