@@ -50,12 +50,13 @@ def test_each_kind_is_named_and_comes_back(services: Services, world: World, kin
     since = records.get(record.id).updated_at
     binned = services.bin.rows()
     assert [(one.kind, one.id, one.name) for one in binned] == [(kind, record.id, name)]
+    assert not binned[0].called.startswith("pd")
     assert dt.datetime.now(dt.UTC) - binned[0].since < dt.timedelta(minutes=1)
     services.bin.restore(kind, record.id)
     assert services.bin.rows() == []
     assert records.get(record.id).fields == record.fields
     assert records.get(record.id).updated_at > since
-    assert services.database.undo() == f"Restore {kind.replace('_', ' ')}"
+    assert services.database.undo() == f"Restore {'session' if kind == 'pd_session' else kind.replace('_', ' ')}"
     assert [one.id for one in services.bin.rows()] == [record.id]
 
 

@@ -52,6 +52,11 @@ class Binned(NamedTuple):
     name: str
     since: dt.datetime
 
+    @property
+    def called(self) -> str:
+        """Say what kind of record it is, in the words of the field."""
+        return called(self.kind)
+
 
 class Bin:
     """What a user can do with the bin."""
@@ -75,7 +80,7 @@ class Bin:
         """Take a record out of the bin, with what it belongs to, or it would stay out of sight."""
         if kind not in _NAMED_BY:
             raise ValueError(kind)
-        with self._database.change(f"Restore {kind.replace('_', ' ')}") as writer:
+        with self._database.change(f"Restore {called(kind)}") as writer:
             for table, one in self._with_parents(SQLModel.metadata.tables[kind], record):
                 binned = sa.and_(table.c.id == one, table.c.deleted_at.is_not(None))
                 writer.run(sa.update(table).where(binned), {"deleted_at": None, "updated_at": now()})
@@ -87,3 +92,8 @@ class Bin:
                 above = self._database.row(sa.select(key.parent).where(table.c.id == record))
                 if above is not None:
                     yield from self._with_parents(key.column.table, above[0])
+
+
+def called(kind: str) -> str:
+    """Say a kind of record in the words of the field."""
+    return "session" if kind == "pd_session" else kind.replace("_", " ")

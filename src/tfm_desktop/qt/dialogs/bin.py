@@ -52,7 +52,7 @@ class BinDialog(QDialog):
         for one in self._services.bin.rows():
             name = " ".join(one.name.split())[:120] or "without a name"
             when = f"{one.since.astimezone():%d/%m/%Y %H:%M}"
-            item = QListWidgetItem(f"{one.kind.replace('_', ' ').capitalize()}: {name}\nin the bin since {when}")
+            item = QListWidgetItem(f"{one.called.capitalize()}: {name}\nin the bin since {when}")
             item.setData(Qt.ItemDataRole.UserRole, (one.kind, one.id))
             self.list.addItem(item)
         is_empty = self.list.count() == 0
