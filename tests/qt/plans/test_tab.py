@@ -10,6 +10,7 @@ from tests.qt.keyboard import Key, focused, press, replace, type_in
 from tests.qt.signals import heard
 
 from tfm_desktop.domain.plans import ActionStatus
+from tfm_desktop.exchange.plan_templates import shipped
 from tfm_desktop.qt.common.child_grid import ChildGrid
 from tfm_desktop.qt.common.focus import Focus
 from tfm_desktop.qt.plans.tab import PlansTab
@@ -201,3 +202,17 @@ def test_what_a_search_found_is_gone_to(tab: PlansTab, services: Services, world
         "review": tab.editor.past.reviews.current(),
     }
     assert shown[kind] == records[kind]
+
+
+def test_undoing_the_only_plan_leaves_no_page_that_looks_for_it(
+    tab: PlansTab, services: Services, world: World
+) -> None:
+    services.plans.bin(world.plan)
+    made = services.plan_templates.begin(world.department, "2026/27", shipped()[0], dt.date(2026, 9, 1))
+    tab.refresh()
+    tab.show_record(made)
+    tab.editor.go_to_page(1)
+    services.database.undo()
+    assert tab.editor.pages.currentIndex() != 1
+    assert tab.editor.record is None
+    assert tab.editor.programme.record is None

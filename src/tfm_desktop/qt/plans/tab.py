@@ -106,7 +106,8 @@ class _PlanEditor(PagedEditor):
         self.past.report_wanted.connect(tab.report_wanted)
         self.programme, self.measures = ProgrammePage(tab.services), MeasuresPage(tab.services)
         self.programme.open_record.connect(self._open_entry)
-        parts = (self.form, self.aims, self.programme, self.measures, self.past)
+        # The aims last: a plan without one turns the page, and the page that comes up has to know its plan.
+        parts = (self.form, self.programme, self.measures, self.past, self.aims)
         for part in parts:
             self.add_part(part)
         for told in (*parts, *self._of_aim()):
