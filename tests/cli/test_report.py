@@ -253,6 +253,7 @@ def test_two_word_files_of_one_name_are_told_apart(typed: Typed, work: Path, tmp
             "plan all --out x.pdf --format docx",
             "“x.pdf” does not fit --format docx: name a file that ends in .docx, or a folder.",
         ),
+        ("plan all --out=", "--out: the name is empty. Name a file, or a folder."),
         ("plan all --out x.docx", "“x.docx” does not fit --format pdf: name a file that ends in .pdf, or a folder."),
     ],
 )

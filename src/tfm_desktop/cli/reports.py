@@ -63,7 +63,9 @@ def report(given: Namespace) -> int:
 
 
 def _misused(given: Namespace) -> str:
-    """Say what is wrong with the form that was asked for; nothing where all is well."""
+    """Say what is wrong with the place or the form that was asked for; nothing where all is well."""
+    if not given.out.strip():
+        return "--out: the name is empty. Name a file, or a folder."
     if given.format not in catalogue.FORMS.get(given.name, ("pdf",)):
         have = " and ".join(name for name, forms in catalogue.FORMS.items() if given.format in forms)
         return f"--format {given.format} is for {have} alone; “{given.name}” is written as a PDF."
