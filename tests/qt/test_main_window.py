@@ -629,3 +629,25 @@ def test_a_damaged_backup_is_refused(
     qtbot.waitUntil(lambda: page(open_window) is open_window.problem, timeout=OPENING)
     assert "damaged" in open_window.problem.told.text()
     assert file.read_bytes() == before
+
+
+def test_a_measure_that_a_search_finds_opens_with_the_plans_of_its_department(
+    open_window: MainWindow, world: World
+) -> None:
+    workspace = open_window.workspace
+    measure = workspace.services.measures.add(world.department, name="Sparx minutes a week")
+    open_window.search_everything()
+    hit = workspace.services.search.find("sparx")[0]
+    workspace.search.chosen.emit(hit)
+    tab = workspace.tab()
+    assert (tab.kind, tab.editor.record) == ("plan", world.plan)
+    assert tab.editor.in_front() == ("measure", measure)
+
+
+def test_closing_in_the_midst_of_a_day_reads_nothing_of_a_closed_file(open_window: MainWindow, world: World) -> None:
+    open_window.workspace.open_record("plan", world.plan)
+    editor = open_window.workspace.tab().editor
+    editor.go_to_page(4)
+    editor.past.first.setFocus()
+    assert editor.past.first.hasFocus()
+    open_window.close()

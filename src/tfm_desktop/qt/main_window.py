@@ -527,6 +527,8 @@ class MainWindow(QMainWindow):
         self.workspace.flush()
         self.workspace.remember()
         self.workspace.stage.stop()
+        if left := self.focusWidget():
+            left.clearFocus()  # while the file is open: a field may read it when it is left
         self.workspace.database.close()
         self._pages.removeWidget(self.workspace)
         self.workspace.deleteLater()

@@ -407,6 +407,9 @@ class Workspace(QWidget):
         self._department.blockSignals(False)
 
     def _open_at(self, kind: str, record: uuid.UUID, found_in: str, found: uuid.UUID) -> None:
+        if found_in == "measure":  # it belongs to the department, and stands with its plans
+            rows = self.services.plans.rows(dt.date.today(), department=record)
+            kind, record = ("plan", rows[0].id) if rows else (kind, record)
         self.open_record(kind, record)
         self.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.tab().editor.show_found(found_in, found)
