@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 from tests.data_file import World
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, focused, press, replace, type_in
@@ -12,6 +12,7 @@ from tests.qt.signals import heard
 from tfm_desktop.domain.plans import ActionStatus
 from tfm_desktop.exchange.plan_templates import shipped
 from tfm_desktop.qt.common.child_grid import ChildGrid
+from tfm_desktop.qt.common.date_input import DateInput
 from tfm_desktop.qt.common.focus import Focus
 from tfm_desktop.qt.plans.tab import PlansTab
 from tfm_desktop.services.services import Services
@@ -216,3 +217,20 @@ def test_undoing_the_only_plan_leaves_no_page_that_looks_for_it(
     assert tab.editor.pages.currentIndex() != 1
     assert tab.editor.record is None
     assert tab.editor.programme.record is None
+
+
+def test_no_page_is_wider_than_its_room_in_a_small_window(
+    services: Services, world: World, focus: Focus, dressed: QApplication, show: Show
+) -> None:
+    made = PlansTab(services, focus)
+    show(made, width=911, height=512)
+    pages = made.editor.pages
+    for place in range(pages.count()):
+        made.editor.go_to_page(place)
+        area = pages.widget(place)
+        assert isinstance(area, QScrollArea)
+        assert area.horizontalScrollBar().maximum() == 0, pages.tabText(place)
+    made.editor.go_to_page(0)
+    for one in made.editor.findChildren(DateInput):
+        room = one.width() - one.minimumSizeHint().width()
+        assert not one.isVisible() or room >= 0, one.accessibleName()

@@ -4,7 +4,7 @@ import datetime as dt
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QWidget, QWidgetAction
 
@@ -29,6 +29,12 @@ class DateInput(LineInput):
     def shown(self, value: Any) -> str:
         """Write a date as 14/01/2026."""
         return short(value)
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave room for a whole date beside the calendar."""
+        letters = self.fontMetrics()  # Qt leaves room for the widest letter alone
+        more = letters.horizontalAdvance(self.placeholderText()) - letters.maxWidth()
+        return super().minimumSizeHint() + QSize(max(more, 0) + 6, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by a day with up and down; open the calendar with F4."""

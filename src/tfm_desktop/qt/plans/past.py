@@ -183,7 +183,7 @@ class PastPage(QWidget):
             label.setText(text)
             label.setWordWrap(False)
             days.addWidget(label)
-            day.setFixedWidth(150)
+            day.setFixedWidth(130)
             days.addWidget(day)
         days.addStretch(1)
         layout = QVBoxLayout(self)
