@@ -64,7 +64,7 @@ def test_each_kind_is_told_with_its_day_and_its_place(services: Services, world:
     assert {kind: one.opens and one.opens[0] for kind, one in told.items()} == {
         **dict.fromkeys(("line", "strength", "next_step"), "observation"),
         "visit": "visit",
-        "measure": None,
+        "measure": "department",
     }
     assert [one.date for one in services.evidence.of_aim(world.aim)] == [dt.date(2025, 8, 21), *[day] * 4]
     assert "Ben" not in "".join(one.where + one.text for one in told.values() if one.found and one.found[0] == "line")

@@ -35,7 +35,7 @@ _SHOWN = {
     "criteria": ("year", "school", "text", "status", "rag"),
     "actions": ("year", "school", "what", "lead", "due", "status", "rag"),
     "evidence": ("year", "school", "shows", "source", "text"),
-    "reviews": ("year", "school", "date", "present", "summary"),
+    "reviews": ("year", "school", "date", "recorded", "present", "summary"),
     "corrections": ("date", "school", "text"),
     "sessions": ("date", "school", "title", "leader", "status"),
     "measures": ("school", "name", "unit", "cohort", "target", "stretch"),

@@ -207,7 +207,7 @@ class Evidences(Children[EvidenceFields]):
             "where": "Measure" if is_there else f"Measure, {IN_THE_BIN}",
             "text": f"{text}: {leaving(measure.unit, last)}{aimed}" if last else text,
             "stays": False,
-            "opens": None,
+            "opens": ("department", measure.department_id) if is_there else None,
             "found": ("measure", record),
             "is_binned": not is_there,
         }

@@ -69,6 +69,9 @@ class Listing:
             return {one.id: {name: getattr(one, name) for name in names} for one in departments}
         if kind == "plans":
             return {one.id: {"progress": one.progress} for one in self._services.plans.rows(self._today)}
+        if kind == "reviews":
+            reviews = self._services.reviews
+            return {one.id: {"recorded": one.fields.is_recorded} for one in reviews.all(reviews.select())}
         return {}
 
 

@@ -170,3 +170,11 @@ def test_a_long_text_leaves_the_dialog_its_size(
     dialog.reject()
     using = use(services, ("line", world.lines[0]), parent, qtbot)
     assert using.height() <= 768
+
+
+def test_a_measure_is_opened_where_it_stands(services: Services, world: World, parent: QWidget, qtbot: QtBot) -> None:
+    measure = services.measures.add(world.department, name="Grade 5+")
+    services.evidence.tie(("aim", world.aim), ("measure", measure))
+    dialog = trail(services, "measure", measure, parent, qtbot)
+    press(Key.Key_Return)
+    assert dialog.opened == Place("department", world.department, "measure", measure)
