@@ -1,6 +1,7 @@
 """The plan through time: how it stood, whatever was done, undone and done again since."""
 
 import datetime as dt
+import json
 import uuid
 from pathlib import Path
 
@@ -263,3 +264,13 @@ def test_a_state_is_read_as_it_was_written_and_by_a_later_program(services: Serv
     later = history.to_text(state).replace('"title"', '"later_field": 7, "title"').replace('"needed": "", ', "")
     assert "needed" not in later
     assert history.from_text(later) == state
+
+
+def test_every_field_of_every_part_is_kept_in_the_history(services: Services, world: World) -> None:
+    """Also a field that comes later: then its step makes the triggers of the history anew."""
+    services.plans.change(world.plan, sponsor="Marguerite")
+    for kind, fields in history.KINDS.items():
+        ((told,),) = services.database.plain_rows(
+            "SELECT fields FROM plan_version WHERE kind = ? ORDER BY seq DESC LIMIT 1", kind
+        )
+        assert set(json.loads(told)) == {*fields.model_fields, "created_at", "deleted_at"}, kind
