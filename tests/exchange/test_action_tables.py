@@ -450,3 +450,10 @@ def test_a_part_that_is_cut_off_is_told(tmp_path: Path, part: str) -> None:
     repacked(path, lambda name, content: content[: len(content) // 2] if name == part else content)
     with pytest.raises(errors.TableIsDamaged):
         read_table(path)
+
+
+def test_fifty_thousand_rows_are_no_plan(tmp_path: Path) -> None:
+    path = tmp_path / "all schools.csv"
+    path.write_text("Aim,Action\n" + "".join(f"1,Action {number}\n" for number in range(50_000)), "utf-8")
+    with pytest.raises(errors.FileIsTooLarge, match="more than 3,000 rows"):
+        read_table(path)

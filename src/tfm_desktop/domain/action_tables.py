@@ -10,7 +10,7 @@ from tfm_desktop.domain.years import short
 
 Cell = str | dt.date
 
-MOST_ROWS = 50_000
+MOST_ROWS = 3_000  # many times what a plan holds; taken over at once, without a wait
 MOST_BYTES = 100_000_000  # of a file, unpacked
 RUN = ("=", "+", "-", "@", "\t", "\r", "\n")  # begins what a spreadsheet may run; source: 'CSV Injection', OWASP
 HEADING_WITHIN = 20  # rows: a title and a few lines about the school may stand above the heading
