@@ -46,6 +46,8 @@ class Evidences(Children[EvidenceFields]):
         self.observations = observations
         self.visits = visits
         self.measures = measures
+        self._named: dict[uuid.UUID, dict[tuple[str, uuid.UUID], Target]] = {}  # by plan, until anything changes
+        database.listen(lambda _change: self._named.clear())
 
     def targets(self, department: uuid.UUID) -> list[Target]:
         """List the aims of a department's plans with their criteria and actions; the newest plan first."""
@@ -118,10 +120,11 @@ class Evidences(Children[EvidenceFields]):
         """Name a part of a plan, also one that is in the bin. Raises NotFound."""
         aim = self._aim_of(kind, record)
         plan = self.plans.aims.get(aim).fields.plan_id
-        if self.plans.exists(plan):
-            for one in _targets(self.plans.state(plan)):
-                if (one.kind, one.id) == (kind, record):
-                    return one
+        if plan not in self._named:
+            there = _targets(self.plans.state(plan)) if self.plans.exists(plan) else ()
+            self._named[plan] = {(one.kind, one.id): one for one in there}
+        if named := self._named[plan].get((kind, record)):
+            return named
         fields = self._parts[kind].get(record).fields
         year = self.plans.get(plan).fields.year
         text = fields.what if kind == "action" else fields.text

@@ -234,3 +234,22 @@ def test_no_page_is_wider_than_its_room_in_a_small_window(
     for one in made.editor.findChildren(DateInput):
         room = one.width() - one.minimumSizeHint().width()
         assert not one.isVisible() or room >= 0, one.accessibleName()
+
+
+def test_each_part_of_the_aim_follows_what_it_tells_of(tab: PlansTab, services: Services, world: World) -> None:
+    tab.editor.pages.setCurrentIndex(1)
+    services.evidence.tie(("action", world.action), ("line", world.lines[0]))
+    shown = {name: grid(tab, name).rows for name in ("Evidence", "Success criteria", "Actions")}
+    services.observations.lines.change(world.lines[0], text="T draws a bar")
+    assert shown["Evidence"].index(0, 1).data().endswith("T draws a bar")
+    services.plans.criteria.change(world.criterion, text="Stem sentences everywhere")
+    assert shown["Success criteria"].index(0, 0).data() == "Stem sentences everywhere"
+    services.plans.actions.change(world.action, what="Plan them together")
+    assert shown["Actions"].index(0, 0).data() == "Plan them together"
+    assert tab.editor.action.input("what").value() == "Plan them together"
+    services.plans.aims.change(world.aim, text="Pupils reason to one another")
+    assert tab.editor.aim.input("text").value() == "Pupils reason to one another"
+    services.plans.actions.bin(world.action)
+    assert shown["Evidence"].index(0, 2).data() == "Action, in the bin"
+    services.database.undo()
+    assert shown["Evidence"].index(0, 2).data() == "Action 1.1"

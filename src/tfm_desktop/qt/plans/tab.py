@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.evidence import SERVED, TIED
 from tfm_desktop.domain.plans import action_notices, progress_in_words
 from tfm_desktop.domain.years import academic_year, short
 from tfm_desktop.qt.common.child_grid import ChildGrid
@@ -175,8 +176,8 @@ class _PlanEditor(PagedEditor):
     def on_change(self, change: Any) -> None:
         """Show anew what was changed elsewhere."""
         super().on_change(change)
-        for part in self._of_aim():
-            if change.origin not in (part, getattr(part, "rows", part)):
+        for part, kinds in self._of_aim().items():
+            if change.kinds & kinds and change.origin not in (part, getattr(part, "rows", part)):
                 part.reload()
 
     def in_front(self) -> tuple[str, uuid.UUID] | None:
@@ -256,8 +257,16 @@ class _PlanEditor(PagedEditor):
             lambda width, palette: [charts.progress_picture(sheet.aims, min(max(width, 360), 500), palette)], words
         )
 
-    def _of_aim(self) -> tuple[RecordForm | ChildGrid, ...]:
-        return self.aim, self.criteria, self.action_grid, self.action, self.evidence, self.piece
+    def _of_aim(self) -> dict[RecordForm | ChildGrid, frozenset[str]]:
+        """Give the parts of the chosen aim, each with the kinds of record that it tells of."""
+        return {
+            self.aim: frozenset({"aim"}),
+            self.criteria: frozenset({"criterion"}),
+            self.action_grid: frozenset({"action"}),
+            self.action: frozenset({"action"}),
+            self.evidence: frozenset({"evidence", "observation", *SERVED, *TIED}),
+            self.piece: frozenset({"evidence"}),
+        }
 
     def _show_aim(self, aim: uuid.UUID | None) -> None:
         self.pages.setTabEnabled(1, aim is not None)
