@@ -323,3 +323,22 @@ def test_the_widths_are_remembered(view: ReviewView, services: Services, world: 
     show(again, width=1366, height=768)
     again.show_record(world.plan)
     assert abs(again.list.width() - before) <= 2
+
+
+def test_a_file_that_is_taken_away_is_said_at_every_key(view: ReviewView, services: Services, world: World) -> None:
+    news = QSignalSpy(view.news)
+    path = services.database.path
+    away = path.rename(path.with_name("away.tfm"))
+    press(Key.Key_N, CONTROL)
+    press(Key.Key_3, ALT)
+    type_in("Used in four groups")
+    press(Key.Key_Return, CONTROL)
+    assert len(heard(news)) >= 3
+    assert all("is no longer in its folder" in told for (told,) in heard(news))
+    assert "Progress: Used in four groups" in view.unsaved()
+    away.rename(path)
+    press(Key.Key_PageUp, CONTROL)
+    press(Key.Key_N, CONTROL)
+    assert services.plans.actions.get(world.action).fields.progress == "Used in four groups"
+    assert services.plans.actions.get(world.action).fields.status is ActionStatus.DONE
+    assert len(services.plans.actions.of(world.aim)) == 2

@@ -253,3 +253,14 @@ def test_each_part_of_the_aim_follows_what_it_tells_of(tab: PlansTab, services: 
     assert shown["Evidence"].index(0, 2).data() == "Action, in the bin"
     services.database.undo()
     assert shown["Evidence"].index(0, 2).data() == "Action 1.1"
+
+
+def test_where_an_action_came_from_follows_the_observation(tab: PlansTab, services: Services, world: World) -> None:
+    tab.editor.pages.setCurrentIndex(1)
+    action = services.observations.to_action(world.next_step, world.aim)
+    tab.editor.action_grid.choose(action)
+    (came_from,) = [one for one in tab.editor.findChildren(QPushButton) if one.text().startswith("From the next step")]
+    services.observations.change(world.observation, date=dt.date(2026, 1, 21))
+    assert came_from.text() == "From the next step of the observation on 21/01/2026: open it"
+    services.observations.next_steps.bin(world.next_step)
+    assert not came_from.isVisible()

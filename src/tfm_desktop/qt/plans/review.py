@@ -54,7 +54,7 @@ class ReviewView(QWidget):
         for shown in (self._card_page, self._end_page):
             self._cards.addWidget(shown)
         self.list.chosen.connect(self._show_chosen)
-        self.all = QPushButton("Those that were finished before, too")
+        self.all = QPushButton()
         self.all.setCheckable(True)
         self.all.toggled.connect(lambda _on: self._show_agenda())
         for told in (self.card, self.end):
@@ -97,7 +97,11 @@ class ReviewView(QWidget):
             self.news.emit("Choose an action first: the new one is added to its aim.")
             return
         self.flush()
-        made = self._services.plans.actions.add(here.aim, self)
+        try:
+            made = self._services.plans.actions.add(here.aim, self)
+        except Problem as fault:
+            self.news.emit(str(fault))
+            return
         self._show_agenda()
         self.list.go_to(made)
         self._show_chosen()

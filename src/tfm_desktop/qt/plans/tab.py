@@ -262,7 +262,7 @@ class _PlanEditor(PagedEditor):
         return {
             self.aim: frozenset({"aim"}),
             self.criteria: frozenset({"criterion"}),
-            self.action_grid: frozenset({"action"}),
+            self.action_grid: frozenset({"action", "next_step", "observation"}),  # below it stands where it came from
             self.action: frozenset({"action"}),
             self.evidence: frozenset({"evidence", "observation", *SERVED, *TIED}),
             self.piece: frozenset({"evidence"}),
