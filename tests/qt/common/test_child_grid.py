@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabWidget
 from pytestqt.modeltest import ModelTester
 from tests.data_file import YEAR, World
 from tests.qt.conftest import Show
@@ -20,7 +20,8 @@ from tfm_desktop.domain.plans import ActionFields
 from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.visits import ActivityKind, LedBy
 from tfm_desktop.qt import theme
-from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
+from tfm_desktop.qt.common.child_grid import NARROWEST, ChildGrid, GridColumn
+from tfm_desktop.qt.common.editor import page
 from tfm_desktop.qt.common.inputs import LineInput, NoteInput
 from tfm_desktop.qt.departments import form as departments
 from tfm_desktop.qt.observations import form as observations
@@ -720,3 +721,26 @@ def test_ideas_are_shown_short_and_told_by_their_names(grids: Grids, services: S
     assert told.data() == "Think Flu"
     assert told.data(Qt.ItemDataRole.AccessibleTextRole) == "Mathematical Thinking\nFluency"
     assert "Mathematical Thinking\nFluency" in told.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_the_columns_fill_a_grid_that_comes_in_sight_on_a_page(services: Services, world: World, show: Show) -> None:
+    _, grid = plans.grids(services.plans)
+    grid.load(world.aim)
+    pages = QTabWidget()
+    pages.addTab(QLabel("The first page"), "First")
+    pages.addTab(page(grid), "Second")
+    show(pages, width=1100)
+    pages.setCurrentIndex(1)
+    QApplication.processEvents()
+    assert grid.view.horizontalHeader().length() == grid.view.viewport().width()
+
+
+def test_a_narrow_grid_scrolls_sideways(grids: Grids) -> None:
+    grid = grids["Actions"]
+    grid.window().resize(1100, 500)
+    QApplication.processEvents()
+    grid.window().resize(360, 500)
+    QApplication.processEvents()
+    header = grid.view.horizontalHeader()
+    assert header.length() > grid.view.viewport().width()
+    assert header.sectionSize(0) == NARROWEST

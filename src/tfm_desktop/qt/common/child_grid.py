@@ -207,7 +207,8 @@ class ChildGrid(QWidget):
         super().resizeEvent(event)
         header = self.view.horizontalHeader()
         others = sum(header.sectionSize(place) for place in range(header.count()) if place != self._stretched)
-        is_narrow = self.view.viewport().width() - others < NARROWEST
+        # Of the new width: the view itself, which fills it, is laid out after this.
+        is_narrow = event.size().width() - 2 * self.view.frameWidth() - others < NARROWEST
         mode = QHeaderView.ResizeMode.Interactive if is_narrow else QHeaderView.ResizeMode.Stretch
         if header.sectionResizeMode(self._stretched) is not mode:
             header.setSectionResizeMode(self._stretched, mode)

@@ -28,7 +28,7 @@ EVERYWHERE: Keys = (
     ("Enter", "From the list into the record"),
     ("F5, Shift+F5", "Observe, discuss; again to come back (F1 there shows the keys of a lesson)"),
     ("F8", "Review the plan; again to come back"),
-    ("Ctrl+U", "Use the line, strength, next step or visit in front as evidence of an aim"),
+    ("Ctrl+U", "Use the line, strength, next step, visit or measure in front as evidence of an aim"),
     ("Ctrl+T", "The trail: from an aim to what showed a change, from a line to what came of it"),
     ("Ctrl+F5", "Drop in on a lesson, with nothing but a department"),
     ("Ctrl+E", "PDF of this record"),
