@@ -201,14 +201,23 @@ def at_a_terminal(command: list[str], *, answers: list[str]) -> tuple[str, str]:
         said = b""
         for answer in answers:
             said += question(running.stderr)
-            if answer == CONTROL_C:
-                running.send_signal(signal.SIGINT)
-            else:
+            if answer != CONTROL_C:
                 os.write(ours, answer.encode())
-        out, err = running.communicate()
+        out, err = ended(running, is_interrupted=answers[-1] == CONTROL_C)
     os.close(ours)
     os.close(theirs)
     return out.decode(), (said + err).decode()
+
+
+def ended(running: subprocess.Popen[bytes], *, is_interrupted: bool) -> tuple[bytes, bytes]:
+    """Press Control and C where that is the last answer, and gather what was said until the end."""
+    while is_interrupted:
+        running.send_signal(signal.SIGINT)
+        try:
+            return running.communicate(timeout=5)
+        except subprocess.TimeoutExpired:
+            continue  # it came just before the program began to read, which then waits on: pressed again, as one does
+    return running.communicate()
 
 
 def question(stream: IO[bytes]) -> bytes:
