@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from tfm_desktop.domain.departments import AdvocateRole, PathwayStage, Post
+from tfm_desktop.domain.sessions import AttendanceMark
 from tfm_desktop.domain.visits import ActivityKind, LedBy
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage import migrate
@@ -123,6 +124,25 @@ def living_plan(services: Services, world: World) -> None:
     services.reviews.correct(review, "Ben was not there", dt.date(2026, 1, 29))
 
 
+def work_group(services: Services, world: World) -> uuid.UUID:
+    """Write a Work Group with one record of each kind that belongs to it, and give its id."""
+    groups, sessions = services.work_groups, services.sessions
+    services.half_terms.new(name="Spring, first half", first=dt.date(2026, 1, 5), last=dt.date(2026, 2, 13))
+    template = services.commitment_templates.new(name="Half-days", kind="Embedding", since=YEAR)
+    promise = {"label": "Half-days of meetings", "unit": "half-days", "at_least": 4, "counts": "session attendance"}
+    services.commitment_templates.items.add(template, **promise)
+    told = {"code": "NCP25-12", "kind": "Embedding", "hub": "London Central", "focus": "Talk", "lead": "Iris Invented"}
+    group = groups.new(year=YEAR, template_id=template, **told)
+    member = groups.add_member(group, world.department, status="active", funding_agreed=2000)
+    session = sessions.add(group, date=dt.date(2026, 1, 20), start=dt.time(13), end=dt.time(16), theme="Ratio tables")
+    sessions.mark(session, world.teacher, AttendanceMark.PRESENT)
+    sessions.set_task(session, [world.teacher], what="Try a double number line", due=dt.date(2026, 2, 10))
+    by_hand = services.commitments.add(member, label="Evaluation", whom="the department", unit="yes or no")
+    services.commitments.entries.add(by_hand, date=dt.date(2026, 1, 30), note="Form sent")
+    services.critiques.add(group, plan_id=world.plan, question="Why Year 8 first?", reply="They talk most")
+    return group
+
+
 @pytest.fixture(scope="session")
 def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("empty") / "template.tfm"
@@ -220,7 +240,9 @@ def release() -> None:
     for kind, passphrase in (("plain", ""), ("encrypted", PASSPHRASE)):
         database = Database.create(DATA / f"schema-{migrate.KNOWN}-{kind}.tfm", passphrase)
         services = Services(database)
-        living_plan(services, small_world(services))
+        world = small_world(services)
+        living_plan(services, world)
+        work_group(services, world)
         database.close()
 
 

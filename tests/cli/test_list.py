@@ -56,9 +56,9 @@ def test_json_has_every_field_and_helpful_names(typed: Typed, work: Path) -> Non
 def test_what_makes_a_plan_live_is_listed_with_the_year_of_the_plan(typed: Typed, work: Path) -> None:
     listed = {
         kind: json.loads(typed("list", kind, "--json", "--file", work).out)
-        for kind in ("evidence", "reviews", "corrections", "sessions", "measure-values", "aims")
+        for kind in ("evidence", "reviews", "corrections", "pd-sessions", "measure-values", "aims")
     }
-    (review,), (correction,), (session,) = (listed[kind] for kind in ("reviews", "corrections", "sessions"))
+    (review,), (correction,), (session,) = (listed[kind] for kind in ("reviews", "corrections", "pd-sessions"))
     assert (review["present"], review["year"]) == ("Zoë Łukasik", "2025/26")
     assert review["changes"] == "The plan began with 1 aim and 2 actions."
     assert (correction["review_id"], correction["text"]) == (review["id"], "In the books of one class")
@@ -99,7 +99,7 @@ def test_the_bin_is_left_out_with_all_that_belongs_to_it(typed: Typed, work: Pat
     (plan,) = services.plans.all(services.plans.select())
     services.plans.bin(plan.id)
     database.close()
-    for kind in ("plans", "aims", "criteria", "actions", "evidence", "reviews", "corrections", "sessions"):
+    for kind in ("plans", "aims", "criteria", "actions", "evidence", "reviews", "corrections", "pd-sessions"):
         assert typed("list", kind, "--json", "--file", work).out == "[]\n"
     assert json.loads(typed("list", "observations", "--json", "--file", work).out)
 

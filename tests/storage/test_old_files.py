@@ -24,6 +24,13 @@ LIVING = {  # what came with version 0003
     **dict.fromkeys(("review", "correction", "pd_session", "measure", "measure_value"), 1),
     "evidence": 3,
 }
+GROUPED = {  # what came with version 0004
+    **dict.fromkeys(("half_term", "work_group", "membership", "session", "attendance", "gap_task"), 1),
+    **dict.fromkeys(("ledger_entry", "critique"), 1),
+    **dict.fromkeys(("participant", "commitment"), 2),
+    "commitment_template": 6,
+    "template_item": 21,
+}
 
 
 def passphrase_of(path: Path) -> str:
@@ -31,8 +38,9 @@ def passphrase_of(path: Path) -> str:
 
 
 def counts_of(path: Path) -> dict[str, int]:
-    is_living = path.stem >= "schema-0003"
-    return {**COUNTS, **(LIVING if is_living else dict.fromkeys(LIVING, 0))}
+    since = (("schema-0003", LIVING), ("schema-0004", GROUPED))
+    later = [held if path.stem >= first else dict.fromkeys(held, 0) for first, held in since]
+    return {**COUNTS, **later[0], **later[1]}
 
 
 def schema(database: Database) -> set[tuple[str, str]]:
@@ -65,6 +73,7 @@ def test_it_opens_with_its_content(released: Path, empty_services: Services) -> 
         assert [line.text for line in sheet.lines] == (agreed[:1] if "0001" in released.stem else agreed)
         assert sheet.strengths[0].lines == sheet.lines[:1]
         assert services.search.find("stem sentence together")
+        assert bool(services.search.find("25-12")) == ("0004" in released.stem)
         assert services.schools.find("marys camden")
 
 

@@ -232,3 +232,17 @@ class NothingForATemplate(Problem):
 
     def __init__(self) -> None:
         super().__init__("There is no template in this plan yet: none of its aims has a text. Write an aim first.")
+
+
+class GroupIsClosed(Problem):
+    """A Work Group of a year that is over stays as it was."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"The Work Group {code or 'without a code'} is closed. Open it again before you change it.")
+
+
+class IsMemberAlready(Problem):
+    """A department is in a Work Group once."""
+
+    def __init__(self, school: str) -> None:
+        super().__init__(f"{school} is a member of this Work Group already.")

@@ -26,7 +26,7 @@ class PdStatus(Choice):
 class PdSessionFields(Fields):
     """A session of professional development: what, when, who leads, for whom, and what was thought of it."""
 
-    LABEL: ClassVar[str] = "session"
+    LABEL: ClassVar[str] = "professional development session"
 
     plan_id: uuid.UUID = belongs_to("plan")
     date: dt.date | None = None  # None while it is to be confirmed

@@ -38,9 +38,35 @@ _NAMED_BY = {
     "visit_activity": "kind || ' ' || details",
     "visit_person": "(SELECT name FROM person WHERE person.id = visit_person.person_id)",
     "visit_action": "what",
+    "half_term": "name",
+    "work_group": "year || ' ' || code || ' ' || kind",
+    "membership": (
+        "(SELECT name FROM school WHERE school.id ="
+        " (SELECT school_id FROM department WHERE department.id = membership.department_id))"
+    ),
+    "participant": "(SELECT name FROM person WHERE person.id = participant.person_id)",
+    "session": "coalesce(strftime('%d/%m/%Y', date), 'date to be confirmed') || ' ' || theme",
+    "attendance": "(SELECT name FROM person WHERE person.id = attendance.person_id)",
+    "gap_task": "what",
+    "commitment_template": "name",
+    "template_item": "label",
+    "commitment": "label",
+    "ledger_entry": "(SELECT label FROM commitment WHERE commitment.id = ledger_entry.commitment_id) || ' ' || note",
+    "critique": "question",
     "framework": "name",
     "idea": "name",
     "phrase": "text",
+}
+
+_CALLED = {
+    "pd_session": "professional development session",
+    "work_group": "Work Group",
+    "membership": "member",
+    "template_item": "item of a template",
+    "commitment_template": "template of commitments",
+    "ledger_entry": "entry by hand",
+    "critique": "question on a plan",
+    "half_term": "half-term",
 }
 
 
@@ -96,4 +122,4 @@ class Bin:
 
 def called(kind: str) -> str:
     """Say a kind of record in the words of the field."""
-    return "session" if kind == "pd_session" else kind.replace("_", " ")
+    return _CALLED.get(kind, kind.replace("_", " "))

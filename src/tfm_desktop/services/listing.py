@@ -10,13 +10,14 @@ from tfm_desktop.domain.departments import Person
 from tfm_desktop.domain.errors import Ambiguous, NotFound
 from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.schools import SchoolFields, is_eligible
+from tfm_desktop.domain.work_groups import WorkGroup
 from tfm_desktop.domain.years import academic_year
 from tfm_desktop.services.frameworks import Frameworks
 from tfm_desktop.services.records import Records
 from tfm_desktop.services.services import Services
 
 Row = dict[str, Any]
-_PERSON = sa.inspect(Person).local_table
+_PERSON, _GROUP = sa.inspect(Person).local_table, sa.inspect(WorkGroup).local_table
 Way = tuple[tuple[str, Records[Any]], ...]  # the links that lead up to the school, the nearest first
 
 
@@ -39,6 +40,11 @@ class Listing:
             return [_school(one) for one in self._services.schools.all(self._services.schools.select())]
         if kind in ("frameworks", "ideas"):
             return _frameworks(self._services.frameworks) if kind == "frameworks" else _ideas(self._services.frameworks)
+        if kind == "templates":
+            return [
+                {"id": template.id, **dict(template.fields), "items": len(items)}
+                for template, items in self._services.commitment_templates.every()
+            ]
         worked_out = self._worked_out(kind)
         rows = self._services.database.rows(_statement(*self._kinds[kind]))
         return [{**row._mapping, **worked_out.get(row.id, {})} for row in rows]
@@ -69,6 +75,9 @@ class Listing:
             return {one.id: {name: getattr(one, name) for name in names} for one in departments}
         if kind == "plans":
             return {one.id: {"progress": one.progress} for one in self._services.plans.rows(self._today)}
+        if kind == "work-groups":
+            groups = self._services.work_groups.rows(self._today)
+            return {one.id: {"members": one.members, "next_session": one.next_session} for one in groups}
         if kind == "reviews":
             reviews = self._services.reviews
             return {one.id: {"recorded": one.fields.is_recorded} for one in reviews.all(reviews.select())}
@@ -84,6 +93,9 @@ def _kinds(services: Services) -> dict[str, tuple[Records[Any], Way]]:
     observation = (("observation_id", observations), *department)
     plan = (("plan_id", plans), *department)
     aim = (("aim_id", plans.aims), *plan)
+    groups, sessions = services.work_groups, services.sessions
+    member, group = (("department_id", departments), *school), (("work_group_id", groups),)
+    session = (("session_id", sessions), *group)
     return {
         "schools": (services.schools, ()),
         "departments": (departments, school),
@@ -107,9 +119,23 @@ def _kinds(services: Services) -> dict[str, tuple[Records[Any], Way]]:
         "evidence": (services.evidence, aim),
         "reviews": (services.reviews, plan),
         "corrections": (services.reviews.corrections, (("review_id", services.reviews), *plan)),
-        "sessions": (services.programme, plan),
+        "pd-sessions": (services.programme, plan),
         "measures": (services.measures, department),
         "measure-values": (services.measures.values, (("measure_id", services.measures), *department)),
+        "half-terms": (services.half_terms, ()),
+        "work-groups": (groups, ()),
+        "members": (groups.members, member),
+        "participants": (groups.pairs, (("membership_id", groups.members), *member)),
+        "sessions": (sessions, group),
+        "attendance": (sessions.attendance, session),
+        "gap-tasks": (sessions.tasks, session),
+        "commitments": (services.commitments, (("membership_id", groups.members), *member)),
+        "ledger-entries": (
+            services.commitments.entries,
+            (("commitment_id", services.commitments), ("membership_id", groups.members), *member),
+        ),
+        "critiques": (services.critiques, plan),
+        "templates": (services.commitment_templates, ()),
         "frameworks": (services.frameworks, ()),
         "ideas": (services.frameworks.ideas, ()),
     }
@@ -125,18 +151,24 @@ def _statement(records: Records[Any], way: Way) -> sa.Select[Any]:
             person = _PERSON.alias(name)
             source = source.outerjoin(person, sa.and_(person.c.id == column, person.c.deleted_at.is_(None)))
             shown[name.removesuffix("_id")] = person.c.name
+        elif column.references(_GROUP.c.id):
+            group = _GROUP.alias(name)
+            source = source.outerjoin(group, group.c.id == column)
+            shown["work_group"] = group.c.code
     below = records.c
     for link, parent in way:
         source = source.join(parent.c.id.table, parent.c.id == below[link])
         visible.append(parent.c.deleted_at.is_(None))
         below = parent.c
         shown = {**{name: below[name] for name in ("date", "year") if name in below}, **shown}
-    shown["school"] = below["name"]
+    top = below["name"] if "name" in below else below["code"]
+    if way:
+        shown["school" if "urn" in below else "work_group"] = top
     columns = [records.c.id, *(column.label(name) for name, column in shown.items())]
     latest = [shown[name].desc() for name in ("date", "year") if name in shown]
     chain = [*(parent for _, parent in reversed(way)), records]
     order = [one.c[name] for one in chain for name in ("position", "start", "created_at") if name in one.c]
-    return sa.select(*columns).select_from(source).where(*visible).order_by(*latest, below["name"], *order)
+    return sa.select(*columns).select_from(source).where(*visible).order_by(*latest, top, *order)
 
 
 def _school(school: Saved[SchoolFields]) -> Row:

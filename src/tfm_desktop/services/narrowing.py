@@ -122,9 +122,10 @@ class Narrowing:
 
 def conditions(place: str, kind: str, filters: Filters) -> list[Condition] | None:
     """Say what the filters ask of a place that belongs to a kind of record; None where one cannot apply to it."""
-    is_lesson, has_date = kind == "observation", kind in ("observation", "visit")
+    is_lesson, has_date = kind == "observation", kind in ("observation", "visit", "session")
+    is_of_department = kind not in ("work_group", "session")
     asked = (
-        (filters.department_id, True, "r.id = ?" if kind == "department" else "r.department_id = ?"),
+        (filters.department_id, is_of_department, "r.id = ?" if kind == "department" else "r.department_id = ?"),
         (filters.teacher_id, is_lesson, "r.teacher_id = ?"),
         (filters.kind, is_lesson, "r.kind = ?"),
         (filters.since, has_date, "r.date >= ?"),

@@ -48,6 +48,7 @@ class Records(Generic[F]):
     def new(self, origin: object = None, **values: Any) -> uuid.UUID:
         """Add a record and give its id. Raises Invalid, with a sentence for each field."""
         fields = validated(self.fields, values)
+        self.allow(fields)
         with self.database.change(f"New {self.noun}", origin) as writer:
             return writer.insert(self.table, fields, **self._derived(fields))
 
@@ -58,14 +59,19 @@ class Records(Generic[F]):
         changed = {name: new for name, new in dict(after).items() if new != getattr(before.fields, name)}
         if not changed:
             return before
+        self.allow(before.fields)
         with self.database.change(f"Edit {self.noun}", origin, fold) as writer:
             writer.update(self.table, record, {**changed, **self._derived(after)})
         return self.get(record)
 
     def bin(self, record: uuid.UUID, origin: object = None) -> None:
         """Put a record in the bin; its children are out of sight with it."""
+        self.allow(self.get(record).fields)
         with self.database.change(f"Bin {self.noun}", origin) as writer:
             writer.update(self.table, record, {"deleted_at": now()})
+
+    def allow(self, fields: F) -> None:
+        """Raise a Problem where a record of these fields may not be written now."""
 
     def _derived(self, fields: F) -> Mapping[str, Any]:
         """Give what the file keeps beside the fields and makes of them."""
@@ -95,6 +101,14 @@ class Children(Records[F]):
         self.parent = parent
         self._order = [self.c[name] for name in order or ("position",)]
 
+    def of_many(self, parents: sa.Select[Any]) -> dict[uuid.UUID, list[Saved[F]]]:
+        """Read the children of the parents whose ids a query gives, by parent, each in their order."""
+        found: dict[uuid.UUID, list[Saved[F]]] = {}
+        statement = self.select(self.c[self.parent].in_(parents)).order_by(*self._order, self.c.created_at)
+        for one in self.all(statement):
+            found.setdefault(getattr(one.fields, self.parent), []).append(one)
+        return found
+
     def of(self, parent: uuid.UUID) -> list[Saved[F]]:
         """Read the children of one parent, in their order."""
         return self.all(self._of, {"parent": parent})
@@ -113,6 +127,7 @@ class Children(Records[F]):
         target = min(max(place + by, 0), len(siblings) - 1)
         if target == place:
             return
+        self.allow(mine.fields)
         siblings.insert(target, siblings.pop(place))
         with self.database.change(f"Move {self.noun}", origin) as writer:
             for position, sibling in enumerate(siblings, 1):
@@ -162,6 +177,7 @@ _SENTENCES = {
     "string_too_short": "this cannot be empty.",
     "greater_than_equal": "use a number of at least {ge:g}.",
     "less_than_equal": "use a number of at most {le:,.12g}.",
+    "multiple_of": "use steps of {multiple_of:g}, such as {multiple_of:g} or 1.",
     "int_parsing": "write a whole number.",
     "int_from_float": "write a whole number.",
     "float_parsing": "write a number, such as 1 or 0.5.",

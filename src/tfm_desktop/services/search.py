@@ -26,7 +26,7 @@ class Hit(NamedTuple):
     A key brings many, and few are looked at: what is told of one is made when it is asked for.
     """
 
-    kind: str  # of the record to open: department, visit, observation or plan
+    kind: str  # of the record to open: department, Work Group, session, visit, observation or plan
     found_in: str
     record: str
     found: str
@@ -71,10 +71,14 @@ _SCHOOL = (
     " CROSS JOIN school s ON s.id = d.school_id"
 )
 _TEACHER = "LEFT JOIN person p ON p.id = r.teacher_id AND p.deleted_at IS NULL"
+_GROUP = "CROSS JOIN (SELECT id, code || ' ' || kind AS name FROM work_group WHERE deleted_at IS NULL) s ON s.id ="
 _TOLD = {
     "observation": ("r.date, coalesce(p.name, '')", f"{_SCHOOL} {_TEACHER}"),
     "visit": ("r.date, ''", _SCHOOL),
     "plan": ("r.year, ''", _SCHOOL),
+    # A Work Group is told by its code where the others are told by their school.
+    "work_group": ("r.year, ''", f"{_GROUP} r.id"),
+    "session": ("coalesce(r.date, ''), ''", f"{_GROUP} r.work_group_id"),
     "department": ("'', ''", "CROSS JOIN school s ON s.id = r.school_id"),
 }
 _LESSON = "CROSS JOIN observation r ON r.id = f.observation_id"
@@ -90,6 +94,8 @@ _PLACES = {
     "visit": ("visit", "CROSS JOIN visit r ON r.id = f.id"),
     "visit_activity": ("visit", "CROSS JOIN visit r ON r.id = f.visit_id"),
     "visit_action": ("visit", "CROSS JOIN visit r ON r.id = f.visit_id"),
+    "session": ("session", "CROSS JOIN session r ON r.id = f.id"),
+    "gap_task": ("session", "CROSS JOIN session r ON r.id = f.session_id"),
     "plan": ("plan", "CROSS JOIN plan r ON r.id = f.id"),
     "aim": ("plan", "CROSS JOIN plan r ON r.id = f.plan_id"),
     "criterion": ("plan", _PLAN_OF_AIM),
@@ -97,6 +103,9 @@ _PLACES = {
     "evidence": ("plan", _PLAN_OF_AIM),
     "review": ("plan", "CROSS JOIN plan r ON r.id = f.plan_id"),
     "pd_session": ("plan", "CROSS JOIN plan r ON r.id = f.plan_id"),
+    "work_group": ("work_group", "CROSS JOIN work_group r ON r.id = f.id"),
+    "critique": ("work_group", "CROSS JOIN work_group r ON r.id = f.work_group_id"),
+    "membership": ("work_group", "CROSS JOIN work_group r ON r.id = f.work_group_id"),
     "measure": ("department", "CROSS JOIN department r ON r.id = f.department_id"),
     "person": ("department", "CROSS JOIN department r ON r.id = f.department_id"),
     "department": ("department", "CROSS JOIN department r ON r.id = f.id"),

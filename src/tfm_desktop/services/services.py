@@ -2,10 +2,14 @@
 
 from tfm_desktop.services.action_tables import ActionTables
 from tfm_desktop.services.bin import Bin
+from tfm_desktop.services.commitment_templates import CommitmentTemplates
+from tfm_desktop.services.commitments import Commitments
 from tfm_desktop.services.coverage import Coverage
+from tfm_desktop.services.critiques import Critiques
 from tfm_desktop.services.departments import Departments
 from tfm_desktop.services.evidence import Evidences
 from tfm_desktop.services.frameworks import Frameworks
+from tfm_desktop.services.half_terms import HalfTerms
 from tfm_desktop.services.measures import Measures
 from tfm_desktop.services.observations import Observations
 from tfm_desktop.services.phrases import PhraseLists
@@ -16,8 +20,10 @@ from tfm_desktop.services.programme import Programme
 from tfm_desktop.services.reviews import Reviews
 from tfm_desktop.services.schools import Schools
 from tfm_desktop.services.search import Search
+from tfm_desktop.services.sessions import Sessions
 from tfm_desktop.services.trail import Trail
 from tfm_desktop.services.visits import Visits
+from tfm_desktop.services.work_groups import WorkGroups
 from tfm_desktop.storage.database import Database
 
 
@@ -41,6 +47,12 @@ class Services:
         self.programme = Programme(database)
         self.plan_templates = PlanTemplates(self.plans, self.programme)
         self.plan_sheets = PlanSheets(self.plans, self.evidence, self.reviews, self.programme)
+        self.half_terms = HalfTerms(database)
+        self.commitment_templates = CommitmentTemplates(database)
+        self.work_groups = WorkGroups(database, self.departments, self.commitment_templates)
+        self.sessions = Sessions(self.work_groups)
+        self.commitments = Commitments(self.work_groups)
+        self.critiques = Critiques(self.work_groups, self.plans)
         self.coverage = Coverage(database, self.departments, self.frameworks)
         self.search = Search(database)
         self.bin = Bin(database)

@@ -1,0 +1,291 @@
+"""Work Groups with their member departments and the pair of each."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from tfm_desktop.domain.departments import WITH_AUTHORITY, Department, Person
+from tfm_desktop.domain.errors import GroupIsClosed, IsMemberAlready
+from tfm_desktop.domain.record import F, Saved
+from tfm_desktop.domain.schools import School, is_eligible
+from tfm_desktop.domain.sessions import Session, SessionStatus
+from tfm_desktop.domain.work_groups import (
+    MEMBER_ON,
+    Membership,
+    MembershipFields,
+    MembershipStatus,
+    Participant,
+    ParticipantFields,
+    WorkGroup,
+    WorkGroupFields,
+    WorkGroupKind,
+    membership_notices,
+    size_notice,
+    skipped_stage,
+    spellings,
+    takes_part,
+)
+from tfm_desktop.services.commitment_templates import CommitmentTemplates
+from tfm_desktop.services.departments import Departments
+from tfm_desktop.services.records import Children, Records
+from tfm_desktop.storage.database import Database
+
+
+class WorkGroupRow(NamedTuple):
+    """A Work Group in a list."""
+
+    id: uuid.UUID
+    code: str
+    year: str
+    kind: WorkGroupKind
+    hub: str
+    lead: str
+    focus: str
+    members: int
+    next_session: dt.date | None
+    closed: bool
+
+
+class OfGroup(Children[F]):
+    """What belongs to a Work Group, at any depth; where that is closed, it stays as it was."""
+
+    def __init__(self, above: Records[Any], *told: Any) -> None:
+        super().__init__(above.database, *told)
+        self.above = above
+
+    def allow(self, fields: F) -> None:
+        self.above.allow(self.above.get(getattr(fields, self.parent)).fields)
+
+
+class Memberships(OfGroup[MembershipFields]):
+    """The memberships of departments in Work Groups."""
+
+    def change(
+        self, record: uuid.UUID, origin: object = None, fold: str = "", **values: Any
+    ) -> Saved[MembershipFields]:
+        """Change some fields of a membership; a new status brings its day along, today where none is noted yet."""
+        if "status" in values and values["status"] in list(MembershipStatus):
+            day = MEMBER_ON[MembershipStatus(values["status"])]
+            before = self.get(record).fields
+            if values["status"] != before.status and getattr(before, day) is None:
+                values.setdefault(day, dt.date.today())
+        return super().change(record, origin, fold, **values)
+
+
+class WorkGroups(Records[WorkGroupFields]):
+    """What a user can do with Work Groups."""
+
+    def __init__(self, database: Database, departments: Departments, templates: CommitmentTemplates) -> None:
+        super().__init__(database, WorkGroupFields, WorkGroup)
+        self.departments = departments
+        self.templates = templates
+        self.members: Memberships = Memberships(self, MembershipFields, Membership, "work_group_id", "created_at")
+        self.pairs: OfGroup[ParticipantFields] = OfGroup(
+            self.members, ParticipantFields, Participant, "membership_id", "role", "since", "created_at"
+        )
+
+    def rows(self, today: dt.date, year: str = "", department: uuid.UUID | None = None) -> list[WorkGroupRow]:
+        """List the Work Groups, the newest year first; of one academic year or department where given."""
+        c, member, session = self.c, self.members.c, Session.__table__.c  # type: ignore[attr-defined]
+        members = sa.select(sa.func.count()).where(
+            member.work_group_id == c.id, member.deleted_at.is_(None), member.status != MembershipStatus.WITHDRAWN
+        )
+        following = sa.select(sa.func.min(session.date)).where(
+            session.work_group_id == c.id,
+            session.deleted_at.is_(None),
+            session.date >= today,
+            session.status != SessionStatus.CANCELLED,
+        )
+        shown = (c.id, c.code, c.year, c.kind, c.hub, c.lead, c.focus)
+        statement = (
+            sa.select(*shown, members.scalar_subquery(), following.scalar_subquery(), c.closed_on.is_not(None))
+            .where(c.deleted_at.is_(None))
+            .order_by(c.year.desc(), c.code, c.created_at)
+        )
+        if year:
+            statement = statement.where(c.year == year)
+        if department:
+            mine = sa.select(member.work_group_id).where(
+                member.department_id == department, member.deleted_at.is_(None)
+            )
+            statement = statement.where(c.id.in_(mine))
+        return [WorkGroupRow._make(row) for row in self.database.rows(statement)]
+
+    def names(self) -> dict[uuid.UUID, str]:
+        """Name every Work Group by code and kind, the newest year first, as in '2026/27 · NCP26-04 Development'."""
+        found = self.all(self.select().order_by(self.c.year.desc(), self.c.code, self.c.created_at))
+        return {one.id: f"{one.fields.year} · {named(one.fields)}" for one in found}
+
+    def used(self, field: str) -> list[str]:
+        """Give what was written before in a field such as hub or lead, what was used last first."""
+        column = self.c[field]
+        statement = (sa.select(column).where(column != "", self.c.deleted_at.is_(None)).group_by(column)).order_by(
+            sa.func.max(self.c.updated_at).desc()
+        )
+        return [row[0] for row in self.database.rows(statement)]
+
+    def add_member(self, group: uuid.UUID, department: uuid.UUID, origin: object = None, **values: Any) -> uuid.UUID:
+        """Make a department a member: with its advocates of the year as the pair, and a copy of the commitments.
+
+        Raises IsMemberAlready, GroupIsClosed, Invalid.
+        """
+        if any(one.fields.department_id == department for one in self.members.of(group)):
+            raise IsMemberAlready(self.departments.school(department).fields.name)
+        fields = self.get(group).fields
+        leader = self.departments.get(department).fields.subject_leader_id
+        with self.database.change("New member", origin):
+            told = {"subject_leader_id": leader, "department_id": department, **values}
+            member = self.members.add(group, origin, **told)
+            for one in self.departments.advocates.of(department):
+                if one.fields.year == fields.year:
+                    pair = {"person_id": one.fields.person_id, "role": one.fields.role}
+                    self.pairs.add(member, origin, **pair)
+            if fields.template_id:
+                self.templates.copy_to(member, fields.template_id, fields.year, self._stage(department, fields), origin)
+        return member
+
+    def replace(self, participant: uuid.UUID, person: uuid.UUID, day: dt.date, origin: object = None) -> uuid.UUID:
+        """Have another person take somebody's place in the pair from a day on; each keeps what was done."""
+        leaving = self.pairs.get(participant).fields
+        with self.database.change("Replace in the pair", origin):
+            self.pairs.change(participant, origin, until=day - dt.timedelta(days=1))
+            return self.pairs.add(leaving.membership_id, origin, person_id=person, role=leaving.role, since=day)
+
+    def close(self, group: uuid.UUID, day: dt.date, origin: object = None) -> None:
+        """Close a Work Group: what it holds is read from now on and no longer changed."""
+        with self.database.change("Close Work Group", origin) as writer:
+            writer.update(self.table, group, {"closed_on": day})
+
+    def open_again(self, group: uuid.UUID, origin: object = None) -> None:
+        """Let a closed Work Group be changed again."""
+        with self.database.change("Open Work Group again", origin) as writer:
+            writer.update(self.table, group, {"closed_on": None})
+
+    def member_names(self, group: uuid.UUID) -> dict[uuid.UUID, str]:
+        """Name the member departments of a group by their memberships, those that withdrew last and marked."""
+        names = self.departments.names()
+        members = sorted(
+            self.members.of(group),
+            key=lambda one: (one.fields.status is MembershipStatus.WITHDRAWN, names.get(one.fields.department_id, "")),
+        )
+        return {
+            one.id: names[one.fields.department_id]
+            + (" (withdrawn)" if one.fields.status is MembershipStatus.WITHDRAWN else "")
+            for one in members
+            if one.fields.department_id in names
+        }
+
+    def notices(self, group: uuid.UUID) -> list[str]:
+        """Say what is unusual about a Work Group and its members; notices, never blocks."""
+        fields = self.get(group).fields
+        members = [one for one in self.members.of(group) if one.fields.status is not MembershipStatus.WITHDRAWN]
+        template = self.templates.find(fields.template_id) if fields.template_id else None
+        notices = []
+        if template:
+            usual = template.template.fields
+            notices.append(size_notice(len(members), usual.usual_from, usual.usual_to, fields.kind))
+        for one in members:
+            notices += self.member_notices(one.id)
+        return list(filter(None, notices))
+
+    def member_notices(self, membership: uuid.UUID) -> list[str]:
+        """Say what is unusual about one member department: eligibility, its pair, its stage, its other groups."""
+        member = self.members.get(membership).fields
+        group = self.get(member.work_group_id).fields
+        school = self.departments.school(member.department_id).fields
+        notices = []
+        if is_eligible(school) is False:
+            notices.append(f"{school.name} is not a state-funded secondary, so it is not eligible. It can be kept.")
+        notices += [
+            f"{school.name}: {one}" for one in (*self._about_pair(membership), *self._about_stage(member, group))
+        ]
+        others = [
+            named(self.get(row.id).fields)
+            for row in self.rows(dt.date.max, group.year, member.department_id)
+            if row.id != member.work_group_id
+        ]
+        if others:
+            notices.append(
+                f"{school.name} is also in {' and '.join(others)} in {group.year}. "
+                "Its visits count in the ledger of each."
+            )
+        return notices
+
+    def field_notices(self, membership: uuid.UUID) -> dict[str, str]:
+        """Say by field what is unusual about a membership."""
+        return membership_notices(self.members.get(membership).fields)
+
+    def _about_pair(self, membership: uuid.UUID) -> list[str]:
+        pair = [one.fields for one in self.pairs.of(membership) if one.fields.until is None]
+        if len(pair) != 2:
+            counted = {0: "no pair is named yet", 1: "only one of the pair is named"}
+            return [
+                f"{counted.get(len(pair), f'{len(pair)} people are named as the pair')}; a member usually sends two."
+            ]
+        posts = {self.departments.people.get(one.person_id).fields.post for one in pair}
+        if posts & WITH_AUTHORITY:
+            return []
+        posts_with = "head of department, second in department or Key Stage 3 lead"
+        return [f"neither of the pair has authority in the department ({posts_with})."]
+
+    def _about_stage(self, member: MembershipFields, group: WorkGroupFields) -> list[str]:
+        stages = {one.fields.year: one.fields.stage for one in self.departments.stages.of(member.department_id)}
+        now, usual = stages.get(group.year), group.kind.stages
+        if now is None:
+            return [f"no stage is noted for {group.year}. Add it under Departments."] if usual else []
+        missing = skipped_stage(now, [stage for year, stage in stages.items() if year < group.year])
+        notices = []
+        if usual and now not in usual:
+            notices.append(f"the department stands at {now} in {group.year}; a “{group.kind}” group is for others.")
+        if missing:
+            notices.append(f"the department stands at {now}, but no year of {missing} is noted before.")
+        return notices
+
+    def _stage(self, department: uuid.UUID, group: WorkGroupFields) -> Any:
+        stages = {one.fields.year: one.fields.stage for one in self.departments.stages.of(department)}
+        return stages.get(group.year) or (group.kind.stages[0] if len(group.kind.stages) == 1 else None)
+
+    def allow(self, fields: WorkGroupFields) -> None:
+        if fields.closed_on is not None:
+            raise GroupIsClosed(fields.code)
+
+    def _derived(self, fields: WorkGroupFields) -> Mapping[str, Any]:
+        return {"spellings": spellings(fields.code)}
+
+    def people(self, group: uuid.UUID) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
+        """Give each person who is or was one of a pair of this group: the membership and the name."""
+        return {
+            row.person_id: (row.membership_id, row.name) for row in self.database.rows(self._people, {"group": group})
+        }
+
+    @cached_property
+    def _people(self) -> sa.Select[Any]:
+        pair, member, person = self.pairs.c, self.members.c, Person.__table__.c  # type: ignore[attr-defined]
+        kept, school = Department.__table__.c, School.__table__.c  # type: ignore[attr-defined]
+        return (
+            sa.select(pair.person_id, pair.membership_id, person.name)
+            .select_from(Participant)
+            .join(Membership, member.id == pair.membership_id)
+            .join(Person, person.id == pair.person_id)
+            .join(Department, kept.id == member.department_id)
+            .join(School, school.id == kept.school_id)
+            .where(
+                member.work_group_id == sa.bindparam("group"),
+                *(each.deleted_at.is_(None) for each in (pair, member, person)),
+            )
+            .order_by(school.name, pair.role, pair.since)
+        )
+
+
+def named(group: WorkGroupFields) -> str:
+    """Name a Work Group by its code and its kind."""
+    return f"{group.code} {group.kind}".strip()
+
+
+def current(pair: list[Saved[ParticipantFields]], day: dt.date) -> list[Saved[ParticipantFields]]:
+    """Keep who is one of the pair on a day."""
+    return [one for one in pair if takes_part(one.fields, day)]
