@@ -173,6 +173,7 @@ def test_a_file_that_is_held_can_be_tried_again(qtbot: QtBot, window: MainWindow
 
 def test_tabs_are_gone_to(open_window: MainWindow) -> None:
     for name, kind in (
+        ("show_work_groups", "work_group"),
         ("show_visits", "visit"),
         ("show_observations", "observation"),
         ("show_plans", "plan"),

@@ -66,9 +66,10 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Record", "&Use as evidence…", "Ctrl+U", "use_as_evidence", True),
     ("&Record", "&Trail…", "Ctrl+T", "show_trail", True),
     ("&Go", "&Departments", "Ctrl+1", "show_departments", True),
-    ("&Go", "&Visits", "Ctrl+2", "show_visits", True),
-    ("&Go", "&Observations", "Ctrl+3", "show_observations", True),
-    ("&Go", "&Plans", "Ctrl+4", "show_plans", True),
+    ("&Go", "&Work Groups", "Ctrl+2", "show_work_groups", True),
+    ("&Go", "&Visits", "Ctrl+3", "show_visits", True),
+    ("&Go", "&Observations", "Ctrl+4", "show_observations", True),
+    ("&Go", "&Plans", "Ctrl+5", "show_plans", True),
     ("&Go", "", "", "", False),
     ("&Go", "&Lines on an idea…", "", "show_lines_on_idea", True),
     ("&Go", "", "", "", False),
@@ -408,6 +409,10 @@ class MainWindow(QMainWindow):
     def show_departments(self) -> None:
         """Bring the departments to the front."""
         self.workspace.show_tab("department")
+
+    def show_work_groups(self) -> None:
+        """Bring the Work Groups to the front."""
+        self.workspace.show_tab("work_group")
 
     def show_visits(self) -> None:
         """Bring the visits to the front."""

@@ -34,7 +34,9 @@ from tfm_desktop.qt.plans.review import ReviewView
 from tfm_desktop.qt.plans.tab import PlansTab
 from tfm_desktop.qt.stage import Stage
 from tfm_desktop.qt.visits.tab import VisitsTab
+from tfm_desktop.qt.work_groups.tab import WorkGroupsTab
 from tfm_desktop.reports import catalogue
+from tfm_desktop.services.homes import home
 from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage.change import Change
@@ -43,7 +45,7 @@ from tfm_desktop.storage.database import Database
 if TYPE_CHECKING:
     from tfm_desktop.qt.dialogs.preview import PreviewDialog
 
-TABS: tuple[type[RecordTab], ...] = (DepartmentsTab, VisitsTab, ObservationsTab, PlansTab)
+TABS: tuple[type[RecordTab], ...] = (DepartmentsTab, WorkGroupsTab, VisitsTab, ObservationsTab, PlansTab)
 YEARS_SHOWN = 12
 READING = 15_000  # milliseconds that news stays
 
@@ -91,15 +93,19 @@ class Workspace(QWidget):
         return self._built[place]
 
     def open_record(self, kind: str, record: uuid.UUID) -> None:
-        """Show a record in its tab; the focus gives way where it would hide it."""
+        """Show a record in its tab, or a part of one where it stands; the focus gives way where it would hide it."""
         self.stage.leave()
         self.flush()
         try:
-            self._widen_for(kind, record)
-            self.show_tab(kind)
-            self.tab(kind).show_record(record)
+            tab, above = home(self.services, kind, record)
+            self._widen_for(tab, above)
+            self.show_tab(tab)
+            self.tab(tab).show_record(above)
         except Problem as fault:
             self.say(str(fault))
+            return
+        if tab != kind:
+            self.tab(tab).editor.show_found(kind, record)
 
     def new_record(self, kind: str = "", values: Mapping[str, Any] | None = None) -> None:
         """Make a record in its tab and go into it."""
@@ -379,7 +385,11 @@ class Workspace(QWidget):
         year = academic_year(fields.date) if hasattr(fields, "date") else fields.year
         if self.focus.year and self.focus.year != year:
             self.focus.set_year(year)
-        if self.focus.department and self.focus.department != fields.department_id:
+        if self.focus.department and kind == "work_group":
+            members = self.services.work_groups.members.of(record)
+            if all(one.fields.department_id != self.focus.department for one in members):
+                self.focus.set_department(None)
+        elif self.focus.department and self.focus.department != fields.department_id:
             self.focus.set_department(None)
 
     def _remembered_focus(self) -> tuple[str, uuid.UUID | None]:

@@ -11,7 +11,7 @@ from tfm_desktop.domain.sheets import MeasureSheet
 from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
 from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.pictures import Pictures
-from tfm_desktop.qt.plans.page import PlanPage
+from tfm_desktop.qt.common.record_page import RecordPage
 from tfm_desktop.services.measures import Measures
 from tfm_desktop.services.services import Services
 
@@ -52,7 +52,7 @@ def grids(measures: Measures) -> tuple[ChildGrid, ChildGrid]:
     )
 
 
-class MeasuresPage(PlanPage):
+class MeasuresPage(RecordPage):
     """The measures of the department, the values of the chosen one, and its chart."""
 
     kinds = frozenset({"measure", "measure_value"})

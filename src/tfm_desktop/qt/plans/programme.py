@@ -10,8 +10,8 @@ from tfm_desktop.domain.programme import AimNumbers, PdStatus
 from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
 from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.record_form import Field, RecordForm
+from tfm_desktop.qt.common.record_page import RecordPage
 from tfm_desktop.qt.plans.calendar_list import CalendarList
-from tfm_desktop.qt.plans.page import PlanPage
 from tfm_desktop.services import plan_calendar
 from tfm_desktop.services.plan_calendar import CalendarEntry
 from tfm_desktop.services.programme import Programme
@@ -53,7 +53,7 @@ def grid(programme: Programme, aims: Aims) -> ChildGrid:
     )
 
 
-class ProgrammePage(PlanPage):
+class ProgrammePage(RecordPage):
     """The sessions of a plan, the chosen one as a form, and what the year of the department holds."""
 
     kinds = frozenset({"pd_session", "visit", "review", "plan", "aim", "action"})

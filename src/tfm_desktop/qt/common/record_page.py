@@ -1,4 +1,4 @@
-"""A page of a plan with grids and a form of its own, read when it comes in sight."""
+"""A page of a record with grids and forms of its own, read when it comes in sight."""
 
 import uuid
 from typing import ClassVar
@@ -14,7 +14,7 @@ from tfm_desktop.storage.change import Change
 SPACING = 18  # pixels between the parts, as on every page
 
 
-class PlanPage(QWidget):
+class RecordPage(QWidget):
     """The base of a page: what is out of sight is read when it is looked at, and not before."""
 
     problem = Signal(str)
@@ -34,18 +34,18 @@ class PlanPage(QWidget):
             part.problem.connect(self.problem)
 
     def load(self, record: uuid.UUID | None) -> None:
-        """Show a plan; the parts save what was typed into the one before."""
+        """Show a record; the parts save what was typed into the one before."""
         self.record = record
         self.reload()
 
     def reload(self) -> None:
-        """Read the plan anew, now if it is in sight."""
+        """Read the record anew, now if it is in sight."""
         self._is_stale = True
         if self.isVisible():
             self.read()
 
     def read(self) -> None:
-        """Read the plan where that was not done since it changed."""
+        """Read the record where that was not done since it changed."""
         if self._is_stale:
             self._is_stale = False
             self.learn()
@@ -75,7 +75,7 @@ class PlanPage(QWidget):
         self.tell()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read the plan when it comes in sight."""
+        """Read the record when it comes in sight."""
         super().showEvent(event)
         self.read()
 

@@ -1,0 +1,1 @@
+"""The Work Groups tab: members, sessions, ledger and critique round."""

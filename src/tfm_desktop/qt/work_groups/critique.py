@@ -1,0 +1,23 @@
+"""The critique round: questions on plans, replies, and what changed."""
+
+from tfm_desktop.qt.common.record_page import RecordPage
+from tfm_desktop.services.services import Services
+
+
+class CritiquePage(RecordPage):
+    """The critique round: questions on plans, replies, and what changed."""
+
+    kinds = frozenset({"critique", "plan", "membership"})
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._services = services
+
+    def focus(self) -> None:
+        """Go to the first field."""
+
+    def show_parts(self) -> None:
+        """Load the parts."""
+
+    def tell(self) -> None:
+        """Show what is made of the parts."""

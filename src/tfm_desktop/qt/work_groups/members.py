@@ -1,0 +1,23 @@
+"""The members of a Work Group: status, pair, SLT and funding."""
+
+from tfm_desktop.qt.common.record_page import RecordPage
+from tfm_desktop.services.services import Services
+
+
+class MembersPage(RecordPage):
+    """The members of a Work Group: status, pair, SLT and funding."""
+
+    kinds = frozenset({"membership", "participant", "person", "advocate"})
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._services = services
+
+    def focus(self) -> None:
+        """Go to the first field."""
+
+    def show_parts(self) -> None:
+        """Load the parts."""
+
+    def tell(self) -> None:
+        """Show what is made of the parts."""
