@@ -12,6 +12,7 @@ from tfm_desktop.services.frameworks import Frameworks
 from tfm_desktop.services.half_terms import HalfTerms
 from tfm_desktop.services.measures import Measures
 from tfm_desktop.services.observations import Observations
+from tfm_desktop.services.overview import Overview
 from tfm_desktop.services.phrases import PhraseLists
 from tfm_desktop.services.plan_sheets import PlanSheets
 from tfm_desktop.services.plan_templates import PlanTemplates
@@ -53,6 +54,7 @@ class Services:
         self.sessions = Sessions(self.work_groups)
         self.commitments = Commitments(self.work_groups)
         self.critiques = Critiques(self.work_groups, self.plans)
+        self.overview = Overview(database, self.departments, self.commitments)
         self.coverage = Coverage(database, self.departments, self.frameworks)
         self.search = Search(database)
         self.bin = Bin(database)
