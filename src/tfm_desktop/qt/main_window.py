@@ -65,11 +65,12 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Record", "", "", "", False),
     ("&Record", "&Use as evidence…", "Ctrl+U", "use_as_evidence", True),
     ("&Record", "&Trail…", "Ctrl+T", "show_trail", True),
-    ("&Go", "&Departments", "Ctrl+1", "show_departments", True),
-    ("&Go", "&Work Groups", "Ctrl+2", "show_work_groups", True),
-    ("&Go", "&Visits", "Ctrl+3", "show_visits", True),
-    ("&Go", "&Observations", "Ctrl+4", "show_observations", True),
-    ("&Go", "&Plans", "Ctrl+5", "show_plans", True),
+    ("&Go", "Ov&erview", "Ctrl+1", "show_overview", True),
+    ("&Go", "&Departments", "Ctrl+2", "show_departments", True),
+    ("&Go", "&Work Groups", "Ctrl+3", "show_work_groups", True),
+    ("&Go", "&Visits", "Ctrl+4", "show_visits", True),
+    ("&Go", "&Observations", "Ctrl+5", "show_observations", True),
+    ("&Go", "&Plans", "Ctrl+6", "show_plans", True),
     ("&Go", "", "", "", False),
     ("&Go", "&Lines on an idea…", "", "show_lines_on_idea", True),
     ("&Go", "", "", "", False),
@@ -191,7 +192,7 @@ class MainWindow(QMainWindow):
         self._saved.setText("Everything is saved as you go")
         self._label_undo("", "")
         self.workspace.stage.resume()
-        first = self.workspace.stage.view or self.workspace.tab().table
+        first = self.workspace.stage.view or self.workspace.tab().front()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         self._turn()
         self.opened.emit()
@@ -405,6 +406,10 @@ class MainWindow(QMainWindow):
     def turn_full_screen(self) -> None:
         """Fill the screen, or stop to."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def show_overview(self) -> None:
+        """Bring what is next to the front."""
+        self.workspace.show_tab("overview")
 
     def show_departments(self) -> None:
         """Bring the departments to the front."""

@@ -14,10 +14,10 @@ from tfm_desktop.services.overview import session_name
 from tfm_desktop.services.plan_calendar import CalendarEntry, EntryKind, in_order, named
 from tfm_desktop.services.services import Services
 
-# ?1 and ?2 are the first and the last day, ?3 is the department or nothing, ?4 the academic year.
+# ?1 and ?2 are the first and the last day, ?3 is the department or nothing, and ?4 the academic year.
 _VISITS = """
     SELECT v.id, v.date, v.start, v.department_id, v.status, v.purpose FROM visit v
-    WHERE v.date BETWEEN ?1 AND ?2 AND v.deleted_at IS NULL AND (?3 IS NULL OR v.department_id = ?3) AND ?4 <> ''
+    WHERE v.date BETWEEN ?1 AND ?2 AND v.deleted_at IS NULL AND (?3 IS NULL OR v.department_id = ?3)
 """
 _SESSIONS = f"""
     SELECT s.id, s.date, s.start, g.code, g.kind, s.status, s.number, s.kind, s.theme
@@ -37,7 +37,7 @@ _DEVELOPMENT = f"""
 _REVIEWS = """
     SELECT p.id, p.next_review, p.department_id, p.title FROM plan p
     WHERE p.next_review BETWEEN ?1 AND ?2 AND p.deleted_at IS NULL AND (?3 IS NULL OR p.department_id = ?3)
-        AND ?4 <> ''
+       
 """
 
 
@@ -50,17 +50,18 @@ def month(services: Services, day: dt.date, department: uuid.UUID | None = None)
     """Give what lies on the days of the weeks of a month, and at last what of its year is to be confirmed."""
     shown = weeks(day)
     first, last = shown[0][0], shown[-1][-1]
-    asked = (first.isoformat(), last.isoformat(), department.hex if department else None, academic_year(day))
+    asked = (first.isoformat(), last.isoformat(), department.hex if department else None)
+    year = academic_year(day)
     names = {key.hex: name for key, name in services.departments.names().items()}
 
-    def rows(sql: str) -> list[tuple[Any, ...]]:
-        return services.database.plain_rows(sql, *asked)
+    def rows(sql: str, *more: str) -> list[tuple[Any, ...]]:
+        return services.database.plain_rows(sql, *asked, *more)
 
     return in_order(
         [
             *_visits(rows(_VISITS), names),
-            *_sessions(rows(_SESSIONS)),
-            *_development(rows(_DEVELOPMENT), names),
+            *_sessions(rows(_SESSIONS, year)),
+            *_development(rows(_DEVELOPMENT, year), names),
             *_reviews(rows(_REVIEWS), names),
         ]
     )

@@ -12,7 +12,8 @@ from tfm_desktop.domain.years import british, clock
 from tfm_desktop.qt.common.editor import Editor, page
 from tfm_desktop.qt.common.pick_department import pick_department
 from tfm_desktop.qt.common.record_form import RecordForm
-from tfm_desktop.qt.common.record_tab import RecordTab, Report
+from tfm_desktop.qt.common.record_tab import RecordTab
+from tfm_desktop.qt.common.tab import Report
 from tfm_desktop.qt.visits import form, table
 from tfm_desktop.services.records import Records
 
