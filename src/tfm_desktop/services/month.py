@@ -37,7 +37,6 @@ _DEVELOPMENT = f"""
 _REVIEWS = """
     SELECT p.id, p.next_review, p.department_id, p.title FROM plan p
     WHERE p.next_review BETWEEN ?1 AND ?2 AND p.deleted_at IS NULL AND (?3 IS NULL OR p.department_id = ?3)
-       
 """
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -99,7 +100,7 @@ class MonthView(QWidget):
         years = {academic_year(day) for week in weeks(self.day) for day in week}
         for year in years - self._years:
             self._years.add(year)
-            background.run(lambda year=year: bank_holidays(year), self._take_holidays, _raise, self)
+            background.run(partial(bank_holidays, year), self._take_holidays, _raise, self)
 
     def _take_holidays(self, found: Mapping[dt.date, str]) -> None:
         self._days_off |= found
