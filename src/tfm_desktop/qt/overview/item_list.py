@@ -16,7 +16,7 @@ Role = Qt.ItemDataRole
 MARGIN, PADDING, BETWEEN, GAP = 12, 6, 2, 16  # pixels
 LONGEST_DAY = "Wed 30 September"
 SMALLER = 0.88  # of the size of the words
-WHOSE = 0.2  # of the width, for whose move it is
+WHOSE = 0.22  # of the width, for whose move it is
 
 
 class ItemList(QTreeView):
@@ -35,7 +35,6 @@ class ItemList(QTreeView):
         self.setRootIsDecorated(False)
         self.setIndentation(0)
         self.setExpandsOnDoubleClick(False)
-        self.setAllColumnsShowFocus(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

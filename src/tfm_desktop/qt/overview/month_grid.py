@@ -35,10 +35,7 @@ LETTERS = {
     EntryKind.SESSION: "P",
     EntryKind.NEXT_REVIEW: "R",
 }
-LEGEND = (
-    "S Work Group session  ·  V visit  ·  P professional development  ·  R next review of a plan.  "
-    "Page Up, Page Down: another month"
-)
+LEGEND = "S session  ·  V visit  ·  P professional development  ·  R review of a plan"
 
 
 class MonthModel(QAbstractTableModel):
@@ -180,31 +177,34 @@ class _Delegate(QStyledItemDelegate):
         elif is_chosen and option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(colours.accent), 1))
             painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
-        room = option.rect.adjusted(INSIDE, INSIDE - 2, -INSIDE, -INSIDE + 2)
+        room = option.rect.adjusted(INSIDE, 2, -INSIDE, -1)
         below = self._head(painter, room, option.font, model, day)
         painter.setPen(QColor(colours.text if is_of_month else colours.muted))
         self._entries(painter, room.adjusted(0, below, 0, 0), option.font, model.entries.get(day, []))
         painter.restore()
 
     def _head(self, painter: QPainter, room: QRect, font: QFont, model: MonthModel, day: dt.date) -> int:
-        """Draw the number of a day and beside it what day it is; give the height."""
+        """Draw the number of a day and what day it is, or where it is low what lies on it; give the height."""
         colours, is_today = theme.colours(), day == model.today
         numbered = _sized(font, bold=is_today)
         painter.setFont(numbered)
         painter.setPen(QColor(colours.accent if is_today else colours.text if _is_plain(model, day) else colours.muted))
         height = painter.fontMetrics().height()
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft, str(day.day))
-        beside = painter.fontMetrics().horizontalAdvance(f"{day.day} ")
+        beside = painter.fontMetrics().horizontalAdvance(f"{day.day}  ")
         told = "Today" if is_today else model.days_off.get(day, "")
-        _write(painter, QRect(room.left() + beside + 2, room.top(), room.width() - beside - 2, height), told)
+        if room.height() < 2 * height:
+            told = " ".join(LETTERS[one.kind] for one in model.entries.get(day, []))
+        if day.weekday() < SATURDAY or painter.fontMetrics().horizontalAdvance(told) <= room.width() - beside:
+            _write(painter, room.adjusted(beside, 0, 0, 0), told)
         return height
 
     def _entries(self, painter: QPainter, room: QRect, font: QFont, entries: Sequence[CalendarEntry]) -> None:
         """Draw as many entries as there is room for, and how many more there are."""
         bold, plain = _sized(font, bold=True), _sized(font, bold=False)
         height = QFontMetrics(plain).height()
-        fits = max(1, room.height() // height)
-        shown = entries if len(entries) <= fits else entries[: fits - 1]
+        fits = room.height() // height
+        shown = entries if len(entries) <= fits else entries[: max(fits - 1, 0)]
         mark = QFontMetrics(bold).horizontalAdvance("W ")
         for place, entry in enumerate(shown):
             line_of_one = QRect(room.left(), room.top() + place * height, room.width(), height)
@@ -212,7 +212,7 @@ class _Delegate(QStyledItemDelegate):
             painter.drawText(line_of_one, Qt.AlignmentFlag.AlignLeft, LETTERS[entry.kind])
             painter.setFont(plain)
             _write(painter, line_of_one.adjusted(mark, 0, 0, 0), entry.where or entry.text)
-        if len(shown) < len(entries):
+        if fits and len(shown) < len(entries):
             painter.setFont(plain)
             last = QRect(room.left(), room.top() + len(shown) * height, room.width(), height)
             _write(painter, last, f"{len(entries) - len(shown)} more" if shown else f"{len(entries)} entries")

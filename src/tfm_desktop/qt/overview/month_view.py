@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.years import academic_year, british, month_of
 from tfm_desktop.qt.common import background
@@ -18,6 +18,7 @@ from tfm_desktop.services.month import month, weeks
 from tfm_desktop.services.plan_calendar import CalendarEntry
 from tfm_desktop.services.services import Services
 
+LIST_AT_LEAST = 96  # pixels
 HOLIDAYS_AFTER = 400  # milliseconds after a month came in sight: the list of bank holidays takes a while to load
 
 
@@ -43,7 +44,7 @@ class MonthView(QWidget):
         self.grid.entered.connect(self._enter)
         self.list.activated.connect(lambda _index: self._open(self.list.current()))
         self.list.clicked.connect(lambda _index: self._open(self.list.current()))
-        self._lay_out()
+        self._make_layout()
 
     def read(self, department: uuid.UUID | None, today: dt.date) -> None:
         """Read the month in sight anew."""
@@ -68,6 +69,12 @@ class MonthView(QWidget):
     def turn(self, by: int) -> None:
         """Go so many months further."""
         self.go_to(months_later(self.day, by))
+
+    def lay_out(self, *, is_low: bool) -> None:
+        """Put what lies on a day beside the grid where there is no height for it below."""
+        self._parts.setDirection(QBoxLayout.Direction.LeftToRight if is_low else QBoxLayout.Direction.TopToBottom)
+        self._parts.setStretch(0, 2 if is_low else 4)
+        self.list.setMinimumHeight(0 if is_low else LIST_AT_LEAST)
 
     def _tell_day(self) -> None:
         on_day = [one for one in self._entries if one.date == self.day]
@@ -108,7 +115,7 @@ class MonthView(QWidget):
         self.grid.viewport().update()
         self._tell_day()
 
-    def _lay_out(self) -> None:
+    def _make_layout(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         for text, name, by in (("‹", "Previous month", -1), ("Today", "", 0), ("›", "Next month", 1)):
@@ -118,14 +125,19 @@ class MonthView(QWidget):
             button.setAutoDefault(True)  # Enter presses it too
             button.clicked.connect(lambda _=False, by=by: self.turn(by) if by else self.go_to(dt.date.today()))
             top.addWidget(button)
-        self.list.setMinimumHeight(96)
+        grid = QVBoxLayout()
+        grid.setSpacing(8)
+        grid.addWidget(self.grid, 1)
+        grid.addWidget(text_label("muted", LEGEND))
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._parts.setSpacing(8)
+        self._parts.addLayout(grid, 4)
+        self._parts.addWidget(self.list, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 16, 16, 12)
         layout.setSpacing(8)
         layout.addLayout(top)
-        layout.addWidget(self.grid, 3)
-        layout.addWidget(text_label("muted", LEGEND))
-        layout.addWidget(self.list, 1)
+        layout.addLayout(self._parts, 1)
 
 
 def _raise(fault: BaseException) -> None:

@@ -20,7 +20,7 @@ from tfm_desktop.services.services import Services
 from tfm_desktop.storage.change import Change
 
 NARROW = 1000  # pixels below which the month has no room beside the list
-LIST_PART = 0.54  # of the width
+LIST_PART = 0.57  # of the width
 LIST_PAGE, MONTH_PAGE = 0, 1
 NEW = {
     "visit": "New &visit",
@@ -169,12 +169,15 @@ class OverviewTab(Tab):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the month behind the list where there is no room beside it."""
         super().resizeEvent(event)
-        self._place()
+        if self.isVisible():
+            self._place()
 
     def _place(self) -> None:
         is_narrow = self.width() < NARROW
         page = self.pages.currentIndex()
         self.pages.setVisible(is_narrow)
+        self._title.setVisible(not is_narrow)
+        self.month.lay_out(is_low=is_narrow)
         self._left.setVisible(not is_narrow or page == LIST_PAGE)
         self.month.setVisible(not is_narrow or page == MONTH_PAGE)
         if not is_narrow and not self._is_placed:
@@ -185,6 +188,7 @@ class OverviewTab(Tab):
     def _lay_out(self) -> None:
         self.pages.addTab("What is next")
         self.pages.addTab("Month")
+        self.pages.setExpanding(False)
         self.pages.setAccessibleName("What is next, or the month")
         self.pages.currentChanged.connect(lambda _page: self._place())
         self._told = text_label("muted")
@@ -201,13 +205,15 @@ class OverviewTab(Tab):
         column = QVBoxLayout(self._left)
         column.setContentsMargins(16, 16, 4, 12)
         column.setSpacing(8)
-        column.addWidget(text_label("title", "What is next, and whose move it is"))
+        self._title = text_label("title", "What is next, and whose move it is")
+        column.addWidget(self._title)
         column.addWidget(self._told)
         column.addWidget(self._lists, 1)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self._left)
         self._splitter.addWidget(self.month)
-        self._splitter.setStretchFactor(0, 1)
+        for part in range(self._splitter.count()):
+            self._splitter.setStretchFactor(part, 1)
         self._splitter.setChildrenCollapsible(False)
         self._is_placed = False
         layout = QVBoxLayout(self)
