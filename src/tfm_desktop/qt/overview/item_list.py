@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPol
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from tfm_desktop.qt import theme
-from tfm_desktop.services.overview import Heading, Item
+from tfm_desktop.services.overview import Item
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -93,10 +93,10 @@ class ItemList(QTreeView):
             super().keyPressEvent(event)
 
     def _enter(self, index: Index) -> None:
-        told = index.data(Role.UserRole) if index.isValid() else None
+        told = index.data(Role.UserRole)
         if isinstance(told, Item):
             self.opened.emit(*told.opens)
-        elif isinstance(told, Heading):
+        elif index.isValid():
             self.setExpanded(index, not self.isExpanded(index))
 
     def _key(self) -> object:

@@ -85,6 +85,12 @@ class _VisitEditor(Editor):
         """Give the visit: it can be evidence as a whole."""
         return ("visit", self.record) if self.record else None
 
+    def show_found(self, kind: str, record: uuid.UUID) -> None:
+        """Go to an activity, a person met or an agreed action."""
+        grids = {"visit_activity": self.activities, "visit_person": self.people, "visit_action": self.agreed}
+        if kind in grids:
+            grids[kind].choose(record)
+
     def describe(self) -> None:
         """Name the department and the day, and list the observations made."""
         if self.record is None:
