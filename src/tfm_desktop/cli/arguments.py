@@ -47,7 +47,19 @@ KINDS = (
     "frameworks",
     "ideas",
 )
-REPORTS = ("feedback", "visit", "plan", "plan-page", "plan-pack", "review", "coverage")
+REPORTS = (
+    "feedback",
+    "visit",
+    "plan",
+    "plan-page",
+    "plan-pack",
+    "review",
+    "coverage",
+    "register",
+    "invitation",
+    "group",
+    "critique",
+)
 
 _ABOUT = """\
 Visits, lesson observations, feedback and development plans, kept in one file on this computer.

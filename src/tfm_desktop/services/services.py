@@ -9,6 +9,7 @@ from tfm_desktop.services.critiques import Critiques
 from tfm_desktop.services.departments import Departments
 from tfm_desktop.services.evidence import Evidences
 from tfm_desktop.services.frameworks import Frameworks
+from tfm_desktop.services.group_sheets import GroupSheets
 from tfm_desktop.services.half_terms import HalfTerms
 from tfm_desktop.services.measures import Measures
 from tfm_desktop.services.observations import Observations
@@ -53,6 +54,7 @@ class Services:
         self.sessions = Sessions(self.work_groups)
         self.commitments = Commitments(self.work_groups)
         self.critiques = Critiques(self.work_groups, self.plans)
+        self.group_sheets = GroupSheets(self.sessions, self.commitments, self.critiques)
         self.coverage = Coverage(database, self.departments, self.frameworks)
         self.search = Search(database)
         self.bin = Bin(database)
