@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tfm_desktop.domain.group_sheets import CritiquePlan, CritiqueQuestion, CritiqueSheet
+from tfm_desktop.domain.group_sheets import CritiqueQuestion, CritiqueSheet
 from tfm_desktop.domain.years import british
 from tfm_desktop.reports.blocks import Block, Cell, Prose, Rows, Ruling
 from tfm_desktop.reports.leaving import Leaving, count, leaving
@@ -23,7 +23,7 @@ from tfm_desktop.reports.to_write import LinesToWrite
 
 FREE = 2  # questions left free on a plan that nobody has questioned yet
 LINES = 2  # to write on in each part
-SET_APART = Ruling(line=LIGHT.hairline, above=9, below=11)
+SET_APART = Ruling(edge=LIGHT.tint, inset=14, above=2, below=4)
 
 
 def critique(sheet: CritiqueSheet, *, author: str = "", invariant: bool = False) -> bytes:
@@ -66,12 +66,8 @@ def _blocks(sheet: CritiqueSheet, about: About) -> Iterator[Block]:
         yield Prose("There is no plan to question yet: no member department has one in this academic year.", BODY)
     for plan in sheet.plans:
         yield heading(plan.plan)
-        yield _plan(plan, width)
-
-
-def _plan(plan: CritiquePlan, width: float) -> Block:
-    cells = [_question(one) for one in plan.questions] or [_free()] * FREE
-    return Rows((width,), [(cell,) for cell in cells], SET_APART)
+        for cell in [_question(one) for one in plan.questions] or [_free()] * FREE:
+            yield Rows((width - 2 * SET_APART.inset,), [(cell,)], SET_APART, before=10)
 
 
 def _question(one: CritiqueQuestion) -> Cell:

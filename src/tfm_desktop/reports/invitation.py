@@ -94,7 +94,7 @@ def _sessions(sessions: Sequence[ShownSession], width: float) -> Block:
         texts = (day(session), times(session), place(shown))
         when, at, where = ((Prose(text, BODY),) for text in texts)
         rows.append((when, at, what, where))
-    return Rows(shares(width, 5.4, 3.4, 6, 6), rows, TABLE, columns("Date", "Time", "What", "Where"))
+    return Rows(shares(width, 5.4, 3.6, 6, 6), rows, TABLE, columns("Date", "Time", "What", "Where"))
 
 
 def _asked(asked: Sequence[Asked], width: float) -> Block:

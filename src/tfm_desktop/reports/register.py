@@ -27,9 +27,9 @@ from tfm_desktop.reports.sheet import (
 from tfm_desktop.reports.to_write import LinesToWrite, TickBox
 
 GUESTS = 4  # rows left free
-SIGNED = (5.2, 2.6, 2, 4, 5)
+SIGNED = (6.2, 2, 2.2, 4.2, 4.8)
 KEPT = (6, 3, 2.4, 5)
-FREE = replace(TABLE, line=None, above=6)  # the lines to write on are rules enough
+FREE = replace(TABLE, line=None)  # the lines to write on are rules enough
 
 
 def register(sheet: RegisterSheet, *, author: str = "", invariant: bool = False) -> bytes:
@@ -87,18 +87,20 @@ def _blocks(sheet: RegisterSheet, about: About) -> Iterator[Block]:
             ("Theme", session.theme),
         ],
         width,
+        across=3,
     )
     if not sheet.people:
         yield heading("Nobody is expected yet")
         yield Prose("Add member departments and the pair of each to the Work Group: they stand here then.", BODY)
     is_to_sign = _is_to_fill(sheet)
+    if is_to_sign and sheet.people:
+        yield Prose("Half-days: only where somebody is there for a part of the session.", LABEL, before=8)
     for school, people in groupby(sheet.people, lambda one: one.school):
         yield _headed(school)
         yield _table(list(people), session, width, is_to_sign=is_to_sign)
     if is_to_sign:
         yield _headed("Guests, and whoever else came")
         yield _guests(width)
-        yield Prose("Half-days: only where somebody was there for a part of the session.", LABEL, before=8)
 
 
 def _headed(text: str) -> Block:
