@@ -1,10 +1,11 @@
-"""Names for PDF files: what it is at a glance, and safe on Windows, macOS and Linux."""
+"""Names for files that leave the program: what it is at a glance, and safe on Windows, macOS and Linux."""
 
 import datetime as dt
 import re
 import unicodedata
 from collections.abc import Container
 
+from tfm_desktop.domain.calendar_entries import CalendarSheet
 from tfm_desktop.domain.group_sheets import CritiqueSheet, GroupSheet, InvitationSheet, RegisterSheet
 from tfm_desktop.domain.sheets import CoverageSheet, FeedbackSheet, PlanSheet, VisitSheet
 from tfm_desktop.domain.work_groups import WorkGroupFields
@@ -75,6 +76,11 @@ def critique(sheet: CritiqueSheet) -> str:
     return _file_name(f"{sheet.group.year} Critique of plans", _called(sheet.group))
 
 
+def calendar(sheet: CalendarSheet) -> str:
+    """Name a calendar file, such as 'Calendar Work Group NCP26-12.ics'."""
+    return _file_name("Calendar", sheet.title, form="ics")
+
+
 def distinct(name: str, taken: Container[str]) -> str:
     """Put a number to a name that is taken, such as '… Year 8 (2).pdf'; taken names in lower case."""
     stem, dot, form = name.rpartition(".")
@@ -97,9 +103,9 @@ def _called(group: WorkGroupFields) -> str:
     return group.code or group.kind.label
 
 
-def _file_name(what: str, school: str, tail: str = "") -> str:
+def _file_name(what: str, school: str, tail: str = "", form: str = "pdf") -> str:
     room = LONGEST - len(what) - len(tail)
     kept = safe(school)[:room]
     while len(f"{what} {kept}{tail}".encode()) > LONGEST_BYTES:
         kept = kept[:-1]
-    return f"{safe(f'{what} {kept.rstrip()}{tail}')}.pdf"
+    return f"{safe(f'{what} {kept.rstrip()}{tail}')}.{form}"

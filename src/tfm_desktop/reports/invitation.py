@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from tfm_desktop.domain.calendar_entries import session_title
 from tfm_desktop.domain.commitments import agreed_in_words, window_in_words
 from tfm_desktop.domain.group_sheets import Asked, InvitationSheet, ShownSession
 from tfm_desktop.domain.sessions import SessionStatus
 from tfm_desktop.reports.blocks import Block, Prose, Row, Rows
 from tfm_desktop.reports.leaving import Leaving, count, leaving
 from tfm_desktop.reports.plan_leaving import in_texts
-from tfm_desktop.reports.sessions import day, group_title, place, session_title, times
+from tfm_desktop.reports.sessions import day, group_title, place, times
 from tfm_desktop.reports.sheet import (
     BODY,
     NOTE,

@@ -1,7 +1,7 @@
 """How the reports of a Work Group name the group and its sessions."""
 
 from tfm_desktop.domain.group_sheets import ShownSession
-from tfm_desktop.domain.sessions import SessionFields, SessionKind, SessionStatus
+from tfm_desktop.domain.sessions import SessionFields, SessionStatus
 from tfm_desktop.domain.visits import VisitMode
 from tfm_desktop.domain.work_groups import WorkGroupFields
 from tfm_desktop.domain.years import british, clock
@@ -12,14 +12,6 @@ OPEN = "To be confirmed"
 def group_title(group: WorkGroupFields) -> str:
     """Name a Work Group, such as 'NCP26-12 Development'."""
     return f"{group.code} {group.kind}".strip()
-
-
-def session_title(session: SessionFields) -> str:
-    """Name a session, such as 'session 2 (showcase lesson)', 'launch'."""
-    kind = "" if session.kind is SessionKind.MEETING else session.kind.value
-    if session.number is None:
-        return kind or "session"
-    return f"session {session.number} ({kind})" if kind else f"session {session.number}"
 
 
 def day(session: SessionFields) -> str:

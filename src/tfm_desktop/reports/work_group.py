@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from tfm_desktop.domain.calendar_entries import session_title
 from tfm_desktop.domain.commitments import Unit, amount_in_words
 from tfm_desktop.domain.group_sheets import GroupSheet, LedgerCount, MemberSheet, ShownPair, ShownSession
 from tfm_desktop.domain.ledger import LedgerState
@@ -11,7 +12,7 @@ from tfm_desktop.domain.years import british, short
 from tfm_desktop.reports.blocks import Block, Cell, Prose, Row, Rows
 from tfm_desktop.reports.leaving import Leaving, count, leaving
 from tfm_desktop.reports.plan_leaving import in_texts
-from tfm_desktop.reports.sessions import group_title, place, session_title, times
+from tfm_desktop.reports.sessions import group_title, place, times
 from tfm_desktop.reports.sheet import (
     BODY,
     LABEL,

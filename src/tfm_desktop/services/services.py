@@ -2,6 +2,7 @@
 
 from tfm_desktop.services.action_tables import ActionTables
 from tfm_desktop.services.bin import Bin
+from tfm_desktop.services.calendar import Calendar
 from tfm_desktop.services.commitment_templates import CommitmentTemplates
 from tfm_desktop.services.commitments import Commitments
 from tfm_desktop.services.coverage import Coverage
@@ -55,6 +56,7 @@ class Services:
         self.commitments = Commitments(self.work_groups)
         self.critiques = Critiques(self.work_groups, self.plans)
         self.group_sheets = GroupSheets(self.sessions, self.commitments, self.critiques)
+        self.calendar = Calendar(self.sessions, self.visits)
         self.coverage = Coverage(database, self.departments, self.frameworks)
         self.search = Search(database)
         self.bin = Bin(database)
