@@ -27,7 +27,6 @@ def ics(entries: Iterable[CalendarEntry]) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
     calendar.add_component(_zone())
     for entry in entries:
         calendar.add_component(_event(entry))
