@@ -54,7 +54,7 @@ def test_each_has_a_title_a_language_and_an_author(name: str) -> None:
     assert found.metadata
     assert "NCP26-12 Embedding and Sustaining" in (found.metadata.title or "")
     assert found.metadata.author == PROGRAM
-    assert found.root_object["/Lang"] == "en-GB"
+    assert str(found.root_object["/Lang"]) == "en-GB"
     assert found.outline
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from tests.data_file import World, work_group
@@ -15,7 +16,7 @@ def group(services: Services, world: World) -> uuid.UUID:
     return work_group(services, world)
 
 
-def by_summary(services: Services, **chosen: uuid.UUID) -> dict[str, CalendarEntry]:
+def by_summary(services: Services, **chosen: Any) -> dict[str, CalendarEntry]:
     return {one.summary: one for one in services.calendar.sheet(**chosen).entries}
 
 
@@ -47,7 +48,7 @@ def test_a_session_and_a_visit_are_named_and_placed(services: Services, world: W
     ],
 )
 def test_how_certain_a_session_is(
-    services: Services, group: uuid.UUID, values: dict[str, object], summary: str, place: str, status: str
+    services: Services, group: uuid.UUID, values: dict[str, Any], summary: str, place: str, status: str
 ) -> None:
     services.sessions.change(services.sessions.of(group)[0].id, **values)
     (entry,) = services.calendar.sheet(group=group).entries
