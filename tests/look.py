@@ -235,17 +235,21 @@ def _telling(window: MainWindow, kind: str) -> Any:
     if kind == "review":
         rows = [one for plan in services.plans.rows(dt.date.today()) for one in services.reviews.recorded(plan.id)]
         return max(rows, key=lambda row: len(row.fields.changed)).id if rows else None
-    if kind == "work_group":
-        groups = services.work_groups.rows(dt.date.today())
-        return max(groups, key=lambda row: len(services.sessions.of(row.id)) * row.members).id if groups else None
-    if kind == "session":
-        group = _telling(window, "work_group")
-        sessions = services.sessions.of(group) if group else []
-        return max(sessions, key=lambda one: len(services.sessions.attendance.of(one.id))).id if sessions else None
     if kind == "plan":
         rows = services.plans.rows(dt.date.today())
         return max(rows, key=lambda row: len(list(services.plans.state(row.id).actions()))).id
-    return None
+    return _telling_of_groups(window, kind)
+
+
+def _telling_of_groups(window: MainWindow, kind: str) -> Any:
+    """Choose the Work Group with the most members and sessions, or that session of it with the most marks."""
+    services = window.workspace.services
+    groups = services.work_groups.rows(dt.date.today())
+    group = max(groups, key=lambda row: len(services.sessions.of(row.id)) * row.members).id if groups else None
+    if group is None or kind == "work_group":
+        return group
+    sessions = services.sessions.of(group)
+    return max(sessions, key=lambda one: len(services.sessions.attendance.of(one.id))).id if sessions else None
 
 
 def _search(window: MainWindow, shoot: Callable[..., None]) -> None:
