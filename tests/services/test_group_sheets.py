@@ -45,6 +45,15 @@ def plant(services: Services, group: uuid.UUID) -> None:
         services.sessions.tasks.change(task.id, what=SECRET, outcome=SECRET)
 
 
+def test_no_private_note_is_in_a_sheet(services: Services, group: uuid.UUID) -> None:
+    plant(services, group)
+    sheets = services.group_sheets
+    told = [sheets.invitation(group), sheets.overview(group, TODAY), sheets.critique(group)]
+    for sheet in (*told, sheets.register(session_of(services, group))):
+        assert "NCP25-12" in repr(sheet)
+        assert SECRET not in repr(sheet)
+
+
 @pytest.mark.parametrize("report", REPORTS)
 def test_no_private_note_reaches_a_report(services: Services, group: uuid.UUID, report: str) -> None:
     plant(services, group)

@@ -28,6 +28,7 @@ from tfm_desktop.services.commitments import Commitments
 from tfm_desktop.services.critiques import CritiqueRow, Critiques
 from tfm_desktop.services.sessions import Sessions
 
+_KEPT_BACK = ("notes", "maths", "materials")  # of a session
 # What lacks the most first; who left the pair stands for the others of it only where nobody else is left.
 _LACKING = [
     LedgerState.NOT_MET,
@@ -127,7 +128,7 @@ class GroupSheets:
         """Show a session without its notes, with the school of the member that hosts it."""
         host = session.host_id and self._departments.exists(session.host_id)
         school = self._departments.school(session.host_id).fields if session.host_id and host else None
-        return ShownSession(session.model_copy(update={"notes": ""}), school, is_held)
+        return ShownSession(session.model_copy(update=dict.fromkeys(_KEPT_BACK, "")), school, is_held)
 
     def _members(self, group: uuid.UUID) -> list[_Member]:
         """Give the members with the names of their departments, those that withdrew last."""
