@@ -60,7 +60,7 @@ class GroupSheets:
         return RegisterSheet(
             session,
             _bare(self._groups.get(fields.work_group_id).fields),
-            self.shown(fields),
+            self._shown(fields),
             tuple(people),
             bool(fields.notes.strip()),
         )
@@ -73,7 +73,7 @@ class GroupSheets:
             group,
             _bare(fields),
             tuple(name for name, _ in members),
-            tuple(self.shown(one.fields) for one in self._sessions.of(group)),
+            tuple(self._shown(one.fields) for one in self._sessions.of(group)),
             tuple(self._asked_of(members) if members else self._asked_by_template(fields)),
             self._has_notes(group),
         )
@@ -96,7 +96,7 @@ class GroupSheets:
                 self._member(name, one, [marks[each.id] for each in held], tasks, ledgers.get(one.id, ()), today)
                 for name, one in self._members(group)
             ),
-            tuple(self.shown(one.fields, is_held=one in held) for one in sessions),
+            tuple(self._shown(one.fields, is_held=one in held) for one in sessions),
             len(questions),
             sum(bool(one.reply.strip()) for one in questions),
             sum(bool(one.changed.strip()) for one in questions),
@@ -124,10 +124,10 @@ class GroupSheets:
         members = [one.fields.department_id for one in self._groups.members.of(group)]
         return [one.fields.name for member in members for one in self._departments.people.of(member)]
 
-    def shown(self, session: SessionFields, *, is_held: bool = False) -> ShownSession:
+    def _shown(self, session: SessionFields, *, is_held: bool = False) -> ShownSession:
         """Show a session without its notes, with the school of the member that hosts it."""
-        host = session.host_id and self._departments.exists(session.host_id)
-        school = self._departments.school(session.host_id).fields if session.host_id and host else None
+        host = session.host_id
+        school = self._departments.school(host).fields if host and self._departments.exists(host) else None
         return ShownSession(session.model_copy(update=dict.fromkeys(_KEPT_BACK, "")), school, is_held)
 
     def _members(self, group: uuid.UUID) -> list[_Member]:
