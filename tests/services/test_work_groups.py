@@ -303,7 +303,7 @@ WRITES: dict[str, Callable[[Services, World, uuid.UUID, uuid.UUID], object]] = {
     "commitment": lambda s, _w, _g, member: s.commitments.add(member, label="More"),
     "commitment moved": lambda s, _w, _g, member: s.commitments.move(s.commitments.of(member)[0].id, 1),
     "template": lambda s, _w, group, member: s.commitment_templates.copy_to(
-        member, s.work_groups.get(group).fields.template_id, YEAR, None
+        member, s.work_groups.get(group).fields.template_id or member, YEAR, None
     ),
     "entry": lambda s, _w, _g, member: s.commitments.entries.add(s.commitments.of(member)[0].id),
     "question": lambda s, w, group, _m: s.critiques.add(group, plan_id=w.plan, question="Why?"),
