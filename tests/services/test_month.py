@@ -77,7 +77,7 @@ def test_what_does_not_take_place_says_so(services: Services, world: World, grou
     services.visits.change(world.visit, status="postponed")
     assert [text for _, text in told(services)][:2] == [
         "Visit: St Mary’s School: See how ratio tables are used (postponed)",
-        "Work Group session: NCP25-12: Session 1, launch: Ratio tables (cancelled)",
+        "Work Group session: NCP25-12: Session 1 (launch): Ratio tables (cancelled)",
     ]
 
 

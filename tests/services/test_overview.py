@@ -101,9 +101,9 @@ def test_what_of_a_session_is_to_be_confirmed(services: Services, session: uuid.
     services.sessions.change(session, status=SessionStatus.CONFIRMED)
     assert points() == []
     services.sessions.change(session, venue="", kind="showcase lesson")
-    assert points() == ["Session 1, showcase lesson: venue to be confirmed"]
+    assert points() == ["Session 1 (showcase lesson): venue to be confirmed"]
     services.sessions.change(session, date=None)
-    assert points() == ["Session 1, showcase lesson: date and venue to be confirmed"]
+    assert points() == ["Session 1 (showcase lesson): date and venue to be confirmed"]
     services.sessions.change(session, status=SessionStatus.CANCELLED)
     assert points() == []
 

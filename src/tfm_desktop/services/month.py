@@ -6,11 +6,12 @@ from calendar import Calendar
 from collections.abc import Iterator
 from typing import Any
 
+from tfm_desktop.domain.calendar_entries import session_title
 from tfm_desktop.domain.programme import PdStatus
-from tfm_desktop.domain.sessions import SessionKind, SessionStatus
+from tfm_desktop.domain.sessions import SessionFields, SessionKind, SessionStatus
 from tfm_desktop.domain.visits import VisitStatus
 from tfm_desktop.domain.years import academic_year
-from tfm_desktop.services.overview import session_name
+from tfm_desktop.services.overview import capitalised
 from tfm_desktop.services.plan_calendar import CalendarEntry, EntryKind, in_order, named
 from tfm_desktop.services.services import Services
 
@@ -75,7 +76,8 @@ def _visits(rows: list[tuple[Any, ...]], names: dict[str, str]) -> Iterator[Cale
 
 def _sessions(rows: list[tuple[Any, ...]]) -> Iterator[CalendarEntry]:
     for record, date, start, code, group, status, number, kind, theme in rows:
-        called = ": ".join(filter(None, [session_name(number, SessionKind(kind)), theme]))
+        session = SessionFields.model_construct(number=number, kind=SessionKind(kind))
+        called = ": ".join(filter(None, [capitalised(session_title(session)), theme]))
         text = named(called, SessionStatus(status)) if date else called
         yield _entry(EntryKind.WORK_GROUP, date, start, code or group, text, ("session", record))
 

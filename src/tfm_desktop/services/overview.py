@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from tfm_desktop.domain.calendar_entries import session_title
 from tfm_desktop.domain.commitments import Counts, Unit, amount_in_words
 from tfm_desktop.domain.ledger import AT_RISK, LedgerLine
 from tfm_desktop.domain.observations import ObservationStatus
@@ -158,7 +159,7 @@ class Overview:
         back, year = asked.day(-LOOKS_BACK), academic_year(asked.today)
         for row in map(_SessionRow._make, self._database.plain_rows(queries.SESSIONS, *asked.values, back, year)):
             opens, day, where = ("session", uuid.UUID(row.id)), _date(row.date), row.code or row.group_kind
-            whose, name = row.lead or SPECIALIST, session_name(row.number, SessionKind(row.kind))
+            whose, name = row.lead or SPECIALIST, capitalised(session_title(row.fields))
             if day is not None and day < asked.today:
                 if missing := _not_marked(row):
                     yield Item(Heading.MARK, whose, where, f"{name}: {missing}", day, opens)
@@ -182,7 +183,7 @@ class Overview:
         ):
             seen = ", ".join(filter(None, [teacher, f"Year {year_group}" if year_group else "", topic]))
             text = _told(waits[status], seen)
-            yield Item(Heading.DISCUSS, SPECIALIST, where, text[:1].upper() + text[1:], day, ("observation", record))
+            yield Item(Heading.DISCUSS, SPECIALIST, where, capitalised(text), day, ("observation", record))
 
     def _next_steps(self, asked: _As) -> Iterator[Item]:
         between = asked.day(-STEPS_STAY), asked.day(SOON)
@@ -263,8 +264,10 @@ class _SessionRow(NamedTuple):
 
     @property
     def fields(self) -> SessionFields:
-        """Give what the rule for open points asks for."""
+        """Give what the rules for its name and its open points ask for."""
         return SessionFields.model_construct(
+            number=self.number,
+            kind=SessionKind(self.kind),
             date=_date(self.date),
             venue=self.venue,
             host_id=uuid.UUID(self.host_id) if self.host_id else None,
@@ -273,10 +276,9 @@ class _SessionRow(NamedTuple):
         )
 
 
-def session_name(number: int | None, kind: SessionKind) -> str:
-    """Name a session by its number and by its kind where that is no plain meeting."""
-    numbered = f"Session {number}" if number else "Session"
-    return numbered if kind is SessionKind.MEETING else f"{numbered}, {kind.value}"
+def capitalised(text: str) -> str:
+    """Write a text with a capital first letter, and leave the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def _told_alike(lines: list[LedgerLine]) -> Iterator[list[LedgerLine]]:

@@ -222,9 +222,7 @@ def test_an_empty_file_says_how_to_begin(empty_services: Services, show: Show) -
     workspace = made(empty_services, show)
     begin = workspace.tab().front()
     assert focused() is begin
-    told = " ".join(
-        label.text() for label in workspace.tab().findChildren(type(workspace.tab()._told)) if label.isVisible()
-    )
+    told = words_of(workspace.tab())
     for words in ("Import schools register", "Departments (Ctrl+2)", "Work Groups (Ctrl+3)"):
         assert words in told
     asked: list[str] = []
