@@ -36,6 +36,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&File", "Look at &sample data…", "", "open_sample", False),
     ("&File", "", "", "", False),
     ("&File", "&Import schools register…", "", "import_register", True),
+    ("&File", "Cal&endar file…", "", "save_calendar", True),
     ("&File", "&Back up now", "", "back_up", True),
     ("&File", "&Restore a backup…", "", "restore", False),
     ("&File", "&Check the file", "", "check", True),
@@ -265,6 +266,10 @@ class MainWindow(QMainWindow):
             progress.finish()
 
         background.run(lambda: self._files.import_register(services, chosen, progress.move), done, failed)
+
+    def save_calendar(self) -> None:
+        """Save sessions and visits as a calendar file."""
+        self.workspace.save_calendar()
 
     def back_up(self) -> None:
         """Write a backup, and say where it is."""

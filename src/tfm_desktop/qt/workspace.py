@@ -292,10 +292,9 @@ class Workspace(QWidget):
             return catalogue.prepare(name, self.services, record, today, author, timeline=timeline, year=year)
 
         titles = {"review": "Review PDF"} | {report.name: report.label for tab in TABS for report in tab.reports}
-        folder = Path(self.settings.export_folder) if self.settings.export_folder else self._exports
         feedback = FeedbackOf(self.services.observations, record) if name == "feedback" else None
-        self.preview = PreviewDialog(titles[name], prepare, folder, self, feedback)
-        self.preview.finished.connect(self._remember_folder)
+        self.preview = PreviewDialog(titles[name], prepare, self._folder(), self, feedback)
+        self.preview.finished.connect(lambda _: self.preview and self._remember_folder(self.preview.saved))
         self.preview.finished.connect(self.preview.deleteLater)
         self.preview.open()
 
@@ -305,6 +304,16 @@ class Workspace(QWidget):
 
         self.flush()
         PlanFiles(self.services, self.settings, self._exports, self._templates, self.say).take(name, plan, self)
+
+    def save_calendar(self) -> None:
+        """Save sessions and visits as a calendar file."""
+        from tfm_desktop.qt.dialogs.calendar_file import CalendarFileDialog
+
+        self.flush()
+        dialog = CalendarFileDialog(self.services, self._folder(), self)
+        dialog.exec()
+        self._remember_folder(dialog.saved)
+        dialog.deleteLater()
 
     def flush(self) -> None:
         """Save what was typed and not yet left, in every tab."""
@@ -423,9 +432,12 @@ class Workspace(QWidget):
         self.open_record(kind, record)
         self.tab().show_found(found_in, found)
 
-    def _remember_folder(self) -> None:
-        if self.preview and self.preview.saved:
-            self.settings.export_folder = str(self.preview.saved.parent)
+    def _folder(self) -> Path:
+        return Path(self.settings.export_folder) if self.settings.export_folder else self._exports
+
+    def _remember_folder(self, saved: Path | None) -> None:
+        if saved:
+            self.settings.export_folder = str(saved.parent)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -61,8 +62,8 @@ def busy(services: Services, world: World) -> dict[str, uuid.UUID]:
     }
 
 
-def made(services: Services, show: Show, width: int = 1280, **told: str) -> Workspace:
-    workspace = Workspace(services.database, Settings(**{"academic_year": "all", **told}), Path(), Path())
+def made(services: Services, show: Show, width: int = 1280) -> Workspace:
+    workspace = Workspace(services.database, Settings(academic_year="all"), Path(), Path())
     show(workspace, width=width, height=700)
     workspace.tab().front().setFocus(Qt.FocusReason.OtherFocusReason)
     return workspace
@@ -93,6 +94,10 @@ def go_to(tab: OverviewTab, wanted: Callable[[Item], bool]) -> Item:
 
 def words_of(tab: OverviewTab) -> str:
     return " ".join(label.text() for label in tab.findChildren(QLabel) if label.isVisible())
+
+
+def is_kind(kind: str, item: Item) -> bool:
+    return item.opens[0] == kind
 
 
 def test_a_new_user_begins_with_the_overview(tab: OverviewTab) -> None:
@@ -259,7 +264,7 @@ def test_the_chosen_row_is_observed_discussed_reviewed_and_followed(
     for kind, act, view in (("observation", workspace.discuss, "discussing"), ("plan", workspace.review, "reviewing")):
         workspace.show_tab("overview")
         tab.list.setFocus()
-        go_to(tab, lambda one, kind=kind: one.opens[0] == kind)
+        go_to(tab, partial(is_kind, kind))
         act()
         assert stage.view is getattr(stage, view)
         stage.leave()
