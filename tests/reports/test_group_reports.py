@@ -126,14 +126,14 @@ def test_forty_people_of_long_names_stand_on_the_register() -> None:
 def test_an_invitation_says_in_words_what_is_to_be_confirmed() -> None:
     text = words(invitation.invitation(made.invitation_sheet()))
     for told in (
-        "To be confirmed To be confirmed Session 5 (showcase lesson) Venue to be confirmed",
-        "Tue 22 June 2027, to be confirmed from 13:00 Session 4 The hub, Room 2",
+        "Date to be confirmed Time to be confirmed Session 5 (showcase lesson) Venue to be confirmed",
+        "Tue 22 June 2027 from 13:00, to be confirmed Session 4 The hub, Room 2",
         "Tue 9 February 2027 Session 3 Cancelled",
-        "Sessions of 3 hours Each person At least 4 until 31/07/2027",
+        "Sessions of 3 hours Each person At least 4, until 31/07/2027",
         "Release, shared The pair together 4 to 6 days",
         "Funding The department £2,000",
         "Bespoke support Only Haverstock School The department At least 3 days",
-        "Please turn to Iris Marlow, East Midlands South Maths Hub:",
+        "Questions, and word of who will come, to Iris Marlow, East Midlands South Maths Hub:",
     ):
         assert told in text
 
@@ -147,7 +147,7 @@ def test_an_invitation_to_an_empty_group_says_what_is_open() -> None:
     text = words(invitation.invitation(sheet))
     assert "The dates are to be confirmed." in text
     assert "This is to be confirmed with each department." in text
-    assert "Please turn to:" in text
+    assert "Questions, and word of who will come, to:" in text
     assert "Sam Okafor:" in words(invitation.invitation(sheet, author="Sam Okafor"))
 
 
@@ -182,7 +182,7 @@ def test_an_overview_counts_and_tells_no_word_on_people() -> None:
         "At risk: Showcase lessons; SLT support; Evaluation",
         "Nothing is agreed yet.",
         "£2,000 agreed on 20/09/2026 £1,000 received",
-        "Second, until 31/01/2027 Paul Newcomer Second, from 01/02/2027",
+        "Κωνσταντίνος Παπαδόπουλος (second) until 31/01/2027 Paul Newcomer (second) from 01/02/2027",
         "3 questions were asked on plans, 2 answered, 1 led to a change in a plan.",
         "as it stood on Mon 25 January 2027",
     ):

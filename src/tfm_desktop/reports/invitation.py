@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from tfm_desktop.domain.calendar_entries import session_title
 from tfm_desktop.domain.commitments import agreed_in_words, window_in_words
 from tfm_desktop.domain.group_sheets import Asked, InvitationSheet, ShownSession
-from tfm_desktop.domain.sessions import SessionStatus
-from tfm_desktop.reports.blocks import Block, Prose, Row, Rows
+from tfm_desktop.domain.sessions import SessionFields, SessionStatus
+from tfm_desktop.domain.years import british
+from tfm_desktop.reports.blocks import Block, Cell, Prose, Row, Rows
 from tfm_desktop.reports.leaving import Leaving, count, leaving
 from tfm_desktop.reports.plan_leaving import in_texts
-from tfm_desktop.reports.sessions import day, group_title, place, times
+from tfm_desktop.reports.sessions import group_title, place, times
 from tfm_desktop.reports.sheet import (
     BODY,
     NOTE,
@@ -74,13 +75,12 @@ def _blocks(sheet: InvitationSheet, about: About) -> Iterator[Block]:
         yield _sessions(sheet.sessions, width)
     else:
         yield Prose("The dates are to be confirmed.", BODY)
+    yield from _contact(sheet, about.author)
     yield heading("What is agreed with each department")
     if sheet.asked:
         yield _asked(sheet.asked, width)
     else:
         yield Prose("This is to be confirmed with each department.", BODY)
-    yield heading("Questions, and word of who will come")
-    yield from _contact(sheet, about.author)
 
 
 def _sessions(sessions: Sequence[ShownSession], width: float) -> Block:
@@ -89,31 +89,35 @@ def _sessions(sessions: Sequence[ShownSession], width: float) -> Block:
         session = shown.session
         name = session_title(session)
         what = (Prose(name[:1].upper() + name[1:], BODY), *((Prose(session.theme, NOTE),) if session.theme else ()))
-        if session.status is SessionStatus.CANCELLED:
-            rows.append(((Prose(day(session), BODY),), (), what, (Prose("Cancelled", STRONG),)))
-            continue
-        texts = (day(session), times(session), place(shown))
-        when, at, where = ((Prose(text, BODY),) for text in texts)
-        rows.append((when, at, what, where))
-    return Rows(shares(width, 5.4, 3.6, 6, 6), rows, TABLE, columns("Date", "Time", "What", "Where"))
+        is_off = session.status is SessionStatus.CANCELLED
+        where = Prose("Cancelled", STRONG) if is_off else Prose(place(shown), BODY)
+        rows.append((_when(session), what, (where,)))
+    return Rows(shares(width, 5, 8, 6.4), rows, TABLE, columns("When", "What", "Where"))
+
+
+def _when(session: SessionFields) -> Cell:
+    day = Prose(british(session.date) or "Date to be confirmed", BODY)
+    if session.status is SessionStatus.CANCELLED:
+        return (day,)
+    at = times(session) if session.start else "Time to be confirmed"
+    is_open = session.date is not None and session.start is not None and "date" in session.open_points
+    return (day, Prose(f"{at}, to be confirmed" if is_open else at, NOTE))
 
 
 def _asked(asked: Sequence[Asked], width: float) -> Block:
     rows: list[Row] = []
     for one in asked:
         item = one.item
-        window = window_in_words(item.window_from, item.window_to)
-        texts = (item.label or item.counts.label, item.whom.label, agreed_in_words(item))
-        what, whom, agreed = ((Prose(text[:1].upper() + text[1:], BODY),) for text in texts)
+        agreed = ", ".join(filter(None, [agreed_in_words(item), window_in_words(item.window_from, item.window_to)]))
+        texts = (item.label or item.counts.label, item.whom.label, agreed)
+        what, whom, how_much = ((Prose(text[:1].upper() + text[1:], BODY),) for text in texts)
         of_some = (Prose(f"Only {one.departments}", NOTE),) if one.departments else ()
-        rows.append(((*what, *of_some), whom, (*agreed, *((Prose(window, NOTE),) if window else ()))))
-    return Rows(shares(width, 9, 4.4, 6), rows, TABLE, columns("What", "For", "How much"))
+        rows.append(((*what, *of_some), whom, how_much))
+    return Rows(shares(width, 8, 4, 7.4), rows, TABLE, columns("What", "For", "How much"))
 
 
 def _contact(sheet: InvitationSheet, author: str) -> Iterator[Block]:
-    who = sheet.group.lead or author
-    if who or sheet.group.hub:
-        yield Prose(f"Please turn to {', '.join(filter(None, [who, sheet.group.hub]))}:", BODY)
-    else:
-        yield Prose("Please turn to:", BODY)
-    yield LinesToWrite()
+    who = ", ".join(filter(None, [sheet.group.lead or author, sheet.group.hub]))
+    asked = f"Questions, and word of who will come, to {who}:" if who else "Questions, and word of who will come, to:"
+    yield Prose(asked, BODY, before=12, keeps_with_next=True)
+    yield LinesToWrite(tall=16)

@@ -119,7 +119,7 @@ def _members(members: Sequence[MemberSheet], width: float) -> Block:
         for one in members
     ]
     titles = columns("Department", "Status", "The pair", "SLT agreed", "Funding")
-    return Rows(shares(width, 5.4, 3.4, 5.4, 3, 4.2), rows, TABLE, titles)
+    return Rows(shares(width, 5, 3.2, 6.4, 3, 3.8), rows, TABLE, titles)
 
 
 def _status(member: MembershipFields) -> Cell:
@@ -132,9 +132,9 @@ def _pair(pair: Sequence[ShownPair]) -> Cell:
         return (Prose("Not named yet", NOTE),)
     told: list[Block] = []
     for one in pair:
-        days = f", from {short(one.since)}" if one.since else ""
-        days += f", until {short(one.until)}" if one.until else ""
-        told += [Prose(one.name, BODY), Prose(f"{one.role.label}{days}", NOTE)]
+        days = (f"from {short(one.since)}" if one.since else "", f"until {short(one.until)}" if one.until else "")
+        told.append(Prose(f"{one.name} ({one.role})", BODY))
+        told += [Prose(" ".join(filter(None, days)), NOTE)] if any(days) else []
     return tuple(told)
 
 
@@ -181,7 +181,7 @@ def _sessions(sessions: Sequence[ShownSession], width: float) -> Block:
         what, where, how = ((Prose(text, BODY),) for text in texts)
         when = (Prose(british(session.date) or "Date to be confirmed", BODY), *((Prose(at, NOTE),) if at else ()))
         rows.append((when, what, where, how))
-    return Rows(shares(width, 5.4, 5.6, 6, 4), rows, TABLE, columns("Date", "What", "Where", "Status"))
+    return Rows(shares(width, 5.2, 6.6, 6, 3.8), rows, TABLE, columns("Date", "What", "Where", "Status"))
 
 
 def _attendance(sheet: GroupSheet, width: float) -> Block:
