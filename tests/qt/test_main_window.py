@@ -245,7 +245,7 @@ def test_a_calendar_file_is_saved_from_the_menu(
     def save(dialog: QWidget) -> None:
         assert dialog.windowTitle() == "Calendar file"
         dialog.save.click()  # type: ignore[attr-defined]
-        qtbot.waitUntil(lambda: (tmp_path / "all.ics").exists(), timeout=OPENING)
+        qtbot.waitUntil((tmp_path / "all.ics").exists, timeout=OPENING)
         qtbot.waitUntil(lambda: dialog.saved is not None, timeout=OPENING)  # type: ignore[attr-defined]
         dialog.close()
 
@@ -310,6 +310,7 @@ def test_a_line_on_an_idea_is_found_over_the_years_and_opens_where_it_stands(
     open_window: MainWindow, world: World
 ) -> None:
     workspace = open_window.workspace
+    trigger(open_window, "show_departments")
     workspace.focus.set_year("2019/20")
 
     def choose(_dialog: QWidget) -> None:

@@ -143,14 +143,17 @@ def test_nobody_is_missed_who_was_not_expected(services: Services, world: World,
     def missing() -> bool:
         return bool(found(services, SESSION_ON + DAY, Heading.MARK, "session"))
 
-    for change, back in (
-        ({"until": SESSION_ON - DAY}, {"until": SESSION_ON}),
-        ({"until": None, "since": SESSION_ON + DAY}, {"since": SESSION_ON}),
+    def set_term(since: dt.date | None, until: dt.date | None) -> None:
+        services.work_groups.pairs.change(pair[world.head], since=since, until=until)
+
+    for since, until, is_missed in (
+        (None, SESSION_ON - DAY, False),
+        (None, SESSION_ON, True),
+        (SESSION_ON + DAY, None, False),
+        (SESSION_ON, None, True),
     ):
-        services.work_groups.pairs.change(pair[world.head], **change)
-        assert not missing()
-        services.work_groups.pairs.change(pair[world.head], **back)
-        assert missing()
+        set_term(since, until)
+        assert missing() is is_missed
     services.departments.people.change(world.head, has_left=True)
     assert not missing()
     services.departments.people.change(world.head, has_left=False)
