@@ -26,26 +26,30 @@ VISITS = f"""
         AND v.deleted_at IS NULL AND (?2 IS NULL OR v.department_id = ?2)
 """
 
-# From day ?3 on, and those without a day of groups since the year ?4; each with how many of the pairs have no mark.
+# Those to come and those without a day, of groups since the year ?4, and of those since day ?3 what is not marked yet:
+# each with how many of the pairs have no mark. The sign + keeps SQLite from an index that finds more.
 SESSIONS = f"""
-    SELECT s.id, s.date, s.start, s.number, s.kind, s.status, s.mode, s.venue, s.host_id, s.theme,
-        g.code, g.kind, g.lead, CASE WHEN s.date < ?1 THEN (
-            SELECT count(DISTINCT p.person_id) FROM membership m
-                JOIN participant p ON p.membership_id = m.id JOIN person n ON n.id = p.person_id
-                JOIN department d ON d.id = m.department_id
-            WHERE m.work_group_id = g.id AND NOT n.has_left
-                AND (m.status <> '{MembershipStatus.WITHDRAWN.value}' OR m.withdrawn_on >= s.date)
-                AND (p.since IS NULL OR p.since <= s.date) AND (p.until IS NULL OR p.until >= s.date)
-                AND m.deleted_at IS NULL AND p.deleted_at IS NULL AND n.deleted_at IS NULL AND d.deleted_at IS NULL
-                AND NOT EXISTS (SELECT 1 FROM attendance a
-                    WHERE a.session_id = s.id AND a.person_id = p.person_id AND a.deleted_at IS NULL)
-        ) ELSE 0 END
-    FROM session s JOIN work_group g ON g.id = s.work_group_id
-    WHERE (s.date >= ?3 OR (s.date IS NULL AND g.year >= ?4)) AND s.status <> '{SessionStatus.CANCELLED.value}'
-        AND s.deleted_at IS NULL AND g.deleted_at IS NULL AND g.closed_on IS NULL
-        AND (?2 IS NULL OR g.id IN (SELECT m.work_group_id FROM membership m WHERE m.department_id = ?2
-            AND m.deleted_at IS NULL AND m.status <> '{MembershipStatus.WITHDRAWN.value}'))
-    ORDER BY s.start, s.number
+    SELECT * FROM (
+        SELECT s.id, s.date, s.start, s.number, s.kind, s.status, s.mode, s.venue, s.host_id, s.theme,
+            g.code, g.kind, g.lead, CASE WHEN s.date < ?1 THEN (
+                SELECT count(DISTINCT p.person_id) FROM membership m
+                    JOIN participant p ON p.membership_id = m.id JOIN person n ON n.id = p.person_id
+                    JOIN department d ON d.id = m.department_id
+                WHERE m.work_group_id = g.id AND NOT n.has_left
+                    AND (m.status <> '{MembershipStatus.WITHDRAWN.value}' OR m.withdrawn_on >= s.date)
+                    AND (p.since IS NULL OR p.since <= s.date) AND (p.until IS NULL OR p.until >= s.date)
+                    AND m.deleted_at IS NULL AND p.deleted_at IS NULL AND n.deleted_at IS NULL AND d.deleted_at IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM attendance a
+                        WHERE a.session_id = s.id AND +a.person_id = p.person_id AND a.deleted_at IS NULL)
+            ) ELSE 0 END AS unmarked
+        FROM session s JOIN work_group g ON g.id = s.work_group_id
+        WHERE (s.date >= ?3 OR (s.date IS NULL AND g.year >= ?4))
+            AND s.status <> '{SessionStatus.CANCELLED.value}'
+            AND s.deleted_at IS NULL AND g.deleted_at IS NULL AND g.closed_on IS NULL
+            AND (?2 IS NULL OR g.id IN (SELECT m.work_group_id FROM membership m WHERE m.department_id = ?2
+                AND m.deleted_at IS NULL AND m.status <> '{MembershipStatus.WITHDRAWN.value}'))
+        ORDER BY s.start, s.number
+    ) WHERE unmarked > 0 OR status <> '{SessionStatus.HELD.value}'
 """
 
 # Since day ?3.
@@ -68,10 +72,10 @@ NEXT_STEPS = """
             WHERE a.id = n.action_id AND a.deleted_at IS NULL AND m.deleted_at IS NULL AND p.deleted_at IS NULL)
 """
 
-# Until day ?3, of plans and aims that are open.
+# Until day ?3, of plans and aims that are open; few plans are, so they are read first, as CROSS JOIN has it.
 ACTIONS = f"""
     SELECT a.id, a.due, p.department_id, a.what, a.lead
-    FROM plan p JOIN aim m ON m.plan_id = p.id JOIN action a ON a.aim_id = m.id
+    FROM plan p CROSS JOIN aim m ON m.plan_id = p.id CROSS JOIN action a ON a.aim_id = m.id
     WHERE p.status <> '{PlanStatus.CLOSED.value}' AND m.status NOT IN ({_listed(*sorted(CLOSED_AIMS))})
         AND a.due <= ?3 AND a.status NOT IN ({_listed(*sorted(FINISHED))})
         AND a.deleted_at IS NULL AND m.deleted_at IS NULL AND p.deleted_at IS NULL
