@@ -77,7 +77,7 @@ _NOTED = {
 # What one of a source is called, where the unit is how often; of the others it is a time.
 _ONE_OF = {
     Counts.ATTENDANCE: "session",
-    Counts.SHOWCASE: "showcase lesson",
+    Counts.SHOWCASE: "lesson",
     **dict.fromkeys((Counts.DEPARTMENT_VISIT, Counts.PRIMARY_VISIT, Counts.RELEASE, Counts.SUPPORT), "visit"),
     Counts.OBSERVATION: "observation",
     Counts.TASKS: "task",

@@ -84,7 +84,7 @@ class LedgerLine:
     @property
     def left_told(self) -> str:
         """Write what is left, where a figure was agreed."""
-        if self.unit is Unit.YES_NO:
+        if self.unit is Unit.YES_NO and self.left is not None:
             return "still open" if self.left else "nothing"
         return self.told(self.left)
 
