@@ -177,6 +177,13 @@ class Template(NamedTuple):
     items: tuple[Saved[TemplateItemFields], ...]
 
 
+def template_notices(template: CommitmentTemplateFields) -> dict[str, str]:
+    """Say by field what is unusual about a template; never a block."""
+    if template.usual_from and template.usual_to and template.usual_to < template.usual_from:
+        return {"usual_to": "The largest group would be smaller than the smallest. Check both figures."}
+    return {}
+
+
 def commitment_notices(item: TemplateItemFields | CommitmentFields) -> dict[str, str]:
     """Say by field what is unusual about a commitment; never a block."""
     notices = {}

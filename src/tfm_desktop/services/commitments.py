@@ -9,6 +9,7 @@ from tfm_desktop.domain.commitments import (
     CommitmentFields,
     LedgerEntry,
     LedgerEntryFields,
+    Whom,
     commitment_notices,
 )
 from tfm_desktop.domain.ledger import LedgerLine, ledger
@@ -64,6 +65,24 @@ class Commitments(OfGroup[CommitmentFields]):
     def notices(self, commitment: uuid.UUID) -> dict[str, str]:
         """Say by field what is unusual about a commitment; never a block."""
         return commitment_notices(self.get(commitment).fields)
+
+    def entry_notice(self, commitment: uuid.UUID) -> str:
+        """Say where an entry by hand counts for nobody: it names no person, and the commitment is for each."""
+        is_for_each = self.get(commitment).fields.whom is Whom.EACH
+        if is_for_each and any(one.fields.person_id is None for one in self.entries.of(commitment)):
+            return "An entry names no person, so it counts for nobody: this commitment is for each. Choose the person."
+        return ""
+
+    def copy_template(self, membership: uuid.UUID, template: uuid.UUID, origin: object = None) -> None:
+        """Copy what a template asks of a department into its membership, behind what is there.
+
+        Raises NotFound, GroupIsClosed.
+        """
+        member = self.groups.members.get(membership).fields
+        group = self.groups.get(member.work_group_id).fields
+        self.groups.members.allow(member)
+        stage = self.groups.stage_in(member.department_id, group)
+        self.groups.templates.copy_to(membership, template, group.year, stage, origin)
 
     def _ledgers(self, today: dt.date, scope: Scope) -> Ledgers:
         members = self._asked(self._members, _MEMBERS, scope)
