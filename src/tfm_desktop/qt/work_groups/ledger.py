@@ -65,8 +65,8 @@ class LedgerPage(RecordPage):
                 GridColumn("date", "Date", "date", 125),
                 GridColumn("person_id", "Person", "pick", 150, self._pair_of),
                 GridColumn("amount", "Amount", "number", 90),
-                GridColumn("done", "Done", "check", 70),
                 GridColumn("note", "Note", "note", 220, stretch=True),
+                GridColumn("done", "Done", "check", 70),
             ),
             lambda: {"amount": 1, "done": True},
             hint="beside what counts of itself; not ticked: planned",
@@ -159,7 +159,8 @@ class LedgerPage(RecordPage):
             self.member.addItem(ALL, None)
             for membership, name in self._names.items():
                 self.member.addItem(name, membership)
-            self.member.setCurrentIndex(max(self.member.findData(chosen), 0))
+                if membership == chosen:
+                    self.member.setCurrentIndex(self.member.count() - 1)
 
     def _pair_of(self, commitment: uuid.UUID) -> dict[uuid.UUID, str]:
         membership = self._commitments.get(commitment).fields.membership_id
