@@ -80,7 +80,6 @@ class Commitments(OfGroup[CommitmentFields]):
         """
         member = self.groups.members.get(membership).fields
         group = self.groups.get(member.work_group_id).fields
-        self.groups.members.allow(member)
         stage = self.groups.stage_in(member.department_id, group)
         self.groups.templates.copy_to(membership, template, group.year, stage, origin)
 

@@ -58,8 +58,8 @@ class CommitmentTemplatesDialog(QDialog):
         self.items = ChildGrid("Commitments", self._templates.items, ITEMS, hint=HINT)
         self.list = StepList("Templates")
         self.told, self.notice, self.nothing = text_label("notice"), text_label("notice"), text_label("muted", NONE)
-        self._later = QTimer(self, singleShot=True, interval=0)  # the part that saves is not shown anew meanwhile
-        self._later.timeout.connect(self.refresh)
+        self._later = QTimer(self, singleShot=True, interval=0)  # the form that saves is not shown anew meanwhile
+        self._later.timeout.connect(self._show_list)
         self._lay_out()
         for keys, act in (("Ctrl+N", self.new), ("Ctrl+Z", self.undo), ("Ctrl+Shift+Z", self.redo)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
@@ -76,9 +76,7 @@ class CommitmentTemplatesDialog(QDialog):
 
     def refresh(self) -> None:
         """Read the templates anew, and keep what is chosen."""
-        self._later.stop()
-        found = self._templates.every()
-        self.list.show_rows([Row(one.template.id, one.template.fields.name, _below(one)) for one in found])
+        self._show_list()
         self._show_chosen()
 
     def done(self, result: int) -> None:
@@ -161,6 +159,11 @@ class CommitmentTemplatesDialog(QDialog):
 
     def _say(self, sentence: str) -> None:
         self.told.setText(sentence)
+
+    def _show_list(self) -> None:
+        self._later.stop()
+        found = self._templates.every()
+        self.list.show_rows([Row(one.template.id, one.template.fields.name, _below(one)) for one in found])
 
     def _show_chosen(self) -> None:
         chosen = self.list.current()
