@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from tfm_desktop.domain.departments import WITH_AUTHORITY, Department, Person
+from tfm_desktop.domain.departments import WITH_AUTHORITY, Department, PathwayStage, Person
 from tfm_desktop.domain.errors import GroupIsClosed, IsMemberAlready
 from tfm_desktop.domain.record import F, Saved
 from tfm_desktop.domain.schools import School, is_eligible
@@ -145,7 +145,9 @@ class WorkGroups(Records[WorkGroupFields]):
                     pair = {"person_id": one.fields.person_id, "role": one.fields.role}
                     self.pairs.add(member, origin, **pair)
             if fields.template_id:
-                self.templates.copy_to(member, fields.template_id, fields.year, self._stage(department, fields), origin)
+                self.templates.copy_to(
+                    member, fields.template_id, fields.year, self.stage_in(department, fields), origin
+                )
         return member
 
     def replace(self, participant: uuid.UUID, person: uuid.UUID, day: dt.date, origin: object = None) -> uuid.UUID:
@@ -250,7 +252,8 @@ class WorkGroups(Records[WorkGroupFields]):
             notices.append(f"the department stands at {now}, but no year of {missing} is noted before.")
         return notices
 
-    def _stage(self, department: uuid.UUID, group: WorkGroupFields) -> Any:
+    def stage_in(self, department: uuid.UUID, group: WorkGroupFields) -> PathwayStage | None:
+        """Give the stage of a department in the year of a group; where none is noted, the one that the kind is for."""
         stages = {one.fields.year: one.fields.stage for one in self.departments.stages.of(department)}
         return stages.get(group.year) or (group.kind.stages[0] if len(group.kind.stages) == 1 else None)
 
