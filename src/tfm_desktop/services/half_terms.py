@@ -67,7 +67,8 @@ def usual(year: str) -> list[HalfTermFields]:
     good_friday = next(day for day, name in days_off.items() if "Good Friday" in name)
     easter = good_friday + dt.timedelta(days=3)
     christmas = dt.date(autumn, 12, 24)
-    first = dt.date(autumn, 9, 3)
+    third = dt.date(autumn, 9, 3)
+    first = third if third.weekday() < 5 else _first_monday(third)
     spans = [
         ("Autumn, first half", first, october - dt.timedelta(days=3)),
         ("Autumn, second half", october + monday, christmas - dt.timedelta(days=(christmas.weekday() - 4) % 7 or 7)),

@@ -25,6 +25,7 @@ HINT = " · ".join([*(f"{letter} {mark.value}" for mark, letter in LETTERS.items
 _MARKS = {getattr(Qt.Key, f"Key_{letter}"): mark for mark, letter in LETTERS.items()} | {Qt.Key.Key_Space: None}
 _TYPED = ("half_days", "substitute")  # in these columns a letter is text
 BESIDE = "came beside the pair"
+GONE = "Not expected: beside the pair."  # of somebody whose mark is taken away again
 MARK_FIRST = "Mark the person first: P, T, A, B or S."
 
 
@@ -44,7 +45,7 @@ class Attends:
     @property
     def unmarked(self) -> str:
         """Say how a person without a mark stands."""
-        return "not expected" if self.note else "not marked yet"
+        return "not expected" if self.note else "not marked"
 
 
 class Register:
@@ -80,7 +81,7 @@ class Register:
                 self._sessions.mark(self._session, person, values["mark"], origin)
             else:
                 self._note(person, origin, values)
-        gone = replace(before.fields, mark=None, half_days=None, substitute="")  # who came beside the pair
+        gone = replace(before.fields, mark=None, half_days=None, usual="", substitute="", note=GONE)
         self.of(self._session)
         return self._rows.setdefault(person, Saved(person, gone, now()))
 
@@ -140,8 +141,7 @@ class MarkKeys(QObject):
         is_text = not here.isValid() or model.columns[here.column()].name in _TYPED
         if is_text or event.key() not in _MARKS or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
             return super().eventFilter(watched, event)
-        place = next(at for at, column in enumerate(model.columns) if column.name == "mark")
-        if model.take(model.index(here.row(), place), _MARKS[event.key()]):
+        if model.take(model.index(here.row(), _place_of_mark(self._grid)), _MARKS[event.key()]):
             self._grid.view.setCurrentIndex(model.index(min(here.row() + 1, len(model.rows) - 1), here.column()))
         return True
 
@@ -152,12 +152,12 @@ def grid(services: Services) -> ChildGrid:
         "Attendance",
         Register(services),  # type: ignore[arg-type] # the same ways in, over people and not over records
         (
-            GridColumn("heads", "School", width=150, blank=lambda row: row.fields.school, told=_school),
-            GridColumn("name", "Person", width=130, told=lambda row: row.fields.name),
-            GridColumn("mark", "Mark", AttendanceMark, 115, blank=lambda row: row.fields.unmarked),
-            GridColumn("half_days", "Half-days", "number", 90, blank=lambda row: row.fields.usual),
-            GridColumn("substitute", "Who came instead", width=135),
-            GridColumn("note", "Note", width=200, stretch=True, told=lambda row: row.fields.note),
+            GridColumn("heads", "School", width=220, stretch=True, blank=_school, told=_school),
+            GridColumn("name", "Person", width=135, told=lambda row: row.fields.name),
+            GridColumn("mark", "Mark", AttendanceMark, 110, blank=lambda row: row.fields.unmarked),
+            GridColumn("half_days", "Half-days", "number", 86, blank=lambda row: row.fields.usual),
+            GridColumn("substitute", "Substitute", width=112),
+            GridColumn("note", "Note", width=158, told=lambda row: row.fields.note),
         ),
         hint=HINT,
     )
@@ -169,10 +169,17 @@ def grid(services: Services) -> ChildGrid:
 
 def go_to_mark(made: ChildGrid, person: uuid.UUID | None = None) -> None:
     """Go to the mark of a person, or of the first."""
-    place = max(made.rows.place_of(person), 0)
-    mark = next(at for at, column in enumerate(made.rows.columns) if column.name == "mark")
-    made.view.setCurrentIndex(made.rows.index(place, mark))
+    rest_on_mark(made, person)
     made.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def rest_on_mark(made: ChildGrid, person: uuid.UUID | None = None) -> None:
+    """Choose the mark of a person, or of the first, for when the grid is come to."""
+    made.view.setCurrentIndex(made.rows.index(max(made.rows.place_of(person), 0), _place_of_mark(made)))
+
+
+def _place_of_mark(made: ChildGrid) -> int:
+    return next(at for at, column in enumerate(made.rows.columns) if column.name == "mark")
 
 
 def _school(row: Saved[Any]) -> str:

@@ -5,9 +5,10 @@ import uuid
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
+    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -84,6 +85,11 @@ class SetTaskDialog(QDialog):
         items = (self.people.item(place) for place in range(self.people.count()))
         return [item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() is Qt.CheckState.Checked]
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure the rows anew: those that were offered before had no style yet."""
+        super().showEvent(event)
+        self.people.doItemsLayout()
+
     def _offer(self, names: Mapping[uuid.UUID, str]) -> None:
         for person, name in names.items():
             item = QListWidgetItem(name)
@@ -110,13 +116,16 @@ class SetTaskDialog(QDialog):
         self.message.show()
 
     def _lay_out(self) -> None:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.take = QPushButton("&Set task")
+        self.take, cancel = QPushButton("&Set task"), QPushButton("Cancel")
         self.take.setProperty("primary", True)
         self.take.setDefault(True)
-        buttons.addButton(self.take, QDialogButtonBox.ButtonRole.ActionRole)
         self.take.clicked.connect(self._set)
-        buttons.rejected.connect(self.reject)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.take)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(6)
@@ -128,4 +137,4 @@ class SetTaskDialog(QDialog):
             layout.addWidget(widget)
         layout.addWidget(self.message)
         layout.addSpacing(6)
-        layout.addWidget(buttons)
+        layout.addLayout(buttons)

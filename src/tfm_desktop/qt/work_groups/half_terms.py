@@ -1,6 +1,7 @@
 """The half-terms of a year, each with its name, first and last day, as a table of inputs."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
@@ -12,6 +13,7 @@ from tfm_desktop.qt.common.inputs import LineInput
 from tfm_desktop.qt.common.labels import text_label
 
 ROWS = 6  # half-terms of a usual year
+LONGEST_NAME = "Autumn, second half"
 SUGGESTED = "Suggested; check them against the school’s calendar."
 ENTERED = "As you entered them. A row without days is left out."
 HALF_GIVEN = "A half-term has a first and a last day. Fill in both, or neither."
@@ -82,5 +84,10 @@ class HalfTermInputs(QWidget):
             widget.setAccessibleName(f"Half-term {place + 1}: {what}")
             widget.committed.connect(self.changed)
             self._grid.addWidget(widget, place + 2, column)
+        row[0].setMinimumWidth(row[0].fontMetrics().horizontalAdvance(LONGEST_NAME) + 24)
+        for day in row[1:]:
+            day.setFixedWidth(day.minimumSizeHint().width() + 14)
+        for before, after in pairwise((*(self._rows[-1][2:] if self._rows else ()), *row)):
+            QWidget.setTabOrder(before, after)
         self._rows.append(row)
         self._grid.addWidget(self.message, len(self._rows) + 2, 0, 1, 3)

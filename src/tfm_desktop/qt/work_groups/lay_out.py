@@ -33,6 +33,7 @@ from tfm_desktop.services.services import Services
 SIZE = QSize(980, 640)
 READING = "Reading the bank holidays …"
 TIMES_REVERSED = "The sessions end before they start. Check both times."
+TO_BE_CONFIRMED = "to be confirmed"
 EXPLAINED = f"Such as “{EXAMPLE}” or “six, Wednesdays 13:00-16:00”"
 
 
@@ -173,17 +174,22 @@ class LayOutDialog(QDialog):
         self.line.setPlaceholderText(EXAMPLE)
         self.line.setAccessibleName("The year in one line")
         self.line.setAccessibleDescription(EXPLAINED)
-        fields = QHBoxLayout()
-        fields.setSpacing(12)
-        for name, widget, stretch in (
-            ("How many", self.count, 2),
-            ("Weekday", self.weekday, 3),
-            ("Start", self.start, 2),
-            ("End", self.end, 2),
-            ("How often", self.spread, 4),
+        fields = QGridLayout()
+        fields.setHorizontalSpacing(12)
+        fields.setVerticalSpacing(3)
+        for column, (name, widget, stretch) in enumerate(
+            (
+                ("How many", self.count, 2),
+                ("Weekday", self.weekday, 3),
+                ("Start", self.start, 2),
+                ("End", self.end, 2),
+                ("How often", self.spread, 4),
+            )
         ):
             widget.setAccessibleName(name)
-            fields.addLayout(_under(name, widget), stretch)
+            fields.addWidget(_label(name, widget), 0, column)
+            fields.addWidget(widget, 1, column)
+            fields.setColumnStretch(column, stretch)
         self.count.setPlaceholderText("one each")
         inner = QWidget()
         inner.setObjectName("page")
@@ -203,7 +209,7 @@ class LayOutDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 18, 24, 16)
         layout.setSpacing(10)
-        layout.addLayout(_under(f"The year in one line. {EXPLAINED}", self.line))
+        layout.addLayout(_stacked(3, _label(f"The year in one line. {EXPLAINED}", self.line), self.line))
         layout.addWidget(self.line_message)
         layout.addLayout(fields)
         layout.addWidget(area, 1)
@@ -227,6 +233,7 @@ class DayInputs(QWidget):
         self._layout.setHorizontalSpacing(10)
         self._layout.setVerticalSpacing(4)
         self._layout.setColumnStretch(2, 1)
+        self._add_row()
 
     def show_days(
         self, days: tuple[Proposed, ...], half_terms: list[HalfTermFields], days_off: Mapping[dt.date, str]
@@ -266,11 +273,13 @@ class DayInputs(QWidget):
         number, day, told = QLabel(f"{place + 1}"), DateInput(), text_label("muted")
         number.setProperty("role", "label")
         day.setAccessibleName(f"Day of session {place + 1} of these")
-        day.setPlaceholderText("to be confirmed")
-        day.setMinimumWidth(day.minimumSizeHint().width() + 12)
-        day.textEdited.connect(self._tell_all)
+        day.setPlaceholderText(TO_BE_CONFIRMED)
+        day.setFixedWidth(day.fontMetrics().horizontalAdvance(TO_BE_CONFIRMED) + 52)
+        day.textChanged.connect(self._tell_all)
         for column, widget in enumerate((number, day, told)):
             self._layout.addWidget(widget, place, column)
+        if self._rows:  # also a row that comes later is come to in its place
+            QWidget.setTabOrder(self._rows[-1][0], day)
         self._rows.append((day, told))
 
     def _tell_all(self) -> None:
@@ -312,11 +321,11 @@ class DayInputs(QWidget):
         return ("notice" if any(unusual) else "muted"), " · ".join(filter(None, [weekday_of(day), *unusual]))
 
 
-def _under(name: str, widget: QWidget) -> QVBoxLayout:
+def _label(name: str, widget: QWidget) -> QLabel:
     label = QLabel(name)
     label.setProperty("role", "label")
     label.setBuddy(widget)
-    return _stacked(3, label, widget)
+    return label
 
 
 def _column(name: str, *widgets: QWidget) -> QVBoxLayout:

@@ -3,8 +3,10 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
@@ -25,6 +27,7 @@ from tfm_desktop.services.sessions import Sessions
 TO_BE_CONFIRMED = "to be confirmed"
 EMPTY = "No sessions yet. Lay the year out at once, or type the first one into the grid."
 NOBODY = "Nobody is expected: no member department has a pair on this day. Name the pairs under Members."
+_LINKS = ("http://", "https://")
 Hosts = Callable[[], Mapping[uuid.UUID, str]]
 
 
@@ -41,14 +44,14 @@ def grid(sessions: Sessions, hosts: Hosts) -> ChildGrid:
         "Sessions",
         sessions,
         (
-            GridColumn("number", "No.", "number", 50),
-            GridColumn("date", "Date", "date", 105, blank=lambda _saved: TO_BE_CONFIRMED),
-            GridColumn("start", "Start", "time", 66),
-            GridColumn("end", "End", "time", 66),
-            GridColumn("kind", "Kind", SessionKind, 105),
+            GridColumn("date", "Date", "date", 130, blank=lambda _saved: TO_BE_CONFIRMED),
+            GridColumn("number", "No.", "number", 46),
+            GridColumn("start", "Start", "time", 60),
+            GridColumn("end", "End", "time", 60),
+            GridColumn("kind", "Kind", SessionKind, 96),
             GridColumn("theme", "Theme", width=150, stretch=True),
-            GridColumn("venue", "Venue", width=120, blank=venue),
-            GridColumn("status", "Status", SessionStatus, 120),
+            GridColumn("venue", "Venue", width=108, blank=venue),
+            GridColumn("status", "Status", SessionStatus, 104),
         ),
         hint="No date or venue: to be confirmed",
     )
@@ -59,12 +62,12 @@ def form(sessions: Sessions, hosts: Hosts) -> RecordForm:
     made = RecordForm(
         sessions,
         (
-            Field("date", "Date", "date", 3, "Leave it empty while it is to be confirmed"),
-            Field("start", "Start", "time", 3),
-            Field("end", "End", "time", 3),
-            Field("status", "Status", SessionStatus, 3),
-            Field("kind", "Kind", SessionKind, 3),
-            Field("mode", "In person or online", VisitMode, 3),
+            Field("date", "Date", "date", 4, "Leave it empty while it is to be confirmed"),
+            Field("start", "Start", "time", 4),
+            Field("end", "End", "time", 4),
+            Field("status", "Status", SessionStatus, 6),
+            Field("kind", "Kind", SessionKind, 6),
+            Field("mode", "In person or online", VisitMode, 6),
             Field("host_id", "Host: a member department", "pick", 6, options=lambda _session: hosts()),
             Field("theme", "Theme", "line", 6),
             Field("venue", "Venue, where it is not the host’s school", "line", 6),
@@ -95,6 +98,9 @@ class SessionsPage(RecordPage):
         self.empty, self.notice = text_label("muted", EMPTY), text_label("notice")
         self.title, self.open_points = text_label("title"), text_label("muted")
         self.nobody = text_label("muted", NOBODY)
+        self.links = QLabel(wordWrap=True, openExternalLinks=True)
+        self.links.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.links.setAccessibleName("Open a link of the materials")
         self.year = YearRegister(services)
         self.lay_out = _button("Lay out the &year…", "Find a day for each session from a pattern", self._lay_out_year)
         self.all_present = _button(
@@ -152,17 +158,24 @@ class SessionsPage(RecordPage):
             return
         session = self._services.sessions.get(chosen).fields
         self.title.setText(_named(session))
+        self._offer_links(session.materials)
         self.open_points.setText(f"Still to be confirmed: {' and '.join(session.open_points)}")
         self.open_points.setVisible(bool(session.open_points))
         is_empty = not self.register.rows.rows
         self.nobody.setVisible(is_empty)
         self.register.view.setVisible(not is_empty)
 
+    def _offer_links(self, materials: str) -> None:
+        links = [escape(line.strip()) for line in materials.splitlines() if line.strip().startswith(_LINKS)]
+        self.links.setText("<br>".join(f'<a href="{link}">{link}</a>' for link in links))
+        self.links.setVisible(bool(links))
+
     def _show_session(self, chosen: uuid.UUID | None) -> None:
         if chosen == self.register.rows.parent_record:
             return  # a grid that is being typed into is not read anew for nothing
         for part in (self.register, self.tasks, self.form):
             part.load(chosen)
+        attendance.rest_on_mark(self.register)
         self.tell()
 
     def _go_to_mark(self, session: uuid.UUID, person: uuid.UUID) -> None:
@@ -241,6 +254,7 @@ class SessionsPage(RecordPage):
         about.setProperty("role", "heading")
         chosen.addWidget(about)
         chosen.addWidget(self.form)
+        chosen.addWidget(self.links)
         top = QVBoxLayout()
         top.setSpacing(6)
         top.addWidget(self.sessions)

@@ -5,7 +5,7 @@ import uuid
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.record import Saved
@@ -21,13 +21,16 @@ from tfm_desktop.services.sessions import RegisterRow
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-NOT_MARKED, NOT_EXPECTED, TO_COME = "·", "–", ""
+NOT_MARKED, NOT_EXPECTED, TO_COME = "•", "–", ""
 LEGEND = " · ".join(
-    [*(f"{letter} {mark.value}" for mark, letter in LETTERS.items()), "– not expected", "a dot: past and not marked"]
+    [
+        *(f"{letter} {mark.value}" for mark, letter in LETTERS.items()),
+        f"{NOT_EXPECTED} not expected",
+        f"{NOT_MARKED} past and not marked",
+    ]
 )
 PERSON, SCHOOL, FIRST = 0, 1, 2  # columns; the sessions follow
-WIDTHS = (150, 190)
-NARROW = 74  # pixels of a session
+NAMES, SCHOOLS, NARROW = 160, 210, 74  # pixels: of people, of schools at the least, of a session
 
 
 class Person(NamedTuple):
@@ -70,7 +73,8 @@ class YearModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return _heading(self.sessions[section - FIRST].fields) if is_session else ("Person", "School")[section]
         if role == Role.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignCenter if is_session else Qt.AlignmentFlag.AlignLeft
+            side = Qt.AlignmentFlag.AlignHCenter if is_session else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
@@ -80,7 +84,9 @@ class YearModel(QAbstractTableModel):
         person = self.people[index.row()]
         if index.column() < FIRST:
             shown = person.name if index.column() == PERSON else person.school
-            return shown if role in (Role.DisplayRole, Role.AccessibleTextRole) else None
+            return {Role.DisplayRole: shown, Role.AccessibleTextRole: shown, Role.ToolTipRole: tip(shown)}.get(
+                Role(role)
+            )
         session = self.sessions[index.column() - FIRST]
         letter, words = self._told(person.at.get(session.id), session.fields)
         if role == Role.DisplayRole:
@@ -169,12 +175,19 @@ class _View(QTableView):
         self.horizontalScrollBar().rangeChanged.connect(self._later.start)
 
     def fit(self) -> None:
-        """Give each column its width, and the table the height of its rows."""
-        scale = self.font().pointSizeF() / theme.POINTS
+        """Give each column its width, schools what is left, and the table the height of its rows."""
+        scale, header = self.font().pointSizeF() / theme.POINTS, self.horizontalHeader()
         for place in range(self.model().columnCount()):
-            width = WIDTHS[place] if place < FIRST else NARROW
-            self.horizontalHeader().resizeSection(place, round(width * scale))
+            header.resizeSection(place, round((NAMES if place == PERSON else NARROW) * scale))
+        others = header.length() - header.sectionSize(SCHOOL)
+        header.resizeSection(SCHOOL, max(self.viewport().width() - others, round(SCHOOLS * scale)))
         self._fit_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Enter."""
