@@ -21,6 +21,7 @@ from tfm_desktop.domain.commitments import (
 from tfm_desktop.domain.departments import PathwayStage
 from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.work_groups import WorkGroupKind
+from tfm_desktop.services.closed_groups import refuse_closed_to
 from tfm_desktop.services.records import Children, Records
 from tfm_desktop.storage.database import Database
 
@@ -132,9 +133,13 @@ class CommitmentTemplates(Records[CommitmentTemplateFields]):
         stage: PathwayStage | None,
         origin: object = None,
     ) -> None:
-        """Copy what a template asks of a department at a stage into a membership, behind what is there."""
+        """Copy what a template asks of a department at a stage into a membership, behind what is there.
+
+        Raises GroupIsClosed.
+        """
         commitments = Children(self.database, CommitmentFields, Commitment, "membership_id")
         found = self.find(template)
+        refuse_closed_to(self.database, membership)
         with self.database.change("Copy commitments", origin):
             for item in found.items if found else ():
                 if item.fields.stage in (None, stage):

@@ -203,11 +203,7 @@ class WorkGroups(Records[WorkGroupFields]):
         notices += [
             f"{school.name}: {one}" for one in (*self._about_pair(membership), *self._about_stage(member, group))
         ]
-        others = [
-            named(self.get(row.id).fields)
-            for row in self.rows(dt.date.max, group.year, member.department_id)
-            if row.id != member.work_group_id
-        ]
+        others = self._other_groups(member, group.year)
         if others:
             notices.append(
                 f"{school.name} is also in {' and '.join(others)} in {group.year}. "
@@ -218,6 +214,15 @@ class WorkGroups(Records[WorkGroupFields]):
     def field_notices(self, membership: uuid.UUID) -> dict[str, str]:
         """Say by field what is unusual about a membership."""
         return membership_notices(self.members.get(membership).fields)
+
+    def _other_groups(self, member: MembershipFields, year: str) -> list[str]:
+        """Name the other Work Groups of a year that a department has not withdrawn from."""
+        c = self.members.c
+        mine = sa.select(c.work_group_id).where(
+            c.department_id == member.department_id, c.deleted_at.is_(None), c.status != MembershipStatus.WITHDRAWN
+        )
+        others = self.select(self.c.year == year, self.c.id != member.work_group_id, self.c.id.in_(mine))
+        return [named(one.fields) for one in self.all(others.order_by(self.c.code, self.c.created_at))]
 
     def _about_pair(self, membership: uuid.UUID) -> list[str]:
         pair = [one.fields for one in self.pairs.of(membership) if one.fields.until is None]
