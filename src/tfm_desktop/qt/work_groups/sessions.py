@@ -57,29 +57,22 @@ def grid(sessions: Sessions, hosts: Hosts) -> ChildGrid:
     )
 
 
-def form(sessions: Sessions, hosts: Hosts) -> RecordForm:
+def fields(hosts: Hosts) -> tuple[Field, ...]:
     """Declare what is typed of a session."""
-    made = RecordForm(
-        sessions,
-        (
-            Field("date", "Date", "date", 4, "Leave it empty while it is to be confirmed"),
-            Field("start", "Start", "time", 4),
-            Field("end", "End", "time", 4),
-            Field("status", "Status", SessionStatus, 6),
-            Field("kind", "Kind", SessionKind, 6),
-            Field("mode", "In person or online", VisitMode, 6),
-            Field("host_id", "Host: a member department", "pick", 6, options=lambda _session: hosts()),
-            Field("theme", "Theme", "line", 6),
-            Field("venue", "Venue, where it is not the host’s school", "line", 6),
-            Field("maths", "Maths explored together", "note", 6),
-            Field("notes", "Notes", "note", 6),
-            Field("materials", "Materials: links, one on each line", "note", 12),
-        ),
-        sessions.notices,
+    return (
+        Field("date", "Date", "date", 4, "Leave it empty while it is to be confirmed"),
+        Field("start", "Start", "time", 4),
+        Field("end", "End", "time", 4),
+        Field("status", "Status", SessionStatus, 6),
+        Field("kind", "Kind", SessionKind, 6),
+        Field("mode", "In person or online", VisitMode, 6),
+        Field("host_id", "Host: a member department", "pick", 6, options=lambda _session: hosts()),
+        Field("theme", "Theme", "line", 6),
+        Field("venue", "Venue, where it is not the host’s school", "line", 6),
+        Field("maths", "Maths explored together", "note", 6),
+        Field("notes", "Notes", "note", 6),
+        Field("materials", "Materials: links, one on each line", "note", 12),
     )
-    for name in ("date", "venue"):
-        made.input(name).setPlaceholderText(TO_BE_CONFIRMED)
-    return made
 
 
 class SessionsPage(RecordPage):
@@ -93,7 +86,9 @@ class SessionsPage(RecordPage):
         self.sessions = grid(services.sessions, lambda: self._hosts)
         self.register = attendance.grid(services)
         self.tasks = gap_tasks.grid(services.sessions)
-        self.form = form(services.sessions, lambda: self._hosts)
+        self.form = RecordForm(services.sessions, fields(lambda: self._hosts), services.sessions.notices)
+        for name in ("date", "venue"):
+            self.form.input(name).setPlaceholderText(TO_BE_CONFIRMED)
         super().__init__(self.sessions, self.register, self.tasks, self.form)
         self.empty, self.notice = text_label("muted", EMPTY), text_label("notice")
         self.title, self.open_points = text_label("title"), text_label("muted")
