@@ -1,5 +1,7 @@
 """The commitments of the members: agreed, planned, done, left."""
 
+import uuid
+
 from tfm_desktop.qt.common.record_page import RecordPage
 from tfm_desktop.services.services import Services
 
@@ -26,3 +28,6 @@ class LedgerPage(RecordPage):
 
     def tell(self) -> None:
         """Show what is made of the parts."""
+
+    def show_found(self, kind: str, record: uuid.UUID) -> None:
+        """Go to a part of the page."""

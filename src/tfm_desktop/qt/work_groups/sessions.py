@@ -1,5 +1,7 @@
 """The sessions of a Work Group, who was there, and the gap tasks set."""
 
+import uuid
+
 from tfm_desktop.qt.common.record_page import RecordPage
 from tfm_desktop.services.services import Services
 
@@ -21,3 +23,6 @@ class SessionsPage(RecordPage):
 
     def tell(self) -> None:
         """Show what is made of the parts."""
+
+    def show_found(self, kind: str, record: uuid.UUID) -> None:
+        """Go to a part of the page."""
