@@ -106,6 +106,7 @@ class ChildGrid(QWidget):
     def lock(self, is_locked: bool) -> None:
         """Have what is loaded from now on read only, or no longer."""
         self.rows.is_locked = is_locked
+        self.remove.setEnabled(not is_locked)
 
     def flush(self) -> None:
         """Save the cell that is being typed into."""
@@ -153,7 +154,7 @@ class ChildGrid(QWidget):
         top = QHBoxLayout()
         top.addWidget(heading)
         top.addWidget(told, 1)
-        remove = QPushButton("Bin row")
+        self.remove = remove = QPushButton("Bin row")
         remove.setProperty("quiet", True)
         remove.setToolTip("Put the chosen row in the bin (Delete); undo brings it back")
         remove.setAccessibleName(f"Bin chosen row of {title}")

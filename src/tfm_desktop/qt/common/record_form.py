@@ -69,6 +69,7 @@ class RecordForm(QWidget):
         self.fields = fields
         self.record: uuid.UUID | None = None
         self._notices = notices
+        self._is_locked = False
         self._stay = 0  # counts the times a field was entered, so that one stay makes one undo step
         self._unsaved: dict[tuple[uuid.UUID, str], tuple[Any, str]] = {}
         self._inputs: dict[str, inputs.Input] = {}
@@ -117,9 +118,13 @@ class RecordForm(QWidget):
 
     def lock(self, is_locked: bool) -> None:
         """Look read-only, or no longer; a text can be read to its end and copied all the same."""
+        if is_locked == self._is_locked:
+            return
+        self._is_locked = is_locked
         for widget in self._inputs.values():
             if isinstance(widget, inputs.LineInput | inputs.NoteInput) and not isinstance(widget, DateInput):
                 widget.setReadOnly(is_locked)
+                _dress(widget)
             else:
                 widget.setEnabled(not is_locked)
 
@@ -258,8 +263,12 @@ def _restyle(widget: QWidget, name: str, value: Any) -> None:
     """Set a property that the style sheet asks for, and have the widget dressed anew where it is another one."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        _dress(widget)
+
+
+def _dress(widget: QWidget) -> None:
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def make_input(field: Field, parent: QWidget | None = None) -> Any:

@@ -59,10 +59,10 @@ def member(services: Services) -> tuple[Field, ...]:
         Field("subject_leader_id", "Subject leader", "pick", 4, options=lambda one: people(services, one), none="–"),
         Field("slt_agreed_on", "SLT agreed on", "date", 4),
         Field("slt_contact", "Contact in SLT", "line", 4),
-        Field("funding_agreed", "Funding agreed, in pounds", "number", 3),
-        Field("funding_agreed_on", "Agreed on", "date", 3),
-        Field("funding_received", "Received, in pounds", "number", 3),
-        Field("funding_received_on", "Received on", "date", 3),
+        Field("funding_agreed", "Funding agreed (£)", "number", 3),
+        Field("funding_agreed_on", "Funding agreed on", "date", 3),
+        Field("funding_received", "Funding received (£)", "number", 3),
+        Field("funding_received_on", "Funding received on", "date", 3),
         Field("notes", "Notes (stay on this computer)", "note", 12),
     )
 
@@ -94,11 +94,11 @@ def members(services: Services) -> ChildGrid:
                 told=lambda one: departments.school(one.fields.department_id).fields.name,
                 stretch=True,
             ),
-            GridColumn("status", "Status", MembershipStatus, 105),
-            GridColumn("", "Pair", width=150, told=pair),
-            GridColumn("", "Subject leader", width=130, told=lambda one: name(one.fields.subject_leader_id)),
-            GridColumn("", "SLT", width=120, told=lambda one: slt_in_words(one.fields)),
-            GridColumn("", "Funding", width=150, told=lambda one: funding_in_words(one.fields)),
+            GridColumn("status", "Status", MembershipStatus, 95),
+            GridColumn("", "Pair", width=140, told=pair),
+            GridColumn("", "Subject leader", width=120, told=lambda one: name(one.fields.subject_leader_id)),
+            GridColumn("", "SLT", width=105, told=lambda one: slt_in_words(one.fields)),
+            GridColumn("", "Funding", width=135, told=lambda one: funding_in_words(one.fields)),
         ),
     )
     grid.rows.has_empty_row = False

@@ -75,13 +75,14 @@ class MembersPage(RecordPage):
         """Name the chosen member, and say what is unusual about it."""
         chosen = self.members.current()
         self.empty.setVisible(self.record is not None and not self.members.rows.rows)
-        self.members.view.setVisible(bool(self.members.rows.rows))
+        self.members.setVisible(bool(self.members.rows.rows))
         self._chosen.setVisible(chosen is not None)
         if chosen is None:
             return
-        self.title.setText(self._services.departments.school(self._department(chosen)).fields.name)
-        notices = self._groups.member_notices(chosen)
-        self.notice.setText("\n".join(notices))
+        school = self._services.departments.school(self._department(chosen)).fields.name
+        self.title.setText(school)
+        notices = [one.removeprefix(f"{school}: ") for one in self._groups.member_notices(chosen)]
+        self.notice.setText("\n".join(one[:1].upper() + one[1:] for one in notices))
         self.notice.setVisible(bool(notices))
 
     def add_member(self) -> None:

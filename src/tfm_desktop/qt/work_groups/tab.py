@@ -100,7 +100,7 @@ class _WorkGroupEditor(PagedEditor):
             return
         group = self._groups.get(self.record).fields
         count = len(self._groups.member_names(self.record))
-        members = "1 department" if count == 1 else f"{count or 'no'} departments"
+        members = "1 department" if count == 1 else f"{count} departments" if count else "no department yet"
         lead = f"led by {group.lead}" if group.lead else ""
         self.set_title(
             f"{group.code or 'Work Group'} · {group.year}", " · ".join(filter(None, [group.kind.label, members, lead]))
