@@ -97,16 +97,16 @@ class SessionsPage(RecordPage):
         self.links.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.links.setAccessibleName("Open a link of the materials")
         self.year = YearRegister(services)
-        self.lay_out = _button("Lay out the &year…", "Find a day for each session from a pattern", self._lay_out_year)
+        self.lay_out = _button("Lay out the year…", "Find a day for each session from a pattern", self._lay_out_year)
         self.all_present = _button(
-            "All &present",
+            "All present",
             "Marks everyone present who is expected and not marked yet; undo takes it back",
             self._present,
         )
         self.colleague = _button(
-            "Add a &colleague…", "The subject leader, or another colleague of a member department", self._add_colleague
+            "Add a colleague…", "The subject leader, or another colleague of a member department", self._add_colleague
         )
-        self.set_task = _button("Set to &everyone…", "One task for everyone, or for those you tick", self._set_task)
+        self.set_task = _button("Set to everyone…", "One task for everyone, or for those you tick", self._set_task)
         self.sessions.selected.connect(self._show_session)
         self.year.opened.connect(self._go_to_mark)
         self._arrange()
