@@ -14,6 +14,7 @@ from tfm_desktop.services.group_sheets import GroupSheets
 from tfm_desktop.services.half_terms import HalfTerms
 from tfm_desktop.services.measures import Measures
 from tfm_desktop.services.observations import Observations
+from tfm_desktop.services.overview import Overview
 from tfm_desktop.services.phrases import PhraseLists
 from tfm_desktop.services.plan_sheets import PlanSheets
 from tfm_desktop.services.plan_templates import PlanTemplates
@@ -55,6 +56,7 @@ class Services:
         self.sessions = Sessions(self.work_groups)
         self.commitments = Commitments(self.work_groups)
         self.critiques = Critiques(self.work_groups, self.plans)
+        self.overview = Overview(database, self.departments, self.commitments)
         self.group_sheets = GroupSheets(self.sessions, self.commitments, self.critiques)
         self.calendar = Calendar(self.sessions, self.visits)
         self.coverage = Coverage(database, self.departments, self.frameworks)
