@@ -269,7 +269,7 @@ def test_an_agreed_action_without_a_day_waits_all_the_same(services: Services, w
     services.visits.actions.change(agreed.id, by_when=None, who="", what="Share\nthe slides")
     (item,) = found(services, VISIT_ON, Heading.DUE, "visit_action")
     assert (item.date, item.whose, item.text) == (None, "Department", "Agreed on a visit: Share the slides")
-    assert (item.near(VISIT_ON), item.day(VISIT_ON)) == ("", "")
+    assert (item.near(VISIT_ON), item.day(VISIT_ON)) == ("", "No day yet")
     assert not found(services, VISIT_ON - DAY, Heading.DUE, "visit_action")
 
 
@@ -369,21 +369,21 @@ def test_a_plan_with_no_evidence(services: Services, world: World) -> None:
 def test_commitments_at_risk(services: Services, world: World, session: uuid.UUID) -> None:
     (member,) = services.work_groups.members.of(services.sessions.get(session).fields.work_group_id)
 
-    def told(today: dt.date) -> list[str]:
+    def told(today: dt.date) -> list[tuple[str, str]]:
         items = found(services, today, Heading.LEDGER)
         assert {(one.whose, one.where, one.date) for one in items} <= {("Iris Invented", "St Mary’s School", None)}
-        return [one.text for one in items]
+        return [(one.text, one.more) for one in items]
 
     def words(today: dt.date) -> list[str]:
         lines = services.commitments.ledger(member.id, today)
         return [one.words for one in lines if one.commitment.fields.label == "Half-days of meetings"]
 
     both, _ = words(SESSION_ON)
-    assert told(SESSION_ON) == [f"Half-days of meetings (Ada Invented and Ben Invented): {both}"]
+    assert told(SESSION_ON) == [("Half-days of meetings (Ada Invented and Ben Invented)", both)]
     ada, ben = words(SESSION_ON + DAY)
     assert told(SESSION_ON + DAY) == [
-        f"Half-days of meetings (Ada Invented): {ada}",
-        f"Half-days of meetings (Ben Invented): {ben}",
+        ("Half-days of meetings (Ada Invented)", ada),
+        ("Half-days of meetings (Ben Invented)", ben),
     ]
     assert told(dt.date(2026, 9, 1)) == [], "it is of another year"
     for commitment in services.commitments.of(member.id):
