@@ -45,5 +45,4 @@ def _turning(tabs: QTabWidget, place: int) -> float:
 
 def _turn(tabs: QTabWidget, place: int) -> None:
     tabs.setCurrentIndex(place)
-    tabs.repaint()
     QApplication.processEvents()

@@ -17,6 +17,7 @@ from tfm_desktop.domain.commitments import (
     TemplateItemFields,
     copied,
     shipped,
+    template_notices,
 )
 from tfm_desktop.domain.departments import PathwayStage
 from tfm_desktop.domain.record import Saved
@@ -115,6 +116,14 @@ class CommitmentTemplates(Records[CommitmentTemplateFields]):
                 if one.template.id == record:
                     return one.template
         return super().get(record)
+
+    def exists(self, record: uuid.UUID) -> bool:
+        """Tell whether a template is there and not in the bin."""
+        return self.find(record) is not None
+
+    def notices(self, template: uuid.UUID) -> dict[str, str]:
+        """Say by field what is unusual about a template; never a block."""
+        return template_notices(self.get(template).fields)
 
     def duplicate(self, template: uuid.UUID, origin: object = None) -> uuid.UUID:
         """Make a template like this one."""

@@ -29,10 +29,11 @@ class GridColumn:
     title: str
     kind: str | type[Choice] = "line"
     width: int = 120
-    options: Options | None = None  # for pick: the records on offer, by the id of the parent
+    options: Options | None = None  # for pick and name: the records on offer, by the id of the parent
     stretch: bool = False
     told: Callable[[Saved[Any]], str] | None = None  # for a column that is told, not typed
     ideas: Callable[[], Vocabulary] | None = None  # for ideas: those that there are now
+    blank: Callable[[Saved[Any]], str] | None = None  # what stands, muted, where the field holds nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class ChildModel(QAbstractTableModel):
         self.parent_record: uuid.UUID | None = None
         self.rows: list[Saved[Any]] = []
         self.has_empty_row = True
+        self.is_locked = False  # then it is read only, and has no empty row
         self._defaults = defaults
         self._names: dict[str, dict[uuid.UUID, str]] = {}
         self._refused: dict[tuple[uuid.UUID, str], Refused] = {}  # by record, or by parent for the empty row
@@ -156,7 +158,9 @@ class ChildModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Count the children and the empty row."""
-        return 0 if parent.isValid() or self.parent_record is None else len(self.rows) + self.has_empty_row
+        if parent.isValid() or self.parent_record is None:
+            return 0
+        return len(self.rows) + (self.has_empty_row and not self.is_locked)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Count the columns."""
@@ -168,7 +172,7 @@ class ChildModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         column = self.columns[index.column()]
         shown = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if column.told:
+        if column.told or self.is_locked:
             return shown
         return shown | (Qt.ItemFlag.ItemIsUserCheckable if column.kind == "check" else Qt.ItemFlag.ItemIsEditable)
 
@@ -195,7 +199,8 @@ class ChildModel(QAbstractTableModel):
         if column.kind == "check":
             return self._tick(column, self._value(place, column), role)
         # What is told costs queries, and Qt asks for many roles to paint a cell.
-        return _as_role(self._shown(place, column, role), role) if role in _IN_WORDS else None
+        in_words = role in _IN_WORDS
+        return _as_role(self._shown(place, column, role), role) if in_words else self._shade(place, column, role)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Save the value or the tick of a cell."""
@@ -207,6 +212,7 @@ class ChildModel(QAbstractTableModel):
         saved = self.rows[place]
         if getattr(saved.fields, column.name) != value:
             self.rows[place] = self.children_of.change(saved.id, self, **{column.name: value})
+            self._learn_names()
         self._refused.pop((saved.id, column.name), None)
         self._tell(place)
         return True
@@ -228,12 +234,19 @@ class ChildModel(QAbstractTableModel):
         except Invalid as fault:
             self._draft(parent, values, fault, column.name)
             return False
+        self._learn_names()
         for one in self.columns:  # what was refused in the empty row goes on with the record
             if (parent, one.name) in self._refused:
                 self._refused[made, one.name] = self._refused.pop((parent, one.name))
         self.append(made)
         self.added.emit(made)
         return True
+
+    def _learn_names(self) -> None:
+        """Read the names anew where one may have been typed that was not there."""
+        for one in self.columns:
+            if one.kind == "name" and one.options and self.parent_record:
+                self._names[one.name] = dict(one.options(self.parent_record))
 
     def _draft(self, parent: uuid.UUID, values: dict[str, Any], fault: Invalid, typed: str) -> None:
         """Hold what was typed until the rest is; a fault of the value itself is raised on."""
@@ -261,7 +274,16 @@ class ChildModel(QAbstractTableModel):
             return {**self._defaults(), **self._drafted()}.get(column.name)
         return getattr(self.rows[place].fields, column.name)
 
+    def _shade(self, place: int, column: GridColumn, role: int) -> QColor | None:
+        is_muted = role == Role.ForegroundRole and self._is_blank(place, column)
+        return QColor(theme.colours().muted) if is_muted else None
+
+    def _is_blank(self, place: int, column: GridColumn) -> bool:
+        return column.blank is not None and self._value(place, column) in (None, "")
+
     def _shown(self, place: int, column: GridColumn, role: int) -> str:
+        if column.blank and self._is_blank(place, column):
+            return column.blank(self.rows[place])
         if column.told:
             return column.told(self.rows[place])
         if column.ideas and role in (Role.ToolTipRole, Role.AccessibleTextRole):
@@ -278,7 +300,7 @@ class ChildModel(QAbstractTableModel):
         written: dict[Any, Callable[[Any], str]] = {
             "date": short,
             "time": clock,
-            "pick": lambda record: self.options(column).get(record, "in the bin"),
+            **dict.fromkeys(("pick", "name"), lambda record: self.options(column).get(record, "in the bin")),
         }
         if column.kind in written:
             return written[column.kind](value)
