@@ -1,9 +1,10 @@
-"""What each command does; all but the reports, which have a module of their own."""
+"""What each command does; all but the reports and the calendar, which have modules of their own."""
 
 import datetime as dt
 from argparse import Namespace
 from contextlib import AbstractContextManager
 
+from tfm_desktop.cli.calendar import export_calendar
 from tfm_desktop.cli.opening import created, new_passphrase, opened, passphrase_of, passphrase_set, usual
 from tfm_desktop.cli.output import complain, counted, say, say_json, say_table
 from tfm_desktop.cli.reports import report
@@ -63,6 +64,7 @@ def run(given: Namespace) -> int:
         "schools": _take_register if given.command == "schools" and given.action == "import" else _find_schools,
         "list": _list,
         "report": report,
+        "calendar": export_calendar,
         "check": _check,
         "backup": _back_up,
         "restore": _restore,
@@ -77,8 +79,9 @@ def _sample(given: Namespace) -> int:
     with created(given.target, passphrase_set()) as services:
         write_sample(services, today)
         listing = Listing(services, today)
-        kinds = ("departments", "visits", "observations", "plans")
-        held = ", ".join(f"{len(listing.ids(kind))} {kind}" for kind in kinds)
+        kinds = {kind: kind for kind in ("departments", "visits", "observations", "plans")}
+        kinds["work-groups"] = "Work Groups"
+        held = ", ".join(f"{len(listing.ids(kind))} {called}" for kind, called in kinds.items())
     say(f"“{given.target.name}” holds {held}. The schools are real; the people and all that is told are invented.")
     return 0
 

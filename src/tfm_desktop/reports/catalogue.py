@@ -23,6 +23,10 @@ KINDS = {
     "plan-pack": "plan",
     "review": "review",
     "coverage": "department",
+    "register": "session",
+    "invitation": "work_group",
+    "group": "work_group",
+    "critique": "work_group",
 }
 FORMS = {"plan": ("pdf", "docx"), "plan-page": ("pdf", "docx")}  # by report; the others are PDFs alone
 
@@ -75,6 +79,8 @@ def prepare(
         return Prepared(file_names.coverage(covered), lambda: of_coverage.coverage(covered, author=author), told)
     if report == "review":
         return _of_review(services, record, today, author)
+    if KINDS[report] in ("session", "work_group"):
+        return _of_group(report, services, record, today, author)
     return _of_plan(report, services, record, today, author, form)
 
 
@@ -103,6 +109,34 @@ def _of_review(services: Services, record: uuid.UUID, today: dt.date, author: st
     told = review.leaves(sheet, record, author=author, people=_people(services, sheet))
     name = file_names.review(sheet, reviewed.date)
     return Prepared(name, lambda: review.review(sheet, record, author=author), told)
+
+
+def _of_session(services: Services, session: uuid.UUID, author: str) -> Prepared:
+    from tfm_desktop.reports import file_names, register
+
+    sheet = services.group_sheets.register(session)
+    people = services.group_sheets.people(sheet.shown.session.work_group_id)
+    told = register.leaves(sheet, author=author, people=people)
+    return Prepared(file_names.register(sheet), lambda: register.register(sheet, author=author), told)
+
+
+def _of_group(report: str, services: Services, record: uuid.UUID, today: dt.date, author: str) -> Prepared:
+    from tfm_desktop.reports import critique, file_names, invitation, work_group
+
+    if report == "register":
+        return _of_session(services, record, author)
+    sheets, people = services.group_sheets, services.group_sheets.people(record)
+    if report == "invitation":
+        invited = sheets.invitation(record)
+        told = invitation.leaves(invited, author=author, people=people)
+        return Prepared(file_names.invitation(invited), lambda: invitation.invitation(invited, author=author), told)
+    if report == "critique":
+        asked = sheets.critique(record)
+        told = critique.leaves(asked, author=author, people=people)
+        return Prepared(file_names.critique(asked), lambda: critique.critique(asked, author=author), told)
+    stands = sheets.overview(record, today)
+    told = work_group.leaves(stands, author=author, people=people)
+    return Prepared(file_names.work_group(stands), lambda: work_group.work_group(stands, author=author), told)
 
 
 def _people(services: Services, sheet: "PlanSheet") -> list[str]:

@@ -39,6 +39,11 @@ class WorkGroupsTab(RecordTab):
     noun = "Work Group"
     columns = table.COLUMNS
     shown_kinds = frozenset({"work_group", "membership", "session"})
+    reports = (
+        Report("group", "Group overview"),
+        Report("invitation", "Invitation"),
+        Report("critique", "Critique sheet"),
+    )
     empty = "No Work Groups in this academic year and department.\n\nPress Ctrl+N to set one up."
     editor: "_WorkGroupEditor"
 
