@@ -12,6 +12,7 @@ from tfm_desktop.domain.work_groups import WorkGroupKind
 from tfm_desktop.domain.years import academic_year
 from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.record_tab import RecordTab
+from tfm_desktop.qt.common.tab import Report
 from tfm_desktop.qt.work_groups import table
 from tfm_desktop.qt.work_groups.closed import ClosedLine
 from tfm_desktop.qt.work_groups.critique import CritiquePage
