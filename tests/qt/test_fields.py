@@ -141,11 +141,11 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
         plans.evidence(services),
         programme.grid(services.programme, lambda: AimNumbers({})),
         *measures.grids(services.measures),
-        work_groups.members(services),
-        work_groups.pairs(services),
         sessions.grid(services.sessions, dict),
         attendance.grid(services),
         gap_tasks.grid(services.sessions),
+        work_groups.members(services),
+        work_groups.pairs(services),
         *PhrasesDialog(services, Settings(), holder).grids.values(),
     ]
     for grid in grids:
