@@ -1,7 +1,6 @@
 """A department over its years, who led, and the step into the next year."""
 
 import datetime as dt
-import itertools
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 from tests.data_file import YEAR, World, dump, living_plan, work_group
+from tests.storage.test_database import interrupt_after
 
 from tfm_desktop.domain.departments import AdvocateRole, PathwayStage
 from tfm_desktop.domain.errors import GroupIsClosed, Invalid
@@ -304,8 +304,7 @@ def test_a_fault_at_any_step_leaves_all_as_it_was(held: Services, world: World, 
     steps, faults = 0, 0
     while steps < 1_000_000:
         steps += 1 + steps // 15
-        counted = itertools.count()
-        connection.set_progress_handler(lambda at=steps, counted=counted: next(counted) == at, 1)
+        interrupt_after(connection, steps)
         try:
             begin_next_year(held, group, told, TODAY)
         except (dbapi2.OperationalError, sa.exc.OperationalError):
