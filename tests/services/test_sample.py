@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from tfm_desktop.__main__ import main
 from tfm_desktop.domain.departments import PathwayStage
 from tfm_desktop.domain.frameworks import shipped
+from tfm_desktop.domain.ledger import LedgerState
 from tfm_desktop.domain.observations import ObservationStatus
 from tfm_desktop.domain.plans import Due, PlanStatus, action_notices, due
 from tfm_desktop.domain.rules import missing_for_feedback
+from tfm_desktop.domain.sessions import AttendanceMark, SessionKind, SessionStatus
 from tfm_desktop.domain.visits import ActivityKind, VisitStatus
+from tfm_desktop.domain.work_groups import MEMBER_ON, MembershipStatus, WorkGroupKind, code_key
 from tfm_desktop.services.listing import Listing
 from tfm_desktop.services.sample import write_sample
 from tfm_desktop.services.sample_told import school_day
@@ -65,6 +68,60 @@ def test_it_holds_something_of_each_kind(listing: Listing) -> None:
     assert [kind for kind in listing.kinds if not listing.rows(kind)] == []
 
 
+def test_it_holds_work_groups_of_three_years(sample: Services) -> None:
+    groups = sample.work_groups.rows(TODAY)
+    assert {row.year for row in groups} == {"2023/24", "2024/25", "2025/26"}
+    assert all(row.closed == (row.year != "2025/26") for row in groups)
+    members = {(row.kind, row.year): len(sample.work_groups.members.of(row.id)) for row in groups}
+    assert members[WorkGroupKind.DEVELOPMENT, "2024/25"] == 2
+    assert members[WorkGroupKind.EMBEDDING_AND_SUSTAINING, "2025/26"] == 5
+    assert (WorkGroupKind.TEACHING_FOR_MASTERY, "2025/26") in members
+    (five,) = (row for row in groups if row.kind is WorkGroupKind.EMBEDDING_AND_SUSTAINING and not row.closed)
+    sessions = [one.fields for one in sample.sessions.of(five.id)]
+    meetings = [one for one in sessions if one.kind is SessionKind.MEETING]
+    assert [(one.date.month, one.start, one.end) for one in meetings if one.date] == [
+        (month, dt.time(13), dt.time(16)) for month in (11, 1, 3, 6)
+    ]
+    assert meetings[-1].open_points == ("date", "venue")
+    assert [one.date for one in sessions if one.kind is SessionKind.SHOWCASE] == [None, None]
+    assert len({code_key(row.code) for row in groups}) == len(groups)
+
+
+def test_its_memberships_marks_and_tasks_are_of_each_kind(listing: Listing) -> None:
+    members, tasks = listing.rows("members"), listing.rows("gap-tasks")
+    assert {row["status"] for row in members} == set(MembershipStatus)
+    assert {row["mark"] for row in listing.rows("attendance")} == set(AttendanceMark)
+    assert {0.0, 0.5, 1.5} <= {row["half_days"] for row in listing.rows("attendance")}
+    assert any(row["substitute"] for row in listing.rows("attendance"))
+    assert any(row["until"] for row in listing.rows("participants"))
+    assert any(row["funding_agreed"] and not row["funding_received"] for row in members)
+    assert any(row["done_on"] and row["outcome"] for row in tasks)
+    open_tasks = [row["due"] for row in tasks if not row["done_on"]]
+    assert min(open_tasks) < TODAY < max(open_tasks)
+    assert any(row["changed"] for row in listing.rows("critiques"))
+    assert any(not row["reply"] for row in listing.rows("critiques"))
+    assert {row["done"] for row in listing.rows("ledger-entries")} == {True, False}
+
+
+@pytest.mark.parametrize("today", [TODAY, *DAYS])
+def test_its_ledgers_are_in_every_state_and_nothing_lies_ahead_of_its_time(tmp_path: Path, today: dt.date) -> None:
+    services = written(tmp_path / "s.tfm", today)
+    ledgers = services.commitments.ledgers_of_year("", today)
+    assert {line.state for ledger in ledgers.values() for line in ledger} == set(LedgerState)
+    for row in services.work_groups.rows(today):
+        for session in services.sessions.of(row.id):
+            fields = session.fields
+            assert services.sessions.notices(session.id) == {}
+            assert fields.date is None or fields.date.weekday() < 5
+            assert not services.sessions.attendance.of(session.id) or fields.status is SessionStatus.HELD
+            assert (fields.status is SessionStatus.HELD) <= (fields.date is not None and fields.date < today)
+        for member in services.work_groups.members.of(row.id):
+            assert services.work_groups.field_notices(member.id) == {}
+            days = [getattr(member.fields, day) for day in MEMBER_ON.values()]
+            assert all(day < today for day in days if day)
+    services.database.close()
+
+
 def test_lessons_have_as_many_lines_as_a_lesson_gives(sample: Services) -> None:
     counts = [len(sample.observations.lines.of(row.id)) for row in sample.observations.rows() if row.date < TODAY]
     assert sum(15 <= count <= 40 for count in counts) >= 30
@@ -111,7 +168,7 @@ def test_it_is_one_change_that_can_be_undone(tmp_path: Path) -> None:
     write_sample(services, TODAY)
     assert (told, services.database.undo_label) == (["Sample data"], "Sample data")
     services.database.undo()
-    kinds = set(Listing(services, TODAY).kinds) - {"frameworks", "ideas"}  # which ship with the program
+    kinds = set(Listing(services, TODAY).kinds) - {"frameworks", "ideas", "templates"}  # which ship with the program
     assert not any(Listing(services, TODAY).rows(kind) for kind in kinds)
     services.database.close()
 

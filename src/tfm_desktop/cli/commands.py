@@ -77,8 +77,9 @@ def _sample(given: Namespace) -> int:
     with created(given.target, passphrase_set()) as services:
         write_sample(services, today)
         listing = Listing(services, today)
-        kinds = ("departments", "visits", "observations", "plans")
-        held = ", ".join(f"{len(listing.ids(kind))} {kind}" for kind in kinds)
+        kinds = {kind: kind for kind in ("departments", "visits", "observations", "plans")}
+        kinds["work-groups"] = "Work Groups"
+        held = ", ".join(f"{len(listing.ids(kind))} {called}" for kind, called in kinds.items())
     say(f"“{given.target.name}” holds {held}. The schools are real; the people and all that is told are invented.")
     return 0
 

@@ -13,6 +13,7 @@ from tfm_desktop import resources
 from tfm_desktop.domain.observations import STEPS_ON, LineType, ObservationStatus
 from tfm_desktop.domain.schools import SchoolFields
 from tfm_desktop.services.records import Children
+from tfm_desktop.services.sample_groups import GroupStory, write_half_terms
 from tfm_desktop.services.sample_plans import PlanStory
 from tfm_desktop.services.sample_told import Event, Known, SampleDays, Told, without
 from tfm_desktop.services.services import Services
@@ -58,6 +59,9 @@ def write_sample(services: Services, today: dt.date) -> None:
                 event.write()
         for story in stories:
             story.write_beside()
+        write_half_terms(services, writer.days)
+        for group in _told("work_groups.toml", "groups"):
+            writer.group(group).write()
 
 
 def _files(folder: str) -> list[tuple[Path, Told]]:
@@ -140,6 +144,10 @@ class _Writer:
     def story(self, told: Told) -> PlanStory:
         """Begin to tell a plan."""
         return PlanStory(self._services, self.days, self._known, told)
+
+    def group(self, told: Told) -> GroupStory:
+        """Begin to tell a Work Group."""
+        return GroupStory(self._services, self.days, self._known, told)
 
     def lesson(self, key: str, told: Told) -> Event:
         """Give an observation as what happened on its day."""

@@ -3,9 +3,11 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
 from tfm_desktop.domain.years import academic_year, bounds, shifted
+from tfm_desktop.services.half_terms import usual
 
 Told = dict[str, Any]
 Known = dict[
@@ -59,6 +61,10 @@ class SampleDays:
         moved = school_day(day, self.today)
         return moved if moved > date else _first_school_day(day, 1)  # what follows a day never falls on it
 
+    def nearest_in_term(self, day: dt.date) -> dt.date:
+        """Give the school day of a day's academic year that lies nearest to it."""
+        return min(_school_days(academic_year(day)), key=lambda one: abs(one - day))
+
     def results(self, offset: int) -> dt.date:
         """Give the day of GCSE results after a year: the Thursday from 20 to 26 August (jcq.org.uk, key dates)."""
         first = bounds(self.year(offset))[1].replace(day=20)
@@ -69,3 +75,10 @@ def _first_school_day(day: dt.date, step: int) -> dt.date:
     while day.weekday() >= 5 or day.month == 8 or (day.month, day.day) >= (12, 20) or (day.month, day.day) <= (1, 3):
         day += dt.timedelta(days=step)
     return day
+
+
+@cache
+def _school_days(year: str) -> list[dt.date]:
+    """List the weekdays of an academic year that lie within its usual half-terms."""
+    days = (one.first + dt.timedelta(days=n) for one in usual(year) for n in range((one.last - one.first).days + 1))
+    return [day for day in days if day.weekday() < 5]
