@@ -149,7 +149,7 @@ def test_who_has_left_withdrew_or_is_there_already_is_not_suggested(
     other = services.work_groups.new(code="NCP26-01", year=NEXT)
     services.work_groups.add_member(other, world.department)
     (one,) = suggested(services, group, WorkGroupKind.SUSTAINING)
-    assert (one.told, one.moves_on) == ("is in NCP26-01 Development already", False)
+    assert (one.told, one.moves_on) == ("in NCP26-01 already", False)
 
 
 def test_all_of_the_new_year_is_there_and_the_old_one_is_closed(

@@ -90,9 +90,7 @@ def _part(
 
 def _told(one: PathwayYear, width: float, palette: Palette) -> Iterator[Told]:
     """Give the lines of a station, the longest texts cut: the list beside has them whole."""
-    yield Told(one.year, palette.text, fonts.BOLD, SIZE)
-    if one.is_present:
-        yield Told("this year", palette.muted)
+    yield Told(f"{one.year}, this year" if one.is_present else one.year, palette.text, fonts.BOLD, SIZE)
     stage = one.stage.label if one.stage else NO_STAGE.capitalize()
     face, colour = (fonts.BOLD, palette.accent) if one.stage else (fonts.REGULAR, palette.muted)
     for line in _narrow(stage, width, 2, face, SIZE):

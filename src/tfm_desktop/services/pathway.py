@@ -33,7 +33,6 @@ from tfm_desktop.domain.work_groups import (
 from tfm_desktop.domain.years import academic_year, shifted, starting_in
 from tfm_desktop.services.services import Services
 from tfm_desktop.services.visits import of_year
-from tfm_desktop.services.work_groups import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +204,10 @@ def _suggested(
     department, before = member.department_id, shifted(year, -1)
     stages = {one.fields.year: one.fields.stage for one in departments.stages.of(department)}
     stage = stages.get(year) or next_stage(stages.get(before), kind, year)
-    already = [named(groups.get(row.id).fields) for row in groups.rows(dt.date.max, year, department)]
+    already = [row.code or row.kind.label for row in groups.rows(dt.date.max, year, department)]
     told = f"{stages[before].label} in {before}" if before in stages else f"no stage noted for {before}"
     if already:
-        told = f"is in {' and '.join(already)} already"
+        told = f"in {' and '.join(already)} already"
     elif member.status is MembershipStatus.WITHDRAWN:
         told = "withdrew"
     to_carry = sum(
