@@ -35,6 +35,7 @@ KINDS = {
     "plan-pack": "plans",
     "review": "reviews",
     "coverage": "departments",
+    "department-year": "departments",
 }
 
 

@@ -47,7 +47,7 @@ KINDS = (
     "frameworks",
     "ideas",
 )
-REPORTS = ("feedback", "visit", "plan", "plan-page", "plan-pack", "review", "coverage")
+REPORTS = ("feedback", "visit", "plan", "plan-page", "plan-pack", "review", "coverage", "department-year")
 
 _ABOUT = """\
 Visits, lesson observations, feedback and development plans, kept in one file on this computer.
@@ -112,7 +112,10 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--timeline", action="store_true", help="feedback: with every shareable line")
     parser.add_argument(
-        "--year", metavar="YEAR", type=_year, help="coverage: an academic year such as 2025/26; else this one"
+        "--year",
+        metavar="YEAR",
+        type=_year,
+        help="coverage and department-year: an academic year such as 2025/26; else this one",
     )
     _add_file(parser)
 

@@ -1,10 +1,9 @@
-"""A department's year as its senior leadership reads it: what was agreed, done and led, and how far the plan has come."""
+"""A department's year as its senior leadership reads it: what was agreed and done, and who led."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from tfm_desktop.domain.departments import AdvocateRole, PathwayStage, Post
-from tfm_desktop.domain.ledger import LedgerState
 from tfm_desktop.domain.pathway import LedTerm
 from tfm_desktop.domain.plans import AimStatus
 from tfm_desktop.domain.schools import SchoolFields
@@ -25,7 +24,7 @@ class ToldGroup:
 
 @dataclass(frozen=True, slots=True)
 class ToldCommitment:
-    """A line of the ledger in words and figures; left is empty where no figure was agreed."""
+    """A line of the ledger in words and figures; left is empty where there is no figure."""
 
     label: str
     whom: str
@@ -34,7 +33,6 @@ class ToldCommitment:
     planned: str
     left: str
     words: str
-    state: LedgerState
 
 
 @dataclass(frozen=True, slots=True)

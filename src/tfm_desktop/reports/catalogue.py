@@ -23,6 +23,7 @@ KINDS = {
     "plan-pack": "plan",
     "review": "review",
     "coverage": "department",
+    "department-year": "department",
 }
 FORMS = {"plan": ("pdf", "docx"), "plan-page": ("pdf", "docx")}  # by report; the others are PDFs alone
 
@@ -49,7 +50,8 @@ def prepare(
 ) -> Prepared:
     """Read what a report shows of a record; the file is made later. Raises NotFound.
 
-    The timeline is for feedback alone, the academic year for coverage; the present year where none is named.
+    The timeline is for feedback alone, the academic year for coverage and the department's year; the present year
+    where none is named.
     The forms that a report has are in FORMS.
     """
     from tfm_desktop.reports import coverage as of_coverage
@@ -73,6 +75,8 @@ def prepare(
         covered = services.coverage.sheet(record, year or academic_year(today), today)
         told = of_coverage.leaves(covered, author=author)
         return Prepared(file_names.coverage(covered), lambda: of_coverage.coverage(covered, author=author), told)
+    if report == "department-year":
+        return _of_year(services, record, year or academic_year(today), today, author)
     if report == "review":
         return _of_review(services, record, today, author)
     return _of_plan(report, services, record, today, author, form)
@@ -103,6 +107,18 @@ def _of_review(services: Services, record: uuid.UUID, today: dt.date, author: st
     told = review.leaves(sheet, record, author=author, people=_people(services, sheet))
     name = file_names.review(sheet, reviewed.date)
     return Prepared(name, lambda: review.review(sheet, record, author=author), told)
+
+
+def _of_year(services: Services, department: uuid.UUID, year: str, today: dt.date, author: str) -> Prepared:
+    from tfm_desktop.reports import department_year as of_year
+    from tfm_desktop.reports import file_names
+    from tfm_desktop.services.department_year import department_year
+
+    sheet = department_year(services, department, year, today)
+    people = [one.fields.name for one in services.departments.people.of(department)]
+    others = [row.school for row in services.departments.rows("") if row.id != department]
+    told = of_year.leaves(sheet, author=author, people=people, others=others)
+    return Prepared(file_names.department_year(sheet), lambda: of_year.department_year(sheet, author=author), told)
 
 
 def _people(services: Services, sheet: "PlanSheet") -> list[str]:

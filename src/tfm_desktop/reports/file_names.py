@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from tfm_desktop.domain.department_year import DepartmentYearSheet
 from tfm_desktop.domain.sheets import CoverageSheet, FeedbackSheet, PlanSheet, VisitSheet
 
 LONGEST = 120  # signs; leaves room for deep folders within the 260 of Windows
@@ -49,6 +50,11 @@ def review(sheet: PlanSheet, day: dt.date) -> str:
 def coverage(sheet: CoverageSheet) -> str:
     """Name the file of the ideas seen in a year, such as '2025-26 Ideas seen Haverstock School.pdf'."""
     return _file_name(f"{sheet.year} Ideas seen", sheet.school.name)
+
+
+def department_year(sheet: DepartmentYearSheet) -> str:
+    """Name the file of a department's year, such as '2025-26 Year Haverstock School.pdf'."""
+    return _file_name(f"{sheet.year} Year", sheet.school.name)
 
 
 def distinct(name: str, taken: Container[str]) -> str:

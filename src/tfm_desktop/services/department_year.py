@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tfm_desktop.domain.commitments import Unit
 from tfm_desktop.domain.department_year import (
     DepartmentYearSheet,
     ToldAim,
@@ -26,11 +27,21 @@ from tfm_desktop.services.services import Services
 from tfm_desktop.services.sessions import RegisterRow
 
 
-class _Held(NamedTuple):
-    """A session of a group that is past, with the department's part of its register."""
+class _Seen(NamedTuple):
+    """A session of a member's group, with the member's own part of its register."""
 
+    member: uuid.UUID
     session: SessionFields
     register: tuple[RegisterRow, ...]
+
+    def is_past(self, on: dt.date) -> bool:
+        """Tell whether the session is over, or somebody is marked at it."""
+        is_over = self.session.date is not None and self.session.date < on
+        return is_over or self.session.status is SessionStatus.HELD or any(row.attendance for row in self.register)
+
+    def is_to_come(self, on: dt.date) -> bool:
+        """Tell whether somebody of the department is awaited at the session."""
+        return not self.is_past(on) and any(row.expected for row in self.register)
 
 
 def department_year(services: Services, department: uuid.UUID, year: str, on: dt.date) -> DepartmentYearSheet:
@@ -39,14 +50,10 @@ def department_year(services: Services, department: uuid.UUID, year: str, on: dt
     fields = departments.get(department).fields
     names = {one.id: one.fields.name for one in departments.people.of(department)}
     members = _memberships(services, department, year)
-    sessions = [each for member in members for each in _sessions(services, member)]
-    held = {one.id: [each for each in sessions if each[0] == one.id] for one in members}
-    past = {
-        member: [_Held(fields, rows) for _, fields, rows in of_member if _is_past(fields, rows, on)]
-        for member, of_member in held.items()
-    }
+    seen = [each for member in members for each in _sessions(services, member)]
+    past = [one for one in seen if one.is_past(on)]
     ledgers = services.commitments.ledgers_of_department(department, on)
-    visits = [row for row in reversed(services.visits.rows(year, department))]
+    visits = list(reversed(services.visits.rows(year, department)))
     return DepartmentYearSheet(
         departments.school(department).fields,
         year,
@@ -55,9 +62,9 @@ def department_year(services: Services, department: uuid.UUID, year: str, on: dt
         tuple(name for _, name, _ in departments.pair(department, year)),
         tuple(_group(services, one.fields) for one in members),
         tuple(_commitment(line, names) for one in members for line in ledgers.get(one.id, ())),
-        tuple(each for one in members for each in _people(services, one.id, past[one.id])),
-        tuple(_session(one) for each in past.values() for one in each),
-        sum(_is_to_come(fields, rows, on) for _, fields, rows in sessions),
+        tuple(each for one in members for each in _people(services, one.id, past)),
+        tuple(map(_session, past)),
+        sum(one.is_to_come(on) for one in seen),
         tuple(_visit(services, row.id) for row in visits if row.status is VisitStatus.DONE),
         sum(row.status in TO_COME for row in visits),
         led(services, department, on, year),
@@ -74,23 +81,12 @@ def _memberships(services: Services, department: uuid.UUID, year: str) -> list[S
     return [one for one in members.all(mine) if one.fields.work_group_id in groups]
 
 
-def _sessions(
-    services: Services, member: Saved[MembershipFields]
-) -> Iterator[tuple[uuid.UUID, SessionFields, tuple[RegisterRow, ...]]]:
-    """Give the sessions of a member's group that were not cancelled, each with the member's own register."""
+def _sessions(services: Services, member: Saved[MembershipFields]) -> Iterator[_Seen]:
+    """Give the sessions of a member's group, without those that were cancelled."""
     for session in services.sessions.of(member.fields.work_group_id):
         if session.fields.status is not SessionStatus.CANCELLED:
             own = (row for row in services.sessions.register(session.id) if row.membership == member.id)
-            yield member.id, session.fields, tuple(own)
-
-
-def _is_past(session: SessionFields, register: tuple[RegisterRow, ...], on: dt.date) -> bool:
-    is_marked = any(row.attendance for row in register)
-    return is_marked or session.status is SessionStatus.HELD or (session.date is not None and session.date < on)
-
-
-def _is_to_come(session: SessionFields, register: tuple[RegisterRow, ...], on: dt.date) -> bool:
-    return not _is_past(session, register, on) and any(row.expected for row in register)
+            yield _Seen(member.id, session.fields, tuple(own))
 
 
 def _group(services: Services, member: MembershipFields) -> ToldGroup:
@@ -101,35 +97,36 @@ def _group(services: Services, member: MembershipFields) -> ToldGroup:
 def _commitment(line: LedgerLine, names: dict[uuid.UUID, str]) -> ToldCommitment:
     item = line.commitment.fields
     whom = names.get(line.person, item.whom.value) if line.person else item.whom.value
-    figures = (line.told(amount) for amount in (line.done, line.planned, line.left))
-    return ToldCommitment(item.label, whom, line.agreed, *figures, line.words, line.state)
+    done, planned = line.told(line.done), line.told(line.planned)
+    left = "" if line.unit is Unit.YES_NO else line.told(line.left)
+    return ToldCommitment(item.label, whom, line.agreed, done, planned, left, line.words)
 
 
-def _people(services: Services, membership: uuid.UUID, past: list[_Held]) -> Iterator[ToldPerson]:
+def _people(services: Services, membership: uuid.UUID, past: list[_Seen]) -> Iterator[ToldPerson]:
     """Give each who is or was one of the pair, with the attendance that is marked of them."""
     people = services.departments.people
     pair = {one.fields.person_id: one.fields for one in services.work_groups.pairs.of(membership)}
-    for person, one in pair.items():
+    for person, held in pair.items():
         if not people.exists(person):
             continue
         marks = [
-            (held.session, row.attendance.fields)
-            for held in past
-            for row in held.register
-            if row.person == person and row.attendance
+            (one.session, row.attendance.fields)
+            for one in past
+            for row in one.register
+            if one.member == membership and row.person == person and row.attendance
         ]
         yield ToldPerson(
             people.get(person).fields.name,
             people.get(person).fields.post,
-            one.role,
-            one.until,
+            held.role,
+            held.until,
             sum(mark.mark in THERE for _, mark in marks),
             len(marks),
             sum(attended(mark, half_days_of(session.start, session.end)) for session, mark in marks),
         )
 
 
-def _session(held: _Held) -> ToldSession:
+def _session(held: _Seen) -> ToldSession:
     session = held.session
     marks = tuple((row.name, row.attendance.fields.mark) for row in held.register if row.attendance)
     return ToldSession(session.date, session.number, session.kind, session.theme, marks)
