@@ -42,7 +42,7 @@ look: setup
 	$(PYTHON) -m tests.look build/look
 
 bench: setup
-	$(PYTHON) -m benchmarks
+	$(PYTHON) -m benchmarks $(ROWS)
 
 soak: setup
 	$(PYTHON) -m tests.soak 200

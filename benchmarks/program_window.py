@@ -50,7 +50,7 @@ class _Watched(main_window.MainWindow):
             os._exit(1)  # a slot raises nothing
 
     def _press(self) -> None:
-        table = self.workspace.tab().table
+        table = self.workspace.tab().front()
         table.selectionModel().currentRowChanged.connect(
             lambda *_: _Painted(table.viewport(), lambda: self.moments.note_later("usable"))
         )

@@ -30,7 +30,7 @@ def ratio(database: Database, connection: driver.Connection) -> Ratio:
         ours / len(KEYS),
         theirs / len(KEYS),
         1.5,
-        f"The mean of {len(KEYS)} keys, in {len(TYPED)} texts typed sign by sign: 50 hits of all nineteen indexes, "
+        f"The mean of {len(KEYS)} keys, in {len(TYPED)} texts typed sign by sign: 50 hits of all twenty-four indexes, "
         "each with its line, teacher, school and date; against the FTS5 query for the 50 newest lines with snippets, "
         f"by the bare driver. The slowest key is the last of “{key}”: {slowest:.0f} ms. Narrowed by a filter, the "
         f"slowest is {told}: {narrowed:.0f} ms, and the first after a filter is chosen takes {chosen:.0f} ms at most.",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import phrases
+from benchmarks import groups, phrases
 from tfm_desktop.domain.departments import AdvocateRole, PathwayStage, Post
 from tfm_desktop.domain.frameworks import shipped
 from tfm_desktop.domain.observations import STEPS_ON, LineType, ObservationKind, ObservationStatus, Phase, Speaker
@@ -95,7 +95,7 @@ def file_of(extent: Extent, today: dt.date) -> Path:
 def _fingerprint() -> int:
     """Tell the schema and what is written apart from those of another version of the program."""
     steps = Path(driver.__file__).parent / "migrations" / "versions"
-    sources = [*sorted(steps.glob("*.py")), Path(__file__), Path(phrases.__file__)]
+    sources = [*sorted(steps.glob("*.py")), *(Path(one) for one in (__file__, groups.__file__, phrases.__file__))]
     return zlib.crc32(b"".join(source.read_bytes() for source in sources))
 
 
@@ -108,6 +108,10 @@ def _columns_of_new(path: Path) -> dict[str, list[str]]:
         services.visits,
         services.observations,
         services.plans,
+        services.work_groups,
+        services.sessions,
+        services.commitments,
+        services.critiques,
     )
     parts = [part for owner in owners for part in vars(owner).values() if isinstance(part, Records)]
     columns = {one.kind: list(one.c.keys()) for one in [*owners, *parts]}
@@ -124,6 +128,7 @@ class _Writer:
         self._connection = connection
         self._columns = columns
         self._extent = extent
+        self._today = today
         self._random = random.Random(SEED)
         self._waiting: dict[str, list[Row]] = {}
         self._years = [shifted(academic_year(today), back) for back in range(1 - YEARS, 1)]
@@ -137,8 +142,11 @@ class _Writer:
         self._connection.execute("BEGIN IMMEDIATE")
         self._connection.execute("PRAGMA defer_foreign_keys = ON")
         departments = [self._department(number) for number in range(DEPARTMENTS)]
-        for department, year in itertools.product(departments, self._years):
-            self._plan(department, year)
+        plans = {one: self._plan(*one) for one in itertools.product(departments, self._years)}
+        written = groups.Groups(self._add, self._say, self._random, self._today)
+        for place, year in enumerate(self._years):
+            members = [groups.Department(one, self._people[one], plans[one, year]) for one in departments]
+            written.year(year, _stage(place), members)
         for moment, count in self._visits():
             self._visit(self._random.choice(departments), moment, count)
         for table in list(self._waiting):
@@ -212,8 +220,7 @@ class _Writer:
             for post in posts
         ]
         for place_in_path, year in enumerate(self._years):
-            stage = list(PathwayStage)[min(place_in_path, 4)]
-            self._add("stage", department_id=department, year=year, stage=stage)
+            self._add("stage", department_id=department, year=year, stage=_stage(place_in_path))
             for role, person in zip(AdvocateRole, self._people[department], strict=False):
                 self._add("advocate", department_id=department, year=year, person_id=person, role=role)
         for year_group in range(7, 12):
@@ -221,7 +228,7 @@ class _Writer:
             self._add("scheme", department_id=department, year_group=year_group, scheme="Small steps", since=since)
         return department
 
-    def _plan(self, department: str, year: str) -> None:
+    def _plan(self, department: str, year: str) -> str:
         review = bounds(year)[1]
         plan = self._add(
             "plan",
@@ -234,6 +241,7 @@ class _Writer:
             needed="",
         )
         self._aims[department, year] = [self._aim(plan, number, review) for number in range(1, 4)]
+        return plan
 
     def _aim(self, plan: str, number: int, review: dt.date) -> str:
         aim = self._add(
@@ -357,6 +365,11 @@ _PHASES = [phase for phase in Phase if phase]
 _SPEAKERS = [speaker for speaker in Speaker if speaker]
 _TYPES = list(LineType)
 _REACHED = list(ObservationStatus)
+
+
+def _stage(year: int) -> PathwayStage:
+    """Give the stage of every department in a year, counted from the first one of the file."""
+    return list(PathwayStage)[min(year, len(PathwayStage) - 1)]
 
 
 def _time(hour: int, minute: int) -> str:

@@ -126,6 +126,11 @@ def living_plan(services: Services, world: World) -> None:
 
 def work_group(services: Services, world: World) -> uuid.UUID:
     """Write a Work Group with one record of each kind that belongs to it, and give its id."""
+    return group_of(services, world.department, world.teacher, world.plan)
+
+
+def group_of(services: Services, department: uuid.UUID, teacher: uuid.UUID, plan: uuid.UUID) -> uuid.UUID:
+    """Write a Work Group of a department, its advocate and its plan, and give its id."""
     groups, sessions = services.work_groups, services.sessions
     services.half_terms.new(name="Spring, first half", first=dt.date(2026, 1, 5), last=dt.date(2026, 2, 13))
     template = services.commitment_templates.new(name="Half-days", kind="Embedding", since=YEAR)
@@ -133,13 +138,13 @@ def work_group(services: Services, world: World) -> uuid.UUID:
     services.commitment_templates.items.add(template, **promise)
     told = {"code": "NCP25-12", "kind": "Embedding", "hub": "London Central", "focus": "Talk", "lead": "Iris Invented"}
     group = groups.new(year=YEAR, template_id=template, **told)
-    member = groups.add_member(group, world.department, status="active", funding_agreed=2000)
+    member = groups.add_member(group, department, status="active", funding_agreed=2000)
     session = sessions.add(group, date=dt.date(2026, 1, 20), start=dt.time(13), end=dt.time(16), theme="Ratio tables")
-    sessions.mark(session, world.teacher, AttendanceMark.PRESENT)
-    sessions.set_task(session, [world.teacher], what="Try a double number line", due=dt.date(2026, 2, 10))
+    sessions.mark(session, teacher, AttendanceMark.PRESENT)
+    sessions.set_task(session, [teacher], what="Try a double number line", due=dt.date(2026, 2, 10))
     by_hand = services.commitments.add(member, label="Evaluation", whom="the department", unit="yes or no")
     services.commitments.entries.add(by_hand, date=dt.date(2026, 1, 30), note="Form sent")
-    services.critiques.add(group, plan_id=world.plan, question="Why Year 8 first?", reply="They talk most")
+    services.critiques.add(group, plan_id=plan, question="Why Year 8 first?", reply="They talk most")
     return group
 
 

@@ -23,6 +23,7 @@ from tfm_desktop.qt.common.pick_department import PickDepartment
 from tfm_desktop.qt.departments.school_dialog import SchoolDialog
 from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
 from tfm_desktop.qt.dialogs.bin import BinDialog
+from tfm_desktop.qt.dialogs.calendar_file import CalendarFileDialog
 from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
 from tfm_desktop.qt.dialogs.lines_on_idea import LinesOnIdea
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
@@ -238,7 +239,18 @@ def _telling(window: MainWindow, kind: str) -> Any:
     if kind == "plan":
         rows = services.plans.rows(dt.date.today())
         return max(rows, key=lambda row: len(list(services.plans.state(row.id).actions()))).id
-    return None
+    return _telling_of_groups(window, kind)
+
+
+def _telling_of_groups(window: MainWindow, kind: str) -> Any:
+    """Choose the Work Group with the most members and sessions, or that session of it with the most marks."""
+    services = window.workspace.services
+    groups = services.work_groups.rows(dt.date.today())
+    group = max(groups, key=lambda row: len(services.sessions.of(row.id)) * row.members).id if groups else None
+    if group is None or kind == "work_group":
+        return group
+    sessions = services.sessions.of(group)
+    return max(sessions, key=lambda one: len(services.sessions.attendance.of(one.id))).id if sessions else None
 
 
 def _search(window: MainWindow, shoot: Callable[..., None]) -> None:
@@ -286,6 +298,7 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     lines.refresh(_telling(window, "department"))
     lines.idea.setCurrentIndex(1)
     yield "dialog-lines-on-idea", lines
+    yield "dialog-calendar-file", CalendarFileDialog(services, Path.home(), window)
     yield from _plan_dialogs(window)
     yield "dialog-begin-next-year", BeginNextYearDialog(services, _telling(window, "work_group"), window)
     yield "dialog-keys", KeysDialog(window)
@@ -325,7 +338,10 @@ def _plan_dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
 
 def _previews(window: MainWindow, shoot: Callable[..., None]) -> None:
     for report, kind in catalogue.KINDS.items():
-        window.workspace.show_report(report, _telling(window, kind))
+        record = _telling(window, kind)
+        if record is None:
+            continue
+        window.workspace.show_report(report, record)
         _until(lambda: window.workspace.preview.document.pageCount() > 0)
         shoot(f"preview-{report}", window.workspace.preview)
         window.workspace.preview.close()
@@ -340,6 +356,8 @@ def _pages(window: MainWindow, folder: Path) -> None:
     services = window.workspace.services
     for report, kind in catalogue.KINDS.items():
         record = _telling(window, kind)
+        if record is None:
+            continue
         pdf = catalogue.prepare(report, services, record, dt.date.today(), "", timeline=True).make()
         (folder / f"{report}.pdf").write_bytes(pdf)
         for number, page in enumerate(pypdfium2.PdfDocument(pdf), 1):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.data_file import group_of
 
 from tfm_desktop.__main__ import main
 from tfm_desktop.domain.departments import AdvocateRole, Post
@@ -136,3 +137,4 @@ def write_work(services: Services) -> None:
     services.reviews.change(review, present="Zoë Łukasik", summary="The bar is in most books")
     services.reviews.record(review, DAY)
     services.reviews.correct(review, "In the books of one class", DAY)
+    group_of(services, department, teacher, plan)

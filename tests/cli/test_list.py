@@ -16,7 +16,17 @@ from tfm_desktop.services.services import Services
 from tfm_desktop.storage.database import Database
 
 Typed = Callable[..., Any]
-OF_NO_SCHOOL = ("schools", "frameworks", "ideas")
+OF_GROUP = (
+    "members",
+    "participants",
+    "sessions",
+    "attendance",
+    "gap-tasks",
+    "commitments",
+    "ledger-entries",
+    "critiques",
+)
+OF_NO_SCHOOL = ("schools", "frameworks", "ideas", "half-terms", "work-groups", *OF_GROUP[2:5], "templates")
 
 
 def test_the_kinds_that_can_be_typed_are_those_that_can_be_listed(work: Path) -> None:
@@ -65,6 +75,38 @@ def test_what_makes_a_plan_live_is_listed_with_the_year_of_the_plan(typed: Typed
     assert [uuid.UUID(aim) for aim in session["aims"]] == [uuid.UUID(one["id"]) for one in listed["aims"]]
     assert [one["shows"] for one in listed["evidence"]] == ["shows the change", "shows the need"]
     assert [(one["value"], one["pupils"]) for one in listed["measure-values"]] == [(41.5, 178)]
+
+
+def test_what_belongs_to_a_work_group_is_listed_with_its_code_and_year(typed: Typed, work: Path) -> None:
+    listed = {kind: json.loads(typed("list", kind, "--json", "--file", work).out) for kind in OF_GROUP}
+    for rows in listed.values():
+        assert {(row["work_group"], row["year"]) for row in rows} == {("NCP25-12", "2025/26")}
+    assert [(one["person"], one["mark"], one["date"]) for one in listed["attendance"]] == [
+        ("Zoë Łukasik", "present", "2026-01-20")
+    ]
+    assert [one["subject_leader"] for one in listed["members"]] == ["Zoë Łukasik"]
+    (group,) = json.loads(typed("list", "work-groups", "--json", "--file", work).out)
+    assert (group["members"], group["next_session"], group["code"]) == (1, None, "NCP25-12")
+    assert [one["label"] for one in listed["commitments"]] == ["Half-days of meetings", "Evaluation"]
+    lines = [typed("list", kind, "--file", work).out.splitlines()[1] for kind in OF_GROUP if kind != "ledger-entries"]
+    assert all("NCP25-12" in line for line in lines)
+
+
+def test_templates_are_listed_as_they_ship(typed: Typed, tmp_path: Path) -> None:
+    Database.create(tmp_path / "new.tfm").close()
+    rows = json.loads(typed("list", "templates", "--json", "--file", tmp_path / "new.tfm").out)
+    assert (rows[0]["name"], rows[0]["items"]) == ("Development (2020/21)", 6)
+    assert len(rows) == 5
+
+
+def test_a_binned_work_group_is_left_out_with_all_that_belongs_to_it(typed: Typed, work: Path) -> None:
+    database = Database.open(work)
+    groups = Services(database).work_groups
+    (group,) = groups.all(groups.select())
+    groups.bin(group.id)
+    database.close()
+    for kind in ("work-groups", *OF_GROUP):
+        assert typed("list", kind, "--json", "--file", work).out == "[]\n"
 
 
 def test_frameworks_are_listed_as_they_ship_and_as_they_were_edited(typed: Typed, work: Path) -> None:

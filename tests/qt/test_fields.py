@@ -25,6 +25,7 @@ from tfm_desktop.domain.programme import AimNumbers, PdSessionFields
 from tfm_desktop.domain.record import Choice, Fields
 from tfm_desktop.domain.reviews import CorrectionFields, ReviewFields
 from tfm_desktop.domain.schools import SchoolFields
+from tfm_desktop.domain.sessions import AttendanceFields, GapTaskFields, HalfTermFields, SessionFields
 from tfm_desktop.domain.visits import VisitActionFields, VisitActivityFields, VisitFields, VisitPersonFields
 from tfm_desktop.qt.common.child_grid import ChildGrid
 from tfm_desktop.qt.common.record_form import Field
@@ -36,6 +37,7 @@ from tfm_desktop.qt.observations import form as observations
 from tfm_desktop.qt.plans import form as plans
 from tfm_desktop.qt.plans import measures, programme, review_end
 from tfm_desktop.qt.visits import form as visits
+from tfm_desktop.qt.work_groups import attendance, gap_tasks, sessions
 from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings
 
@@ -93,6 +95,10 @@ LEFT_OUT: dict[type[Fields], dict[str, str]] = {
     FrameworkFields: {"position": ORDER, "hidden": OFFERED},
     IdeaFields: {"framework_id": PARENT, "position": ORDER, "hidden": OFFERED, "key": "made with the idea, for ever"},
     PhraseFields: {"list": "the page of the dialog", "position": ORDER},
+    SessionFields: {"work_group_id": PARENT},
+    AttendanceFields: {"session_id": PARENT, "person_id": "each person of the register has a row"},
+    GapTaskFields: {"session_id": PARENT, "position": ORDER},
+    HalfTermFields: {},
 }
 
 
@@ -116,6 +122,7 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
     gather(PdSessionFields, *programme.session(lambda: AimNumbers({})))
     gather(FrameworkFields, *FRAMEWORK)
     gather(IdeaFields, *IDEA)
+    gather(SessionFields, *sessions.fields(dict))
     lines = ChildGrid("Lines", services.observations.lines, observations.line_columns(lambda _one: None, shipped))
     grids = [
         *departments.grids(services.departments, lambda: YEAR),
@@ -127,6 +134,9 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
         plans.evidence(services),
         programme.grid(services.programme, lambda: AimNumbers({})),
         *measures.grids(services.measures),
+        sessions.grid(services.sessions, dict),
+        attendance.grid(services),
+        gap_tasks.grid(services.sessions),
         *PhrasesDialog(services, Settings(), holder).grids.values(),
     ]
     for grid in grids:
@@ -134,6 +144,7 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
         declared = found.setdefault(grid.rows.children_of.fields, [])
         declared.extend((one.name, one.kind) for one in columns if (one.name, one.kind) not in declared)
     dialog = SchoolDialog(services, None)  # type: ignore[arg-type]
+    found[HalfTermFields] = [("name", "line"), ("first", "date"), ("last", "date")]  # in the dialog of the year
     found[SchoolFields] = [(name, "line") for name in dialog.edits]
     return found
 

@@ -139,7 +139,7 @@ def test_the_main_job_by_keyboard(
     _observe(hands)
     _discuss(hands)
     feedback = _save_pdf(qtbot, hands, tmp_path / "feedback.pdf")
-    hands.press(Key.Key_4, Modifier.ControlModifier)
+    hands.press(Key.Key_6, Modifier.ControlModifier)
     plan = _save_pdf(qtbot, hands, tmp_path / "plan.pdf")
 
     services = window.workspace.services
@@ -179,7 +179,7 @@ def _make_department(hands: Hands) -> None:
         hands.type("haverstock camden")
         hands.press(Key.Key_Return)
 
-    hands.press(Key.Key_1, Modifier.ControlModifier)
+    hands.press(Key.Key_2, Modifier.ControlModifier)
     hands.within(lambda: hands.press(Key.Key_N, Modifier.ControlModifier), find)
     hands.type("Siân Gŵyther")
     hands.press(Key.Key_Return)
@@ -192,7 +192,7 @@ def _make_department(hands: Hands) -> None:
 
 
 def _make_visit(hands: Hands) -> None:
-    hands.press(Key.Key_2, Modifier.ControlModifier)
+    hands.press(Key.Key_4, Modifier.ControlModifier)
     hands.press(Key.Key_N, Modifier.ControlModifier)
     hands.tab_to("Start")
     hands.type("9.00")
@@ -219,7 +219,7 @@ def _make_plan(hands: Hands) -> None:
         hands.press(Key.Key_End)
         hands.press(Key.Key_Return)
 
-    hands.press(Key.Key_4, Modifier.ControlModifier)
+    hands.press(Key.Key_6, Modifier.ControlModifier)
     hands.within(lambda: hands.press(Key.Key_N, Modifier.ControlModifier), begin_empty)
     hands.type("Ratio and proportion, Years 7 to 9")
     hands.tab_to("Aims")
@@ -230,7 +230,7 @@ def _make_plan(hands: Hands) -> None:
 
 
 def _observe(hands: Hands) -> None:
-    hands.press(Key.Key_3, Modifier.ControlModifier)
+    hands.press(Key.Key_5, Modifier.ControlModifier)
     hands.press(Key.Key_N, Modifier.ControlModifier)
     hands.type("siân")
     hands.tab_to("Focus agreed with the teacher")

@@ -102,7 +102,7 @@ def test_a_lesson_its_discussion_and_its_feedback_by_keyboard(
     # What was left open in the lesson is filled in later; then the feedback.
     press(Key.Key_F5, SHIFT)
     assert stage.view is None
-    press(Key.Key_3, CONTROL)
+    press(Key.Key_5, CONTROL)
     tab = window.workspace.tab()
     tab.editor.go_to_page(0)
     go_to("Teacher")

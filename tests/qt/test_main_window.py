@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import PASSPHRASE, World, opened
-from tests.qt.keyboard import Key, in_dialog, press, type_in
+from tests.qt.keyboard import CONTROL, Key, in_dialog, press, type_in
 
 from tfm_desktop import resources
 from tfm_desktop.app import Files
@@ -178,10 +178,80 @@ def test_tabs_are_gone_to(open_window: MainWindow) -> None:
         ("show_observations", "observation"),
         ("show_plans", "plan"),
         ("show_departments", "department"),
+        ("show_overview", "overview"),
     ):
         trigger(open_window, name)
         assert open_window.workspace.tab().kind == kind
         assert open_window.workspace.tab().isVisible()
+
+
+def test_a_new_user_begins_with_what_is_next(
+    qtbot: QtBot, open_window: MainWindow, paths: Paths, file: Path, world: World
+) -> None:
+    tab = open_window.workspace.tab()
+    assert tab.kind == "overview"
+    assert tab.front().hasFocus()
+    press(Key.Key_2, CONTROL)
+    press(Key.Key_1, CONTROL)
+    assert open_window.workspace.tab() is tab
+    open_window.close()
+    again = MainWindow(Files(paths), read_settings(paths.settings_file))
+    qtbot.addWidget(again)
+    with qtbot.waitSignal(again.opened, timeout=OPENING):
+        again.begin(file)
+    assert again.workspace.tab().kind == "overview"
+    again.close()
+
+
+def test_each_key_on_the_overview_does_something_or_says_what_to_do(open_window: MainWindow, world: World) -> None:
+    workspace, before = open_window.workspace, open_window.workspace.database.undo_label
+    for name, says in (
+        ("duplicate", "Open the record first"),
+        ("bin", "Open the record first"),
+        ("report", "Open the record first"),
+        ("filter_list", "search everything with Ctrl+K"),
+        ("discuss", "Choose an observation first"),
+        ("review", "Choose a plan first"),
+        ("use_as_evidence", "Choose a line"),
+        ("show_trail", "Choose an aim"),
+    ):
+        workspace.banner.say("")
+        press(Key.Key_Home)  # a heading stands for nothing
+        trigger(open_window, name)
+        assert says in workspace.banner.text, name
+    trigger(open_window, "page_after")
+    trigger(open_window, "page_before")
+    trigger(open_window, "switch_side")
+    assert workspace.tab().kind == "overview"
+    assert workspace.database.undo_label == before
+
+
+def test_a_hit_of_the_search_opens_from_the_overview(open_window: MainWindow, world: World) -> None:
+    workspace = open_window.workspace
+    trigger(open_window, "search_everything")
+    hit = workspace.services.search.find("ratio slides")[0]
+    trigger(open_window, "search_everything")
+    workspace.search.chosen.emit(hit)
+    (agreed,) = workspace.services.visits.actions.of(world.visit)
+    assert workspace.tab().kind == "visit"
+    assert workspace.tab().editor.agreed.current() == agreed.id
+
+
+def test_a_calendar_file_is_saved_from_the_menu(
+    open_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    chooses(monkeypatch, tmp_path / "all.ics")
+
+    def save(dialog: QWidget) -> None:
+        assert dialog.windowTitle() == "Calendar file"
+        dialog.save.click()  # type: ignore[attr-defined]
+        qtbot.waitUntil((tmp_path / "all.ics").exists, timeout=OPENING)
+        qtbot.waitUntil(lambda: dialog.saved is not None, timeout=OPENING)  # type: ignore[attr-defined]
+        dialog.close()
+
+    answer(save)
+    trigger(open_window, "save_calendar")
+    assert open_window.settings.export_folder == str(tmp_path)
 
 
 def test_record_actions(open_window: MainWindow, world: World) -> None:
@@ -240,6 +310,7 @@ def test_a_line_on_an_idea_is_found_over_the_years_and_opens_where_it_stands(
     open_window: MainWindow, world: World
 ) -> None:
     workspace = open_window.workspace
+    trigger(open_window, "show_departments")
     workspace.focus.set_year("2019/20")
 
     def choose(_dialog: QWidget) -> None:

@@ -162,7 +162,7 @@ def test_discussing_needs_an_observation(window: MainWindow) -> None:
 def test_a_tab_or_a_record_leaves_the_view(window: MainWindow, world: World) -> None:
     window.show_observations()
     press(Key.Key_F5)
-    press(Key.Key_2, CONTROL)
+    press(Key.Key_4, CONTROL)
     assert (stage(window).view, window.workspace.tab().kind) == (None, "visit")
     window.show_observations()
     press(Key.Key_F5)

@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
-from tests.data_file import World, dump, living_plan
+from tests.data_file import World, dump, living_plan, work_group
 from tests.services.test_records import kinds
 
+from tfm_desktop.domain.errors import GroupIsClosed
 from tfm_desktop.services.services import Services
 
 NAMES = {
@@ -33,9 +34,32 @@ NAMES = {
     "pd_session": "Stem sentences",
     "measure": "Grade 5+ in mathematics",
     "measure_value": "21/08/2025 41.5",
+    "half_term": "Spring, first half",
+    "work_group": "2025/26 NCP25-12 Embedding",
+    "membership": "St Mary’s School",
+    "participant": "Ada Invented",
+    "session": "20/01/2026 Ratio tables",
+    "attendance": "Ben Invented",
+    "gap_task": "Try a double number line",
+    "commitment_template": "Development (2020/21)",
+    "template_item": "Half-day meetings, each on a day of its own",
+    "commitment": "Half-days of meetings",
+    "ledger_entry": "Evaluation Form sent",
+    "critique": "Why Year 8 first?",
     "framework": "Five Big Ideas",
     "idea": "Coherence",
     "phrase": "whiteboards",
+}
+
+CALLED = {
+    "pd_session": "professional development session",
+    "work_group": "Work Group",
+    "membership": "member",
+    "template_item": "item of a template",
+    "commitment_template": "template of commitments",
+    "ledger_entry": "entry by hand",
+    "critique": "question on a plan",
+    "half_term": "half-term",
 }
 
 
@@ -44,19 +68,20 @@ def test_each_kind_is_named_and_comes_back(services: Services, world: World, kin
     services.frameworks.own()
     services.phrases.own()
     living_plan(services, world)
+    work_group(services, world)
     records = kinds(services)[kind]
     record = records.all(records.select().order_by(records.c.created_at))[0]
     records.bin(record.id)
     since = records.get(record.id).updated_at
     binned = services.bin.rows()
     assert [(one.kind, one.id, one.name) for one in binned] == [(kind, record.id, name)]
-    assert not binned[0].called.startswith("pd")
+    assert binned[0].called == CALLED.get(kind, kind.replace("_", " "))
     assert dt.datetime.now(dt.UTC) - binned[0].since < dt.timedelta(minutes=1)
     services.bin.restore(kind, record.id)
     assert services.bin.rows() == []
     assert records.get(record.id).fields == record.fields
     assert records.get(record.id).updated_at > since
-    assert services.database.undo() == f"Restore {'session' if kind == 'pd_session' else kind.replace('_', ' ')}"
+    assert services.database.undo() == f"Restore {binned[0].called}"
     assert [one.id for one in services.bin.rows()] == [record.id]
 
 
@@ -71,6 +96,34 @@ def test_what_a_record_belongs_to_comes_back_with_it(services: Services, world: 
     assert services.plans.rows(dt.date(2026, 1, 14))[0].progress == "0 of 1 action done"
     services.database.undo()
     assert len(services.bin.rows()) == 5
+
+
+def test_a_session_brings_its_work_group_back(services: Services, world: World) -> None:
+    group = work_group(services, world)
+    (session,) = services.sessions.of(group)
+    (task,) = services.sessions.tasks.of(session.id)
+    services.sessions.tasks.bin(task.id)
+    services.sessions.bin(session.id)
+    services.work_groups.bin(group)
+    services.bin.restore("gap_task", task.id)
+    assert services.bin.rows() == []
+    assert services.work_groups.exists(group)
+    assert [one.id for one in services.sessions.of(group)] == [session.id]
+
+
+def test_what_is_binned_of_a_closed_group_stays_there_until_it_is_open(services: Services, world: World) -> None:
+    group = work_group(services, world)
+    (session,) = services.sessions.of(group)
+    (task,) = services.sessions.tasks.of(session.id)
+    services.sessions.tasks.bin(task.id)
+    services.work_groups.close(group, dt.date(2026, 7, 20))
+    before = dump(services.database)
+    with pytest.raises(GroupIsClosed, match="NCP25-12 is closed. Open it again"):
+        services.bin.restore("gap_task", task.id)
+    assert dump(services.database) == before
+    services.work_groups.open_again(group)
+    services.bin.restore("gap_task", task.id)
+    assert services.sessions.tasks.exists(task.id)
 
 
 def test_a_review_that_goes_on_is_named_and_comes_back(services: Services, world: World) -> None:

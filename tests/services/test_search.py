@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.data_file import World, copy_of
+from tests.data_file import World, copy_of, work_group
 
 from tfm_desktop.domain.observations import ObservationKind, Speaker
 from tfm_desktop.services import narrowing
@@ -44,6 +44,60 @@ def found(services: Services, text: str) -> set[tuple[str, str]]:
 )
 def test_every_kind_is_found(services: Services, text: str, kind: str, found_in: str) -> None:
     assert found(services, text) == {(kind, found_in)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found_in"),
+    [
+        ("iris", "work_group", "work_group"),
+        ("london central", "work_group", "work_group"),
+        ("maryam", "work_group", "membership"),
+        ("parabola", "session", "session"),
+        ("double number line", "session", "gap_task"),
+        ("talk most", "work_group", "critique"),
+    ],
+)
+def test_what_belongs_to_a_work_group_is_found_where_it_opens(
+    services: Services, world: World, text: str, kind: str, found_in: str
+) -> None:
+    group = work_group(services, world)
+    (session,), (member,) = services.sessions.of(group), services.work_groups.members.of(group)
+    services.sessions.change(session.id, maths="A parabola by folding")
+    services.work_groups.members.change(member.id, slt_contact="Maryam Invented")
+    (hit,) = [one for one in services.search.find(text) if one.found_in != "line"]
+    assert (hit.kind, hit.found_in) == (kind, found_in)
+    assert hit.id == (session.id if kind == "session" else group)
+    assert (hit.school, hit.teacher) == ("NCP25-12 Embedding", "")
+    assert hit.when == ("20/01/2026" if kind == "session" else "2025/26")
+
+
+CODES = ("NCP 24-12", "24-12", "NCP24-12")
+
+
+@pytest.mark.parametrize("typed", [*CODES, "ncp24-12", "NCP-24-12", "24 12", "“24-12”", "NCP24"])
+@pytest.mark.parametrize("kept", CODES)
+def test_a_code_is_found_however_it_is_spelt(empty_services: Services, kept: str, typed: str) -> None:
+    group = empty_services.work_groups.new(code=kept, year="2024/25")
+    empty_services.work_groups.new(code="NCP25-11", year="2025/26")
+    (hit,) = empty_services.search.find(typed)
+    assert (hit.id, hit.text) == (group, f"{kept} Development")
+
+
+def test_a_code_that_changes_is_found_as_it_is_now(empty_services: Services) -> None:
+    group = empty_services.work_groups.new(code="NCP24-12", year="2024/25", notes="Two city schools")
+    empty_services.work_groups.change(group, code="Tuesday group")
+    assert empty_services.search.find("24-12") == []
+    assert [hit.text for hit in empty_services.search.find("tuesday")] == ["Tuesday group Development"]
+    assert [hit.marked for hit in empty_services.search.find("city")] == ["Two \x02city\x03 schools"]
+    empty_services.database.undo()
+    assert [hit.id for hit in empty_services.search.find("ncp 24-12")] == [group]
+
+
+def test_what_belongs_to_a_binned_work_group_is_not_found(services: Services, world: World) -> None:
+    group = work_group(services, world)
+    services.work_groups.bin(group)
+    for text in ("ncp25-12", "ratio tables", "try double", "talk most"):
+        assert {hit.kind for hit in services.search.find(text)} <= {"observation", "visit"}
 
 
 def test_a_hit_says_where_it_is(services: Services, world: World) -> None:
@@ -236,6 +290,25 @@ def test_only_what_a_filter_can_apply_to_is_found(services: Services, world: Wor
     assert found_in(Filters(idea="vari")) == set()
     assert found_in(Filters(since=dt.date(2026, 1, 15))) == set()
     assert found_in(Filters(teacher_id=world.teacher, idea="fluency", until=dt.date(2026, 2, 1))) == {"line"}
+
+
+def test_filters_leave_out_what_belongs_to_no_one_department(services: Services, world: World) -> None:
+    group = work_group(services, world)
+    (session,) = services.sessions.of(group)
+    services.sessions.change(session.id, notes="Zebra")
+    services.sessions.set_task(session.id, [world.teacher], what="Zebra")
+    services.work_groups.change(group, notes="Zebra")
+    services.critiques.add(group, plan_id=world.plan, question="Zebra?")
+
+    def found_in(filters: Filters) -> set[str]:
+        return {hit.found_in for hit in services.search.find("zebra", filters)}
+
+    assert found_in(Filters()) == {"session", "gap_task", "work_group", "critique"}
+    assert found_in(Filters(department_id=world.department)) == set()
+    assert found_in(Filters(teacher_id=world.teacher)) == set()
+    assert found_in(Filters(idea="fluency")) == set()
+    assert found_in(Filters(since=dt.date(2026, 1, 20), until=dt.date(2026, 1, 20))) == {"session", "gap_task"}
+    assert found_in(Filters(since=dt.date(2026, 1, 21))) == set()
 
 
 def test_what_changes_is_found_as_it_is_now_by_the_same_filters(services: Services, world: World) -> None:

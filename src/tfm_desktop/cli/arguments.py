@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tfm_desktop import __version__
 
-COMMANDS = ("sample", "schools", "list", "report", "check", "backup", "restore")
+COMMANDS = ("sample", "schools", "list", "report", "calendar", "check", "backup", "restore")
 FORMS = ("pdf", "docx")
 KINDS = (
     "schools",
@@ -47,7 +47,20 @@ KINDS = (
     "frameworks",
     "ideas",
 )
-REPORTS = ("feedback", "visit", "plan", "plan-page", "plan-pack", "review", "coverage", "department-year")
+REPORTS = (
+    "feedback",
+    "visit",
+    "plan",
+    "plan-page",
+    "plan-pack",
+    "review",
+    "coverage",
+    "department-year",
+    "register",
+    "invitation",
+    "group",
+    "critique",
+)
 
 _ABOUT = """\
 Visits, lesson observations, feedback and development plans, kept in one file on this computer.
@@ -75,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     _add_schools(commands.add_parser("schools", help="load the schools register, or find a school", allow_abbrev=False))
     _add_list(commands.add_parser("list", help="list records with their ids", allow_abbrev=False))
     _add_report(commands.add_parser("report", help="write PDFs, or plans as Word files", allow_abbrev=False))
+    _add_calendar(commands.add_parser("calendar", help="write sessions and visits for a calendar", allow_abbrev=False))
     _add_file(commands.add_parser("check", help="check the whole file for damage", allow_abbrev=False))
     backup = commands.add_parser("backup", help="write a checked copy of the file", allow_abbrev=False)
     backup.add_argument("--to", metavar="FOLDER", type=_path, help="the folder to write into; else the usual one")
@@ -118,6 +132,17 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
         help="coverage and department-year: an academic year such as 2025/26; else this one",
     )
     _add_file(parser)
+
+
+def _add_calendar(calendar: argparse.ArgumentParser) -> None:
+    actions = calendar.add_subparsers(dest="action", metavar="ACTION", required=True, title="actions")
+    export = actions.add_parser("export", help="write an .ics file that calendars take in", allow_abbrev=False)
+    export.add_argument("--out", metavar="PATH", type=_path, required=True, help="the .ics file, or a folder for it")
+    only = export.add_mutually_exclusive_group()
+    only.add_argument("--group", metavar="ID", help="the sessions of one Work Group alone")
+    only.add_argument("--department", metavar="ID", help="the visits to one department, and its Work Groups’ sessions")
+    export.add_argument("--details", action="store_true", help="with themes and purposes, which may name people")
+    _add_file(export)
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

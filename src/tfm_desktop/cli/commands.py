@@ -1,9 +1,10 @@
-"""What each command does; all but the reports, which have a module of their own."""
+"""What each command does; all but the reports and the calendar, which have modules of their own."""
 
 import datetime as dt
 from argparse import Namespace
 from contextlib import AbstractContextManager
 
+from tfm_desktop.cli.calendar import export_calendar
 from tfm_desktop.cli.opening import created, new_passphrase, opened, passphrase_of, passphrase_set, usual
 from tfm_desktop.cli.output import complain, counted, say, say_json, say_table
 from tfm_desktop.cli.reports import report
@@ -63,6 +64,7 @@ def run(given: Namespace) -> int:
         "schools": _take_register if given.command == "schools" and given.action == "import" else _find_schools,
         "list": _list,
         "report": report,
+        "calendar": export_calendar,
         "check": _check,
         "backup": _back_up,
         "restore": _restore,

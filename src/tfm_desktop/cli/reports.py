@@ -28,7 +28,7 @@ def report(given: Namespace) -> int:
         complain("--timeline is for feedback alone, and was left aside.")
     if given.year and given.name not in OF_YEAR:
         complain(f"--year is for {' and '.join(OF_YEAR)} alone, and was left aside.")
-    kind = f"{catalogue.KINDS[given.name]}s"
+    kind = f"{catalogue.KINDS[given.name].replace('_', '-')}s"
     with opened(usual(given.file)) as services:
         listing = Listing(services, today)
         if EVERY in given.ids:
@@ -36,7 +36,7 @@ def report(given: Namespace) -> int:
         else:
             records = list(dict.fromkeys(listing.find(kind, one) for one in given.ids))
         if not records:
-            complain(f"There are no {kind} in this file yet, so nothing was written.")
+            complain(f"There are no {kind.replace('-', ' ')} in this file yet, so nothing was written.")
         places = _Places(given.out, is_folder=EVERY in given.ids or len(records) > 1)
         author = read_settings(Paths.of_user().settings_file).author
         is_each_ready = True

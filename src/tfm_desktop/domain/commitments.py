@@ -66,6 +66,24 @@ OF_DEPARTMENT = {
     Counts.SLT,
 }
 
+_OF_TIME = {Unit.HALF_DAYS, Unit.DAYS, Unit.HOURS}
+# What is noted of each source, and so can be counted of itself; of the others nothing but how often.
+_NOTED = {
+    **dict.fromkeys((*OF_SESSIONS, Counts.SUPPORT), _OF_TIME),
+    Counts.RELEASE: {Unit.HALF_DAYS, Unit.DAYS},
+    Counts.FUNDING: {Unit.POUNDS},
+    Counts.HAND: {*Unit},
+}
+# What one of a source is called, where the unit is how often; of the others it is a time.
+_ONE_OF = {
+    Counts.ATTENDANCE: "session",
+    Counts.SHOWCASE: "lesson",
+    **dict.fromkeys((Counts.DEPARTMENT_VISIT, Counts.PRIMARY_VISIT, Counts.RELEASE, Counts.SUPPORT), "visit"),
+    Counts.OBSERVATION: "observation",
+    Counts.TASKS: "task",
+    Counts.CRITIQUE: "question",
+}
+
 
 class CommitmentTemplateFields(Fields):
     """What is promised in a kind of Work Group since an academic year, and how large such a group usually is."""
@@ -159,6 +177,13 @@ class Template(NamedTuple):
     items: tuple[Saved[TemplateItemFields], ...]
 
 
+def template_notices(template: CommitmentTemplateFields) -> dict[str, str]:
+    """Say by field what is unusual about a template; never a block."""
+    if template.usual_from and template.usual_to and template.usual_to < template.usual_from:
+        return {"usual_to": "The largest group would be smaller than the smallest. Check both figures."}
+    return {}
+
+
 def commitment_notices(item: TemplateItemFields | CommitmentFields) -> dict[str, str]:
     """Say by field what is unusual about a commitment; never a block."""
     notices = {}
@@ -168,6 +193,11 @@ def commitment_notices(item: TemplateItemFields | CommitmentFields) -> dict[str,
         notices["counts"] = (
             f"“{item.counts.label}” is noted of the department and not of each person, so nothing counts here. "
             "Choose the department, or count by hand."
+        )
+    elif item.unit not in {Unit.COUNT, Unit.YES_NO} | _NOTED.get(item.counts, set()):
+        notices["unit"] = (
+            f"“{item.counts.label}” is not noted in {item.unit.value}, so only what is added by hand counts here. "
+            "Choose another unit."
         )
     if isinstance(item, CommitmentFields) and item.window_from and item.window_to and item.window_to < item.window_from:
         notices["window_to"] = "The last day lies before the first one, so nothing can count. Check both dates."
@@ -190,25 +220,38 @@ def agreed_in_words(item: CommitmentFields | TemplateItemFields) -> str:
         return "yes"
     if least is None and most is None:
         return "all that are set" if item.counts is Counts.TASKS else "no figure agreed"
-    if most is not None and (least is None or most < least):
-        return f"up to {amount_in_words(most, item.unit)}" if least is None else amount_in_words(least, item.unit)
-    if least is not None and most is not None and most != least:
-        if item.unit is Unit.POUNDS:
-            return f"{amount_in_words(least, item.unit)} to {amount_in_words(most, item.unit)}"
-        return f"{number(least)} to {amount_in_words(most, item.unit)}"
-    words = amount_in_words(least or 0, item.unit)
-    return words if most == least or item.unit is Unit.POUNDS else f"at least {words}"
+    if least is None:
+        return f"up to {amount_in_words(most or 0, item.unit, item.counts)}"
+    words = amount_in_words(least, item.unit, item.counts)
+    if most is None:
+        return words if item.unit is Unit.POUNDS else f"at least {words}"
+    if most <= least:
+        return words
+    begin = words if item.unit is Unit.POUNDS else number(least)
+    return f"{begin} to {amount_in_words(most, item.unit, item.counts)}"
 
 
-def amount_in_words(amount: float, unit: Unit) -> str:
-    """Write an amount with its unit, such as '1 half-day', '2.5 days', '£2,000', 'once', '3 times'."""
+def amount_in_words(amount: float, unit: Unit, counts: Counts = Counts.HAND) -> str:
+    """Write an amount with its unit, such as '1 half-day', '2.5 days', '£2,000', '4 sessions', 'once', '3 times'."""
     if unit is Unit.POUNDS:
         return f"£{amount:,.2f}".removesuffix(".00")
     if unit is Unit.YES_NO:
         return "yes" if amount else "no"
-    if unit is Unit.COUNT:
-        return number(amount)
-    return f"{number(amount)} {unit.value.removesuffix('s') if amount == 1 else unit.value}"
+    noun = _noun(amount, unit, counts)
+    return "once" if noun == "time" else f"{number(amount)} {noun}"
+
+
+def more_in_words(amount: float, unit: Unit, counts: Counts = Counts.HAND) -> str:
+    """Write what is to be added, such as '2 more days', '1 more session', 'once more', '£500 more'."""
+    if unit in (Unit.POUNDS, Unit.YES_NO):
+        return f"{amount_in_words(amount, unit)} more"
+    noun = _noun(amount, unit, counts)
+    return "once more" if noun == "time" else f"{number(amount)} more {noun}"
+
+
+def _noun(amount: float, unit: Unit, counts: Counts) -> str:
+    one = _ONE_OF.get(counts, "time") if unit is Unit.COUNT else unit.value.removesuffix("s")
+    return one if amount == 1 else f"{one}s"
 
 
 def number(amount: float) -> str:

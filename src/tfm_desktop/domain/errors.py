@@ -246,3 +246,13 @@ class IsMemberAlready(Problem):
 
     def __init__(self, school: str) -> None:
         super().__init__(f"{school} is a member of this Work Group already.")
+
+
+class NotAPattern(Problem, ValueError):
+    """The text says nothing of how the sessions of a year lie."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"“{text.strip()[:40]}” is not understood. Write how many, when, and how often: "
+            "“four, 1-4pm, one each half-term” or “six, Wednesdays 13:00-16:00”."
+        )

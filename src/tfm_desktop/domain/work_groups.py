@@ -169,8 +169,7 @@ def membership_notices(member: MembershipFields) -> dict[str, str]:
     for (earlier, first), (later, second) in pairwise(days):
         if second < first:
             notices[MEMBER_ON[later]] = (
-                f"It was {later.value} on {short(second)}, before it was {earlier.value} on {short(first)}. "
-                "Check both dates."
+                f"{later.label} on {short(second)}, but {earlier.value} on {short(first)}. Check both dates."
             )
     return notices
 
@@ -189,14 +188,13 @@ def skipped_stage(stage: PathwayStage, before: Iterable[PathwayStage]) -> Pathwa
 
 def size_notice(count: int, at_least: int | None, at_most: int | None, kind: WorkGroupKind) -> str:
     """Say where a group is larger or smaller than its kind usually is; nothing where it is not."""
-    usual = (
-        f"usually has {at_least} to {at_most}"
-        if at_least and at_most and at_least != at_most
-        else f"usually has {at_least or at_most}"
-    )
+    if at_least and at_most:
+        usual = f"{at_least}" if at_least == at_most else f"{at_least} to {at_most}"
+    else:
+        usual = f"at least {at_least}" if at_least else f"at most {at_most}"
     members = "one department" if count == 1 else f"{count} departments"
     if at_least and count < at_least:
-        return f"The group has {members if count else 'no department yet'}; a “{kind}” group {usual}."
+        return f"The group has {members if count else 'no department yet'}; a “{kind}” group usually has {usual}."
     if at_most and count > at_most:
-        return f"The group has {members}; a “{kind}” group {usual}."
+        return f"The group has {members}; a “{kind}” group usually has {usual}."
     return ""

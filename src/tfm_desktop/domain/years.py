@@ -83,6 +83,11 @@ def in_month(day: dt.date) -> str:
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
+def weekday_of(day: dt.date) -> str:
+    """Name the weekday of a day, such as Wed."""
+    return _DAYS[day.weekday()]
+
+
 def in_year(day: dt.date) -> str:
     """Write a date as 14 Jan, where its year is told beside it."""
     return f"{day.day} {_MONTHS[day.month - 1][:3]}"

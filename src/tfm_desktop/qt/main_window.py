@@ -36,6 +36,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&File", "Look at &sample data…", "", "open_sample", False),
     ("&File", "", "", "", False),
     ("&File", "&Import schools register…", "", "import_register", True),
+    ("&File", "Cal&endar file…", "", "save_calendar", True),
     ("&File", "&Back up now", "", "back_up", True),
     ("&File", "&Restore a backup…", "", "restore", False),
     ("&File", "&Check the file", "", "check", True),
@@ -65,11 +66,12 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Record", "", "", "", False),
     ("&Record", "&Use as evidence…", "Ctrl+U", "use_as_evidence", True),
     ("&Record", "&Trail…", "Ctrl+T", "show_trail", True),
-    ("&Go", "&Departments", "Ctrl+1", "show_departments", True),
-    ("&Go", "&Work Groups", "Ctrl+2", "show_work_groups", True),
-    ("&Go", "&Visits", "Ctrl+3", "show_visits", True),
-    ("&Go", "&Observations", "Ctrl+4", "show_observations", True),
-    ("&Go", "&Plans", "Ctrl+5", "show_plans", True),
+    ("&Go", "Ov&erview", "Ctrl+1", "show_overview", True),
+    ("&Go", "&Departments", "Ctrl+2", "show_departments", True),
+    ("&Go", "&Work Groups", "Ctrl+3", "show_work_groups", True),
+    ("&Go", "&Visits", "Ctrl+4", "show_visits", True),
+    ("&Go", "&Observations", "Ctrl+5", "show_observations", True),
+    ("&Go", "&Plans", "Ctrl+6", "show_plans", True),
     ("&Go", "", "", "", False),
     ("&Go", "&Lines on an idea…", "", "show_lines_on_idea", True),
     ("&Go", "", "", "", False),
@@ -191,7 +193,7 @@ class MainWindow(QMainWindow):
         self._saved.setText("Everything is saved as you go")
         self._label_undo("", "")
         self.workspace.stage.resume()
-        first = self.workspace.stage.view or self.workspace.tab().table
+        first = self.workspace.stage.view or self.workspace.tab().front()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         self._turn()
         self.opened.emit()
@@ -264,6 +266,10 @@ class MainWindow(QMainWindow):
             progress.finish()
 
         background.run(lambda: self._files.import_register(services, chosen, progress.move), done, failed)
+
+    def save_calendar(self) -> None:
+        """Save sessions and visits as a calendar file."""
+        self.workspace.save_calendar()
 
     def back_up(self) -> None:
         """Write a backup, and say where it is."""
@@ -405,6 +411,10 @@ class MainWindow(QMainWindow):
     def turn_full_screen(self) -> None:
         """Fill the screen, or stop to."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def show_overview(self) -> None:
+        """Bring what is next to the front."""
+        self.workspace.show_tab("overview")
 
     def show_departments(self) -> None:
         """Bring the departments to the front."""

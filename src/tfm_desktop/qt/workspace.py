@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.evidence import SERVED
@@ -16,8 +16,8 @@ from tfm_desktop.domain.years import academic_year, as_academic_year, shifted
 from tfm_desktop.qt.common.banner import Banner
 from tfm_desktop.qt.common.focus import Focus
 from tfm_desktop.qt.common.inputs import CalmBox, PickInput
-from tfm_desktop.qt.common.record_tab import RecordTab
 from tfm_desktop.qt.common.spelling import Spelling
+from tfm_desktop.qt.common.tab import Tab
 from tfm_desktop.qt.common.typing_aids import TypingAids
 from tfm_desktop.qt.departments.tab import DepartmentsTab
 from tfm_desktop.qt.dialogs.bin import BinDialog
@@ -30,6 +30,7 @@ from tfm_desktop.qt.dialogs.use_as_evidence import UseAsEvidence
 from tfm_desktop.qt.observations.discuss import DiscussView
 from tfm_desktop.qt.observations.observe import ObserveView
 from tfm_desktop.qt.observations.tab import ObservationsTab
+from tfm_desktop.qt.overview.tab import OverviewTab
 from tfm_desktop.qt.plans.review import ReviewView
 from tfm_desktop.qt.plans.tab import PlansTab
 from tfm_desktop.qt.stage import Stage
@@ -45,7 +46,8 @@ from tfm_desktop.storage.database import Database
 if TYPE_CHECKING:
     from tfm_desktop.qt.dialogs.preview import PreviewDialog
 
-TABS: tuple[type[RecordTab], ...] = (DepartmentsTab, WorkGroupsTab, VisitsTab, ObservationsTab, PlansTab)
+TABS: tuple[type[Tab], ...] = (OverviewTab, DepartmentsTab, WorkGroupsTab, VisitsTab, ObservationsTab, PlansTab)
+OBSERVED = {"observation": "observe", "visit": "visit"}  # the view of each kind that a lesson can be observed on
 YEARS_SHOWN = 12
 READING = 15_000  # milliseconds that news stays
 
@@ -70,7 +72,7 @@ class Workspace(QWidget):
         self.banner = Banner()
         self._reading = QTimer(self, singleShot=True, interval=READING)
         self._reading.timeout.connect(self.banner.hide)
-        self._built: dict[int, RecordTab] = {}
+        self._built: dict[int, Tab] = {}
         self._lay_out()
         self.spelling = Spelling(self.services, settings, self)
         self.aids = TypingAids(self.services.phrases.current, settings, self)
@@ -104,8 +106,9 @@ class Workspace(QWidget):
         except Problem as fault:
             self.say(str(fault))
             return
+        self.tab().front().setFocus(Qt.FocusReason.OtherFocusReason)  # no stray key changes the record there
         if tab != kind:
-            self.tab(tab).editor.show_found(kind, record)
+            self.tab().show_found(kind, record)
 
     def new_record(self, kind: str = "", values: Mapping[str, Any] | None = None) -> None:
         """Make a record in its tab and go into it."""
@@ -123,15 +126,13 @@ class Workspace(QWidget):
     def observe(self) -> None:
         """Observe: the chosen observation, one on the chosen visit, or a new one; where that is done already, leave."""
         self.flush()
-        tab, view = self.tab(), self.stage.view
+        view, (kind, record) = self.stage.view, self._chosen()
         if view is not None and view.record and isinstance(view, DiscussView):
             self.stage.observe(view.record)
         elif view is not None:
             self.stage.leave()
-        elif tab.kind == "observation" and tab.editor.record:
-            self.stage.observe(tab.editor.record)
-        elif tab.kind == "visit" and tab.editor.record:
-            self.stage.observe_on(tab.editor.record)
+        elif kind in OBSERVED:
+            self.stage.open_view(OBSERVED[kind], record)
         else:
             self.stage.drop_in()
 
@@ -143,23 +144,22 @@ class Workspace(QWidget):
     def discuss(self) -> None:
         """Talk the observation in front over with its teacher; where that is done already, go back to observing."""
         self.flush()
-        view = self.stage.view
-        tab = self.tab()
+        view, (kind, record) = self.stage.view, self._chosen()
         if view is not None and view.record:
             self.stage.discuss(view.record) if view is self.stage.observing else self.stage.leave()
-        elif tab.kind == "observation" and tab.editor.record:
-            self.stage.discuss(tab.editor.record)
+        elif kind == "observation":
+            self.stage.discuss(record)
         else:
             self.say("Choose an observation first, under Observations.")
 
     def review(self) -> None:
         """Review the plan in front; where that is done already, leave."""
         self.flush()
-        tab = self.tab()
+        kind, record = self._chosen()
         if isinstance(self.stage.view, ReviewView):
             self.stage.leave()
-        elif self.stage.view is None and tab.kind == "plan" and tab.editor.record:
-            self.stage.review(tab.editor.record)
+        elif self.stage.view is None and kind == "plan":
+            self.stage.review(record)
         else:
             self.say("Choose a plan first, under Plans.")
 
@@ -193,19 +193,15 @@ class Workspace(QWidget):
 
     def filter_list(self) -> None:
         """Go to the filter of the list."""
-        self.tab().filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.tab().filter_list()
 
     def switch_side(self) -> None:
-        """Go from the list into the record, or back."""
-        tab = self.tab()
-        if tab.editor.isAncestorOf(QApplication.focusWidget() or self):
-            tab.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            tab.enter()
+        """Go from the list to what is beside it, or back."""
+        self.tab().switch_side()
 
     def turn_page(self, by: int) -> None:
-        """Turn to another page of the record."""
-        self.tab().editor.turn_page(by)
+        """Turn to another page of what is beside the list."""
+        self.tab().turn_page(by)
 
     def show_bin(self) -> None:
         """Show what is in the bin."""
@@ -254,10 +250,14 @@ class Workspace(QWidget):
             self._open_at(*dialog.opened)
         dialog.deleteLater()
 
+    def _chosen(self) -> tuple[str, Any]:
+        """Give the kind and id of what is chosen in the tab in front; an empty kind for nothing."""
+        return self.tab().chosen() or ("", None)
+
     def _in_front(self) -> tuple[str, uuid.UUID] | None:
         view = self.stage.view
         if view is None:
-            return self.tab().editor.in_front() if self.tab().editor.record else None
+            return self.tab().in_front()
         if isinstance(view, ObserveView) and view.editing.line:
             return "line", view.editing.line
         return None
@@ -266,8 +266,8 @@ class Workspace(QWidget):
         """Show the lines on one idea over the years, and the observation of the one that is opened."""
         self.flush()
         self.lines_on_idea = self.lines_on_idea or LinesOnIdea(self.services, self)
-        chosen = self.tab().editor.record if self.tab().kind == "department" else None
-        self.lines_on_idea.refresh(self.focus.department or chosen)
+        kind, chosen = self._chosen()
+        self.lines_on_idea.refresh(self.focus.department or (chosen if kind == "department" else None))
         if self.lines_on_idea.exec() and (line := self.lines_on_idea.opened):
             self._open_at("observation", line.observation, "line", line.id)
 
@@ -292,10 +292,9 @@ class Workspace(QWidget):
             return catalogue.prepare(name, self.services, record, today, author, timeline=timeline, year=year)
 
         titles = {"review": "Review PDF"} | {report.name: report.label for tab in TABS for report in tab.reports}
-        folder = Path(self.settings.export_folder) if self.settings.export_folder else self._exports
         feedback = FeedbackOf(self.services.observations, record) if name == "feedback" else None
-        self.preview = PreviewDialog(titles[name], prepare, folder, self, feedback)
-        self.preview.finished.connect(self._remember_folder)
+        self.preview = PreviewDialog(titles[name], prepare, self._folder(), self, feedback)
+        self.preview.finished.connect(lambda _: self.preview and self._remember_folder(self.preview.saved))
         self.preview.finished.connect(self.preview.deleteLater)
         self.preview.open()
 
@@ -305,6 +304,16 @@ class Workspace(QWidget):
 
         self.flush()
         PlanFiles(self.services, self.settings, self._exports, self._templates, self.say).take(name, plan, self)
+
+    def save_calendar(self) -> None:
+        """Save sessions and visits as a calendar file."""
+        from tfm_desktop.qt.dialogs.calendar_file import CalendarFileDialog
+
+        self.flush()
+        dialog = CalendarFileDialog(self.services, self._folder(), self)
+        dialog.exec()
+        self._remember_folder(dialog.saved)
+        dialog.deleteLater()
 
     def flush(self) -> None:
         """Save what was typed and not yet left, in every tab."""
@@ -321,7 +330,7 @@ class Workspace(QWidget):
 
     def unsaved(self) -> list[str]:
         """Tell what was typed and could not be saved."""
-        return [*self.stage.unsaved(), *(told for tab in self._built.values() for told in tab.editor.unsaved())]
+        return [*self.stage.unsaved(), *(told for tab in self._built.values() for told in tab.unsaved())]
 
     def remember(self) -> None:
         """Put what is to be remembered into the settings."""
@@ -339,7 +348,7 @@ class Workspace(QWidget):
         self.banner.say(sentence)
         self._reading.start()
 
-    def _build(self, place: int) -> RecordTab:
+    def _build(self, place: int) -> Tab:
         tab = TABS[place](self.services, self.focus)
         tab.open_record.connect(self.open_record)
         tab.new_record.connect(self.new_record)
@@ -421,17 +430,14 @@ class Workspace(QWidget):
             rows = self.services.plans.rows(dt.date.today(), department=record)
             kind, record = ("plan", rows[0].id) if rows else (kind, record)
         self.open_record(kind, record)
-        self.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.tab().editor.show_found(found_in, found)
+        self.tab().show_found(found_in, found)
 
-    def _come_back(self, kind: str, record: uuid.UUID) -> None:
-        """Go from a view that filled the window to the record that it showed."""
-        self.open_record(kind, record)
-        self.tab().table.setFocus(Qt.FocusReason.OtherFocusReason)  # no stray key changes the record there
+    def _folder(self) -> Path:
+        return Path(self.settings.export_folder) if self.settings.export_folder else self._exports
 
-    def _remember_folder(self) -> None:
-        if self.preview and self.preview.saved:
-            self.settings.export_folder = str(self.preview.saved.parent)
+    def _remember_folder(self, saved: Path | None) -> None:
+        if saved:
+            self.settings.export_folder = str(saved.parent)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -455,7 +461,7 @@ class Workspace(QWidget):
         self.stage.news.connect(self.say)
         self.stage.report_wanted.connect(self.show_report)
         self.stage.open_record.connect(self.open_record)
-        self.stage.left.connect(self._come_back)
+        self.stage.left.connect(self.open_record)
         self.stage.turned.connect(lambda: self._bar.setVisible(self.stage.view is None))
         layout.addWidget(self.stage, 1)
 

@@ -24,6 +24,10 @@ KINDS = {
     "review": "review",
     "coverage": "department",
     "department-year": "department",
+    "register": "session",
+    "invitation": "work_group",
+    "group": "work_group",
+    "critique": "work_group",
 }
 FORMS = {"plan": ("pdf", "docx"), "plan-page": ("pdf", "docx")}  # by report; the others are PDFs alone
 
@@ -54,7 +58,6 @@ def prepare(
     where none is named.
     The forms that a report has are in FORMS.
     """
-    from tfm_desktop.reports import coverage as of_coverage
     from tfm_desktop.reports import feedback as of_feedback
     from tfm_desktop.reports import file_names
     from tfm_desktop.reports import visit as of_visit
@@ -71,14 +74,12 @@ def prepare(
         visited = services.visits.sheet(record)
         told = of_visit.leaves(visited, author=author)
         return Prepared(file_names.visit(visited), lambda: of_visit.visit(visited, author=author), told)
-    if report == "coverage":
-        covered = services.coverage.sheet(record, year or academic_year(today), today)
-        told = of_coverage.leaves(covered, author=author)
-        return Prepared(file_names.coverage(covered), lambda: of_coverage.coverage(covered, author=author), told)
-    if report == "department-year":
-        return _of_year(services, record, year or academic_year(today), today, author)
+    if KINDS[report] == "department":
+        return _of_department(report, services, record, year or academic_year(today), today, author)
     if report == "review":
         return _of_review(services, record, today, author)
+    if KINDS[report] in ("session", "work_group"):
+        return _of_group(report, services, record, today, author)
     return _of_plan(report, services, record, today, author, form)
 
 
@@ -109,16 +110,51 @@ def _of_review(services: Services, record: uuid.UUID, today: dt.date, author: st
     return Prepared(name, lambda: review.review(sheet, record, author=author), told)
 
 
-def _of_year(services: Services, department: uuid.UUID, year: str, today: dt.date, author: str) -> Prepared:
+def _of_department(
+    report: str, services: Services, department: uuid.UUID, year: str, today: dt.date, author: str
+) -> Prepared:
+    from tfm_desktop.reports import coverage as of_coverage
     from tfm_desktop.reports import department_year as of_year
     from tfm_desktop.reports import file_names
     from tfm_desktop.services.department_year import department_year
 
+    if report == "coverage":
+        covered = services.coverage.sheet(department, year, today)
+        told = of_coverage.leaves(covered, author=author)
+        return Prepared(file_names.coverage(covered), lambda: of_coverage.coverage(covered, author=author), told)
     sheet = department_year(services, department, year, today)
     people = [one.fields.name for one in services.departments.people.of(department)]
     others = [row.school for row in services.departments.rows("") if row.id != department]
     told = of_year.leaves(sheet, author=author, people=people, others=others)
     return Prepared(file_names.department_year(sheet), lambda: of_year.department_year(sheet, author=author), told)
+
+
+def _of_session(services: Services, session: uuid.UUID, author: str) -> Prepared:
+    from tfm_desktop.reports import file_names, register
+
+    sheet = services.group_sheets.register(session)
+    people = services.group_sheets.people(sheet.shown.session.work_group_id)
+    told = register.leaves(sheet, author=author, people=people)
+    return Prepared(file_names.register(sheet), lambda: register.register(sheet, author=author), told)
+
+
+def _of_group(report: str, services: Services, record: uuid.UUID, today: dt.date, author: str) -> Prepared:
+    from tfm_desktop.reports import critique, file_names, invitation, work_group
+
+    if report == "register":
+        return _of_session(services, record, author)
+    sheets, people = services.group_sheets, services.group_sheets.people(record)
+    if report == "invitation":
+        invited = sheets.invitation(record)
+        told = invitation.leaves(invited, author=author, people=people)
+        return Prepared(file_names.invitation(invited), lambda: invitation.invitation(invited, author=author), told)
+    if report == "critique":
+        asked = sheets.critique(record)
+        told = critique.leaves(asked, author=author, people=people)
+        return Prepared(file_names.critique(asked), lambda: critique.critique(asked, author=author), told)
+    stands = sheets.overview(record, today)
+    told = work_group.leaves(stands, author=author, people=people)
+    return Prepared(file_names.work_group(stands), lambda: work_group.work_group(stands, author=author), told)
 
 
 def _people(services: Services, sheet: "PlanSheet") -> list[str]:

@@ -1,12 +1,15 @@
-"""Names for PDF files: what it is at a glance, and safe on Windows, macOS and Linux."""
+"""Names for files that leave the program: what it is at a glance, and safe on Windows, macOS and Linux."""
 
 import datetime as dt
 import re
 import unicodedata
 from collections.abc import Container
 
+from tfm_desktop.domain.calendar_entries import CalendarSheet
 from tfm_desktop.domain.department_year import DepartmentYearSheet
+from tfm_desktop.domain.group_sheets import CritiqueSheet, GroupSheet, InvitationSheet, RegisterSheet
 from tfm_desktop.domain.sheets import CoverageSheet, FeedbackSheet, PlanSheet, VisitSheet
+from tfm_desktop.domain.work_groups import WorkGroupFields
 
 LONGEST = 120  # signs; leaves room for deep folders within the 260 of Windows
 LONGEST_BYTES = 240  # of the 255 that a name may have on Linux
@@ -57,6 +60,33 @@ def department_year(sheet: DepartmentYearSheet) -> str:
     return _file_name(f"{sheet.year} Year", sheet.school.name)
 
 
+def register(sheet: RegisterSheet) -> str:
+    """Name the file of a register, such as '2026-11-16 Register NCP26-12 session 2.pdf'."""
+    session = sheet.shown.session
+    number = f" session {session.number}" if session.number else ""
+    return _file_name(f"{session.date or 'Undated'} Register", _called(sheet.group), number)
+
+
+def invitation(sheet: InvitationSheet) -> str:
+    """Name the file of an invitation, such as '2026-27 Invitation NCP26-12.pdf'."""
+    return _file_name(f"{sheet.group.year} Invitation", _called(sheet.group))
+
+
+def work_group(sheet: GroupSheet) -> str:
+    """Name the file of the overview of a Work Group, such as '2026-27 Work Group NCP26-12.pdf'."""
+    return _file_name(f"{sheet.group.year} Work Group", _called(sheet.group))
+
+
+def critique(sheet: CritiqueSheet) -> str:
+    """Name the file of a critique round, such as '2026-27 Critique of plans NCP26-12.pdf'."""
+    return _file_name(f"{sheet.group.year} Critique of plans", _called(sheet.group))
+
+
+def calendar(sheet: CalendarSheet) -> str:
+    """Name a calendar file, such as 'Calendar Work Group NCP26-12.ics'."""
+    return _file_name("Calendar", sheet.title, form="ics")
+
+
 def distinct(name: str, taken: Container[str]) -> str:
     """Put a number to a name that is taken, such as '… Year 8 (2).pdf'; taken names in lower case."""
     stem, dot, form = name.rpartition(".")
@@ -75,9 +105,13 @@ def safe(text: str) -> str:
     return f"_{name}" if _RESERVED.match(name) or not name else name
 
 
-def _file_name(what: str, school: str, tail: str = "") -> str:
+def _called(group: WorkGroupFields) -> str:
+    return group.code or group.kind.label
+
+
+def _file_name(what: str, school: str, tail: str = "", form: str = "pdf") -> str:
     room = LONGEST - len(what) - len(tail)
     kept = safe(school)[:room]
     while len(f"{what} {kept}{tail}".encode()) > LONGEST_BYTES:
         kept = kept[:-1]
-    return f"{safe(f'{what} {kept.rstrip()}{tail}')}.pdf"
+    return f"{safe(f'{what} {kept.rstrip()}{tail}')}.{form}"

@@ -10,12 +10,14 @@ from tfm_desktop.domain.pathway import LedTerm
 from tfm_desktop.domain.visits import LedBy
 from tfm_desktop.reports import fonts
 from tfm_desktop.reports.charts import SIZE, box, rule, wide, written
+from tfm_desktop.reports.lines import Style, broken
 from tfm_desktop.reports.palette import LIGHT, Palette
 
-# Points, as all that follows: name of a term, height of a bar, from bar to bar, room for the name of a year.
-LABELS, BAR, STEP, YEAR, LEGEND, SHORTEST, LONGEST = 54.0, 14.0, 22.0, 18.0, 20.0, 150.0, 300.0
+# Points, as all that follows: name of a term, height of a bar, from bar to bar, and the lines of words below one.
+LABELS, BAR, STEP, LINE, YEAR, LEGEND, SHORTEST, LONGEST = 54.0, 14.0, 22.0, 11.5, 18.0, 18.0, 150.0, 300.0
 STEPS = {LedBy.SPECIALIST: 0.1, LedBy.CO_LED: 0.34, LedBy.ADVOCATE: 0.62, LedBy.DEPARTMENT: 1.0}  # of the accent
 HATCH = 5.0
+TEXT = Style(LIGHT.text, size=SIZE)
 NOTHING = "no activity noted"
 ABOUT = (
     "Each bar is the share of the activities on visits that are done, term by term. "
@@ -32,22 +34,27 @@ def who_led_picture(terms: Sequence[LedTerm], width: float, palette: Palette = L
     beside = width - LABELS - 10 - told
     is_below = beside < SHORTEST
     length = width - LABELS if is_below else min(beside, LONGEST)
-    step = STEP + (SIZE + 4 if is_below else 0)
-    years = [(year, list(group)) for year, group in groupby(terms, lambda one: one.year)]
-    drawing = Drawing(width, LEGEND + YEAR * len(years) + step * len(terms))
+    below = [list(broken(led_words(one), TEXT, length)) if is_below and one.total else [] for one in terms]
+    years = [(year, list(group)) for year, group in groupby(zip(terms, below, strict=True), lambda one: one[0].year)]
+    legend = _legend_rows(width)
+    tall = YEAR * len(years) + sum(STEP + LINE * len(lines) for lines in below)
+    drawing = Drawing(width, tall + LEGEND * len(legend))
     top = drawing.height
     for year, group in years:
         drawing.add(written(0, top - 11, year, palette.accent, fonts.BOLD))
         top -= YEAR
-        for one in group:
+        for one, lines in group:
             foot = top - BAR
             drawing.add(written(0, foot + 4, one.term.label, palette.text))
             _draw_bar(drawing, one, foot, length, palette)
-            end = LABELS + length + 10 if one.total else LABELS
-            at = (LABELS, foot - SIZE - 2) if is_below and one.total else (end, foot + 4)
-            drawing.add(written(*at, led_words(one), palette.text if one.total else palette.muted))
-            top -= step
-    _draw_legend(drawing, palette)
+            if not one.total:
+                drawing.add(written(LABELS, foot + 4, NOTHING, palette.muted))
+            elif not is_below:
+                drawing.add(written(LABELS + length + 10, foot + 4, led_words(one), palette.text))
+            for number, line in enumerate(lines, 1):
+                drawing.add(written(LABELS, foot - LINE * number + 1, line, palette.text))
+            top -= STEP + LINE * len(lines)
+    _draw_legend(drawing, legend, palette)
     return drawing
 
 
@@ -94,13 +101,32 @@ def _write_on(drawing: Drawing, text: str, x: float, foot: float, across: float,
         drawing.add(written(left + 3, foot + 4, text, palette.text, fonts.BOLD))
 
 
-def _draw_legend(drawing: Drawing, palette: Palette) -> None:
-    x = LABELS
-    for by in LedBy:
-        _draw_share(drawing, by, x, 1, 14, 10, palette)
-        told = f"{by.label[0]}  {by.value}"
-        drawing.add(written(x + 19, 3, told, palette.muted))
-        x += 19 + wide(told) + 14
+def _legend_rows(width: float) -> list[list[LedBy]]:
+    """Put as many of those who led beside each other as there is room for."""
+    every = list(LedBy)
+    across = len(every) if _legend_end(every) < width else 2
+    return [every[first : first + across] for first in range(0, len(every), across)]
+
+
+def _legend_end(row: Sequence[LedBy]) -> float:
+    return LABELS + sum(_legend_step(by) for by in row)
+
+
+def _legend_step(by: LedBy) -> float:
+    return 33 + wide(_named(by))
+
+
+def _named(by: LedBy) -> str:
+    return f"{by.label[0]}  {by.value}"
+
+
+def _draw_legend(drawing: Drawing, rows: Sequence[Sequence[LedBy]], palette: Palette) -> None:
+    for number, row in enumerate(reversed(rows)):
+        foot = 1 + LEGEND * number
+        for place, by in enumerate(row):
+            x = _legend_end(row[:place])
+            _draw_share(drawing, by, x, foot, 14, 10, palette)
+            drawing.add(written(x + 19, foot + 2, _named(by), palette.muted))
 
 
 def _between(first: float, last: float) -> Iterator[float]:

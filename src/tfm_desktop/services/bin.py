@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from tfm_desktop.domain.record import now
+from tfm_desktop.services.closed_groups import refuse_closed
 from tfm_desktop.storage.database import Database
 
 # What each kind is named by, in the words of its own table.
@@ -103,11 +104,18 @@ class Bin:
         ]
 
     def restore(self, kind: str, record: uuid.UUID) -> None:
-        """Take a record out of the bin, with what it belongs to, or it would stay out of sight."""
+        """Take a record out of the bin, with what it belongs to, or it would stay out of sight.
+
+        Raises GroupIsClosed where it belongs to a Work Group that stays as it was.
+        """
         if kind not in _NAMED_BY:
             raise ValueError(kind)
+        chain = list(self._with_parents(SQLModel.metadata.tables[kind], record))
+        for table, one in chain[1:]:
+            if table.name == "work_group":
+                refuse_closed(self._database, one)
         with self._database.change(f"Restore {called(kind)}") as writer:
-            for table, one in self._with_parents(SQLModel.metadata.tables[kind], record):
+            for table, one in chain:
                 binned = sa.and_(table.c.id == one, table.c.deleted_at.is_not(None))
                 writer.run(sa.update(table).where(binned), {"deleted_at": None, "updated_at": now()})
 

@@ -17,10 +17,12 @@ from tfm_desktop.domain.commitments import (
     TemplateItemFields,
     copied,
     shipped,
+    template_notices,
 )
 from tfm_desktop.domain.departments import PathwayStage
 from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.work_groups import WorkGroupKind
+from tfm_desktop.services.closed_groups import refuse_closed_to
 from tfm_desktop.services.records import Children, Records
 from tfm_desktop.storage.database import Database
 
@@ -115,6 +117,14 @@ class CommitmentTemplates(Records[CommitmentTemplateFields]):
                     return one.template
         return super().get(record)
 
+    def exists(self, record: uuid.UUID) -> bool:
+        """Tell whether a template is there and not in the bin."""
+        return self.find(record) is not None
+
+    def notices(self, template: uuid.UUID) -> dict[str, str]:
+        """Say by field what is unusual about a template; never a block."""
+        return template_notices(self.get(template).fields)
+
     def duplicate(self, template: uuid.UUID, origin: object = None) -> uuid.UUID:
         """Make a template like this one."""
         fields, items = self.get(template).fields, self.items.of(template)
@@ -132,9 +142,13 @@ class CommitmentTemplates(Records[CommitmentTemplateFields]):
         stage: PathwayStage | None,
         origin: object = None,
     ) -> None:
-        """Copy what a template asks of a department at a stage into a membership, behind what is there."""
+        """Copy what a template asks of a department at a stage into a membership, behind what is there.
+
+        Raises GroupIsClosed.
+        """
         commitments = Children(self.database, CommitmentFields, Commitment, "membership_id")
         found = self.find(template)
+        refuse_closed_to(self.database, membership)
         with self.database.change("Copy commitments", origin):
             for item in found.items if found else ():
                 if item.fields.stage in (None, stage):

@@ -94,8 +94,8 @@ def _kinds(services: Services) -> dict[str, tuple[Records[Any], Way]]:
     plan = (("plan_id", plans), *department)
     aim = (("aim_id", plans.aims), *plan)
     groups, sessions = services.work_groups, services.sessions
-    member, group = (("department_id", departments), *school), (("work_group_id", groups),)
-    session = (("session_id", sessions), *group)
+    group = (("work_group_id", groups),)
+    session, member = (("session_id", sessions), *group), (("membership_id", groups.members), *department)
     return {
         "schools": (services.schools, ()),
         "departments": (departments, school),
@@ -124,16 +124,13 @@ def _kinds(services: Services) -> dict[str, tuple[Records[Any], Way]]:
         "measure-values": (services.measures.values, (("measure_id", services.measures), *department)),
         "half-terms": (services.half_terms, ()),
         "work-groups": (groups, ()),
-        "members": (groups.members, member),
-        "participants": (groups.pairs, (("membership_id", groups.members), *member)),
+        "members": (groups.members, department),
+        "participants": (groups.pairs, member),
         "sessions": (sessions, group),
         "attendance": (sessions.attendance, session),
         "gap-tasks": (sessions.tasks, session),
-        "commitments": (services.commitments, (("membership_id", groups.members), *member)),
-        "ledger-entries": (
-            services.commitments.entries,
-            (("commitment_id", services.commitments), ("membership_id", groups.members), *member),
-        ),
+        "commitments": (services.commitments, member),
+        "ledger-entries": (services.commitments.entries, (("commitment_id", services.commitments), *member)),
         "critiques": (services.critiques, plan),
         "templates": (services.commitment_templates, ()),
         "frameworks": (services.frameworks, ()),
@@ -151,10 +148,6 @@ def _statement(records: Records[Any], way: Way) -> sa.Select[Any]:
             person = _PERSON.alias(name)
             source = source.outerjoin(person, sa.and_(person.c.id == column, person.c.deleted_at.is_(None)))
             shown[name.removesuffix("_id")] = person.c.name
-        elif column.references(_GROUP.c.id):
-            group = _GROUP.alias(name)
-            source = source.outerjoin(group, group.c.id == column)
-            shown["work_group"] = group.c.code
     below = records.c
     for link, parent in way:
         source = source.join(parent.c.id.table, parent.c.id == below[link])
@@ -162,8 +155,14 @@ def _statement(records: Records[Any], way: Way) -> sa.Select[Any]:
         below = parent.c
         shown = {**{name: below[name] for name in ("date", "year") if name in below}, **shown}
     top = below["name"] if "name" in below else below["code"]
-    if way:
-        shown["school" if "urn" in below else "work_group"] = top
+    if "urn" in below:
+        shown["school"] = top
+    of_group = [one.c.work_group_id for one in (records, *(parent for _, parent in way)) if "work_group_id" in one.c]
+    if of_group:
+        group = _GROUP.alias("of_group")
+        source = source.join(group, group.c.id == of_group[0])
+        visible.append(group.c.deleted_at.is_(None))
+        shown = {"year": group.c.year, **shown, "work_group": group.c.code}
     columns = [records.c.id, *(column.label(name) for name, column in shown.items())]
     latest = [shown[name].desc() for name in ("date", "year") if name in shown]
     chain = [*(parent for _, parent in reversed(way)), records]

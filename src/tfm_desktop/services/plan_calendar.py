@@ -10,6 +10,7 @@ from tfm_desktop.domain.plans import FINISHED, Due
 from tfm_desktop.domain.programme import PdSessionFields, PdStatus
 from tfm_desktop.domain.record import Choice, Saved
 from tfm_desktop.domain.reviews import ReviewFields
+from tfm_desktop.domain.sessions import SessionStatus
 from tfm_desktop.domain.visits import VisitStatus
 from tfm_desktop.services.services import Services
 from tfm_desktop.services.visits import VisitRow
@@ -18,6 +19,7 @@ from tfm_desktop.services.visits import VisitRow
 class EntryKind(Choice):
     """What lies on a day; of one day in this order."""
 
+    WORK_GROUP = "Work Group session"
     SESSION = "professional development"
     VISIT = "visit"
     REVIEW = "review of the plan"
@@ -33,11 +35,13 @@ class CalendarEntry:
     kind: EntryKind
     text: str
     opens: tuple[str, uuid.UUID]
+    at: dt.time | None = None
+    where: str = ""  # the department or the Work Group, where several are told of
 
     def told(self, today: dt.date) -> str:
         """Say what it is, such as 'Visit: See how ratio tables are used' or 'Overdue: 2.1 Plan together'."""
         what = Due.OVERDUE.label if self.is_overdue(today) else self.kind.label
-        return ": ".join(filter(None, [what, self.text]))
+        return ": ".join(filter(None, [what, self.where, self.text]))
 
     def is_overdue(self, today: dt.date) -> bool:
         """Tell whether an open action was due before today."""
@@ -48,7 +52,11 @@ class CalendarEntry:
         return self.date is not None and self.date < today and not self.is_overdue(today)
 
 
-_AS_PLANNED = {PdStatus.PLANNED, PdStatus.DONE, VisitStatus.PLANNED, VisitStatus.CONFIRMED, VisitStatus.DONE}
+_AS_PLANNED = {
+    *(PdStatus.PLANNED, PdStatus.DONE),
+    *(VisitStatus.PLANNED, VisitStatus.CONFIRMED, VisitStatus.DONE),
+    *(SessionStatus.CONFIRMED, SessionStatus.HELD),
+}
 _ORDER = list(EntryKind)
 
 
@@ -72,12 +80,12 @@ def entries(
     found = [
         *(
             CalendarEntry(
-                one.fields.date, EntryKind.SESSION, _named(one.fields.title, one.fields.status), ("pd_session", one.id)
+                one.fields.date, EntryKind.SESSION, named(one.fields.title, one.fields.status), ("pd_session", one.id)
             )
             for one in sessions
         ),
         *(
-            CalendarEntry(one.date, EntryKind.VISIT, _named(one.purpose, one.status), ("visit", one.id))
+            CalendarEntry(one.date, EntryKind.VISIT, named(one.purpose, one.status), ("visit", one.id))
             for one in visits
         ),
         *(CalendarEntry(one.fields.date, EntryKind.REVIEW, one.fields.present, ("review", one.id)) for one in reviews),
@@ -91,11 +99,19 @@ def entries(
     ]
     if state.fields.next_review:
         found.append(CalendarEntry(state.fields.next_review, EntryKind.NEXT_REVIEW, "", ("plan", state.id)))
-    return sorted(found, key=lambda one: (one.date is None, one.date or dt.date.min, _ORDER.index(one.kind)))
+    return in_order(found)
 
 
-def _named(text: str, status: PdStatus | VisitStatus) -> str:
-    """Name a session or a visit, and say so where it does not take place then."""
+def in_order(entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:
+    """Put entries in the order of their days and times; those without a day stand last."""
+    return sorted(
+        entries,
+        key=lambda one: (one.date is None, one.date or dt.date.min, one.at or dt.time.min, _ORDER.index(one.kind)),
+    )
+
+
+def named(text: str, status: PdStatus | VisitStatus | SessionStatus) -> str:
+    """Name a session or a visit, and say so where it does not take place then, or is to be confirmed."""
     return " ".join(filter(None, [_one_line(text), "" if status in _AS_PLANNED else f"({status.value})"]))
 
 

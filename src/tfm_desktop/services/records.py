@@ -66,7 +66,8 @@ class Records(Generic[F]):
 
     def bin(self, record: uuid.UUID, origin: object = None) -> None:
         """Put a record in the bin; its children are out of sight with it."""
-        self.allow(self.get(record).fields)
+        for one in self.all(self._one, {"record": record}):
+            self.allow(one.fields)
         with self.database.change(f"Bin {self.noun}", origin) as writer:
             writer.update(self.table, record, {"deleted_at": now()})
 

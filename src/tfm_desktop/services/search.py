@@ -179,8 +179,11 @@ def _columns(place: str) -> str:
 def _statement(place: str, conditions: str, limit: int) -> str:
     index = f"{place}_search"
     kind, way = _PLACES[place]
+    around = f"snippet({index}, -1, '{MARKS[0]}', '{MARKS[1]}', '…', 16)"
+    if place == "work_group":  # its name, where its code was found: the index holds that in several spellings
+        around = f"iif(instr(highlight({index}, 0, '{MARKS[0]}', ''), '{MARKS[0]}'), s.name, {around})"
     return (
-        f"{_columns(place)}, snippet({index}, -1, '{MARKS[0]}', '{MARKS[1]}', '…', 16)"
+        f"{_columns(place)}, {around}"
         f" FROM {index} CROSS JOIN {place} f ON f.rowid = {index}.rowid AND f.deleted_at IS NULL"
         f" {way} AND r.deleted_at IS NULL {_TOLD[kind][1]} WHERE {index} MATCH ?{conditions}"
         # SQLite would prepare the query anew each time that its limit is bound.

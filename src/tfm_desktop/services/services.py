@@ -2,6 +2,7 @@
 
 from tfm_desktop.services.action_tables import ActionTables
 from tfm_desktop.services.bin import Bin
+from tfm_desktop.services.calendar import Calendar
 from tfm_desktop.services.commitment_templates import CommitmentTemplates
 from tfm_desktop.services.commitments import Commitments
 from tfm_desktop.services.coverage import Coverage
@@ -9,9 +10,11 @@ from tfm_desktop.services.critiques import Critiques
 from tfm_desktop.services.departments import Departments
 from tfm_desktop.services.evidence import Evidences
 from tfm_desktop.services.frameworks import Frameworks
+from tfm_desktop.services.group_sheets import GroupSheets
 from tfm_desktop.services.half_terms import HalfTerms
 from tfm_desktop.services.measures import Measures
 from tfm_desktop.services.observations import Observations
+from tfm_desktop.services.overview import Overview
 from tfm_desktop.services.phrases import PhraseLists
 from tfm_desktop.services.plan_sheets import PlanSheets
 from tfm_desktop.services.plan_templates import PlanTemplates
@@ -53,6 +56,9 @@ class Services:
         self.sessions = Sessions(self.work_groups)
         self.commitments = Commitments(self.work_groups)
         self.critiques = Critiques(self.work_groups, self.plans)
+        self.overview = Overview(database, self.departments, self.commitments)
+        self.group_sheets = GroupSheets(self.sessions, self.commitments, self.critiques)
+        self.calendar = Calendar(self.sessions, self.visits)
         self.coverage = Coverage(database, self.departments, self.frameworks)
         self.search = Search(database)
         self.bin = Bin(database)

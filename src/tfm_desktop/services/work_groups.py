@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from tfm_desktop.domain.departments import WITH_AUTHORITY, Department, Person
+from tfm_desktop.domain.departments import WITH_AUTHORITY, Department, PathwayStage, Person
 from tfm_desktop.domain.errors import GroupIsClosed, IsMemberAlready
 from tfm_desktop.domain.record import F, Saved
 from tfm_desktop.domain.schools import School, is_eligible
@@ -145,7 +145,9 @@ class WorkGroups(Records[WorkGroupFields]):
                     pair = {"person_id": one.fields.person_id, "role": one.fields.role}
                     self.pairs.add(member, origin, **pair)
             if fields.template_id:
-                self.templates.copy_to(member, fields.template_id, fields.year, self._stage(department, fields), origin)
+                self.templates.copy_to(
+                    member, fields.template_id, fields.year, self.stage_in(department, fields), origin
+                )
         return member
 
     def replace(self, participant: uuid.UUID, person: uuid.UUID, day: dt.date, origin: object = None) -> uuid.UUID:
@@ -203,11 +205,7 @@ class WorkGroups(Records[WorkGroupFields]):
         notices += [
             f"{school.name}: {one}" for one in (*self._about_pair(membership), *self._about_stage(member, group))
         ]
-        others = [
-            named(self.get(row.id).fields)
-            for row in self.rows(dt.date.max, group.year, member.department_id)
-            if row.id != member.work_group_id
-        ]
+        others = self._other_groups(member, group.year)
         if others:
             notices.append(
                 f"{school.name} is also in {' and '.join(others)} in {group.year}. "
@@ -218,6 +216,15 @@ class WorkGroups(Records[WorkGroupFields]):
     def field_notices(self, membership: uuid.UUID) -> dict[str, str]:
         """Say by field what is unusual about a membership."""
         return membership_notices(self.members.get(membership).fields)
+
+    def _other_groups(self, member: MembershipFields, year: str) -> list[str]:
+        """Name the other Work Groups of a year that a department has not withdrawn from."""
+        c = self.members.c
+        mine = sa.select(c.work_group_id).where(
+            c.department_id == member.department_id, c.deleted_at.is_(None), c.status != MembershipStatus.WITHDRAWN
+        )
+        others = self.select(self.c.year == year, self.c.id != member.work_group_id, self.c.id.in_(mine))
+        return [named(one.fields) for one in self.all(others.order_by(self.c.code, self.c.created_at))]
 
     def _about_pair(self, membership: uuid.UUID) -> list[str]:
         pair = [one.fields for one in self.pairs.of(membership) if one.fields.until is None]
@@ -245,7 +252,8 @@ class WorkGroups(Records[WorkGroupFields]):
             notices.append(f"the department stands at {now}, but no year of {missing} is noted before.")
         return notices
 
-    def _stage(self, department: uuid.UUID, group: WorkGroupFields) -> Any:
+    def stage_in(self, department: uuid.UUID, group: WorkGroupFields) -> PathwayStage | None:
+        """Give the stage of a department in the year of a group; where none is noted, the one that the kind is for."""
         stages = {one.fields.year: one.fields.stage for one in self.departments.stages.of(department)}
         return stages.get(group.year) or (group.kind.stages[0] if len(group.kind.stages) == 1 else None)
 

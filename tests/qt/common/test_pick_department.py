@@ -72,7 +72,7 @@ def test_without_departments_it_is_said_what_to_do(empty_services: Services, sho
     dialog = PickDepartment(empty_services.departments.names(), show(QWidget()))
     dialog.show()
     told = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
-    assert told == ["There is no department yet. Make one first under Departments (Ctrl+1, Ctrl+N)."]
+    assert told == ["There is no department yet. Make one first under Departments (Ctrl+2, Ctrl+N)."]
     dialog.finder.edit.setText("x")
     dialog.finder.look()
     assert dialog.finder.none.isVisible()

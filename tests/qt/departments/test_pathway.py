@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 from tests.data_file import World, work_group
 from tests.qt.conftest import Show
@@ -115,7 +116,9 @@ def test_the_list_is_as_tall_as_its_rows_and_the_page_scrolls(
 ) -> None:
     for number in range(30):
         services.visits.new(department_id=world.department, date=dt.date(2026, 1, 15) + dt.timedelta(days=number))
-    bar = tab.editor.pages.currentWidget().verticalScrollBar()
+    area = tab.editor.pages.currentWidget()
+    assert isinstance(area, QScrollArea)
+    bar = area.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 500)
     press(Key.Key_End)
     qtbot.waitUntil(lambda: bar.value() > 300)

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from tests.data_file import World
+from tests.data_file import World, work_group
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, press, tab_order
 
@@ -90,3 +90,18 @@ def test_everything_has_a_name(services: Services, world: World, window: QWidget
     services.visits.bin(world.visit)
     dialog = opened(services, window, qtbot)
     assert set(tab_order(dialog.list)) == {"In the bin", "Take out of the bin", "Close"}
+
+
+def test_what_belongs_to_a_closed_work_group_stays_and_it_is_said_why(
+    services: Services, world: World, window: QWidget, qtbot: QtBot
+) -> None:
+    group = work_group(services, world)
+    (session,) = services.sessions.of(group)
+    services.sessions.bin(session.id)
+    services.work_groups.close(group, dt.date(2026, 7, 20))
+    dialog = opened(services, window, qtbot)
+    dialog.list.setFocus()
+    press(Key.Key_Return)
+    assert dialog.told.text() == "The Work Group NCP25-12 is closed. Open it again before you change it."
+    assert listed(dialog) == ["Session: 20/01/2026 Ratio tables"]
+    assert not services.sessions.exists(session.id)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QFont, QKeySequence
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.data_file import World
+from tests.data_file import World, work_group
 from tests.qt.conftest import Show
 from tests.qt.keyboard import CONTROL, SHIFT, Key, focused, name_of, press, type_in
 from tests.qt.signals import heard
@@ -345,6 +345,31 @@ def test_a_hit_opens_its_page(workspace: Workspace, world: World, text: str, pag
     press(Key.Key_Return)
     assert workspace.tab().editor.record == world.observation
     assert workspace.tab().editor.pages.currentIndex() == page
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("25-12", "NCP25-12 Embedding\nWork Group · 2025/26"),
+        ("maryam", "Maryam Invented\nMember of a Work Group · NCP25-12 Embedding · 2025/26"),
+        ("parabola", "A parabola\nSession of a Work Group · NCP25-12 Embedding · 20/01/2026"),
+        ("try a double", "Try a double number line\nGap task · NCP25-12 Embedding · 20/01/2026"),
+        ("talk most", "They talk most\nQuestion on a plan · NCP25-12 Embedding · 2025/26"),
+    ],
+)
+def test_a_hit_opens_its_work_group(workspace: Workspace, world: World, text: str, told: str) -> None:
+    services = workspace.services
+    group = work_group(services, world)
+    services.sessions.change(services.sessions.of(group)[0].id, maths="A parabola")
+    members = services.work_groups.members
+    members.change(members.of(group)[0].id, slt_contact="Maryam Invented")
+    workspace.search_everything()
+    type_in(text)
+    workspace.search.look()
+    assert shown(workspace.search) == [told]
+    press(Key.Key_Return)
+    assert (workspace.tab().kind, workspace.tab().editor.record) == ("work_group", group)
+    assert workspace.search.isHidden()
 
 
 def test_another_tab_takes_the_place_of_the_search(workspace: Workspace) -> None:

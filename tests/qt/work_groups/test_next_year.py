@@ -49,7 +49,7 @@ def go_to(name: str) -> None:
 
 def test_everything_is_suggested_and_reached_by_tab(dialog: BeginNextYearDialog, services: Services) -> None:
     assert dialog.kind.value() is WorkGroupKind.TEACHING_FOR_MASTERY
-    assert dialog.template.currentText() == services.commitment_templates.get(dialog.template.value()).fields.name
+    assert dialog.template.currentText() == "Teaching for Mastery (2025/26)"
     assert dialog.code.placeholderText() == "such as NCP26-…"
     (row,) = dialog.rows
     assert row.tick.isChecked()

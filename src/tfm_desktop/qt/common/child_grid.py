@@ -149,7 +149,7 @@ class ChildGrid(QWidget):
         top = QHBoxLayout()
         top.addWidget(heading)
         top.addWidget(told, 1)
-        remove = QPushButton("Bin row")
+        self.remove = remove = QPushButton("Bin row")
         remove.setProperty("quiet", True)
         remove.setToolTip("Put the chosen row in the bin (Delete); undo brings it back")
         remove.setAccessibleName(f"Bin chosen row of {title}")

@@ -33,6 +33,7 @@ class GridColumn:
     stretch: bool = False
     told: Callable[[Saved[Any]], str] | None = None  # for a column that is told, not typed
     ideas: Callable[[], Vocabulary] | None = None  # for ideas: those that there are now
+    blank: Callable[[Saved[Any]], str] | None = None  # what stands, muted, where the field holds nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,8 @@ class ChildModel(QAbstractTableModel):
         if column.kind == "check":
             return self._tick(column, self._value(place, column), role)
         # What is told costs queries, and Qt asks for many roles to paint a cell.
-        return _as_role(self._shown(place, column, role), role) if role in _IN_WORDS else None
+        in_words = role in _IN_WORDS
+        return _as_role(self._shown(place, column, role), role) if in_words else self._shade(place, column, role)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Save the value or the tick of a cell."""
@@ -261,7 +263,16 @@ class ChildModel(QAbstractTableModel):
             return {**self._defaults(), **self._drafted()}.get(column.name)
         return getattr(self.rows[place].fields, column.name)
 
+    def _shade(self, place: int, column: GridColumn, role: int) -> QColor | None:
+        is_muted = role == Role.ForegroundRole and self._is_blank(place, column)
+        return QColor(theme.colours().muted) if is_muted else None
+
+    def _is_blank(self, place: int, column: GridColumn) -> bool:
+        return column.blank is not None and self._value(place, column) in (None, "")
+
     def _shown(self, place: int, column: GridColumn, role: int) -> str:
+        if column.blank and self._is_blank(place, column):
+            return column.blank(self.rows[place])
         if column.told:
             return column.told(self.rows[place])
         if column.ideas and role in (Role.ToolTipRole, Role.AccessibleTextRole):

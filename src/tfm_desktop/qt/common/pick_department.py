@@ -38,7 +38,7 @@ class PickDepartment(QDialog):
         nothing = (
             "No department of this name. Make it first under Departments."
             if names
-            else ("There is no department yet. Make one first under Departments (Ctrl+1, Ctrl+N).")
+            else ("There is no department yet. Make one first under Departments (Ctrl+2, Ctrl+N).")
         )
         self.finder = Finder(find, "Department: type a part of its school’s name", nothing)
         self.finder.show_all([Found(key, name) for key, name in names.items()])

@@ -2,11 +2,10 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QByteArray, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QSignalBlocker, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -23,48 +22,24 @@ from tfm_desktop.domain.errors import Problem
 from tfm_desktop.qt.common.editor import Editor
 from tfm_desktop.qt.common.focus import Focus
 from tfm_desktop.qt.common.record_table import Column, RecordTable
+from tfm_desktop.qt.common.tab import Tab
 from tfm_desktop.services.records import Records
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage.change import Change
 
 LIST_PART = 0.36  # of the width, at the most
-LATER = 120  # milliseconds after a change before the list is read anew
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A PDF that a tab offers for its record: its name on the command line, and its label."""
+class RecordTab(Tab):
+    """The base of a tab of records; each declares its words, columns, rows and editor."""
 
-    name: str
-    label: str
-
-
-class RecordTab(QWidget):
-    """The base of every tab; a tab declares its words, columns, rows and editor."""
-
-    kind: ClassVar[str]
-    title: ClassVar[str]
     noun: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
-    shown_kinds: ClassVar[frozenset[str]]  # a change of these changes the list
     empty: ClassVar[str]
-    reports: ClassVar[tuple[Report, ...]] = ()
     list_width: ClassVar[int] = 470
 
-    open_record = Signal(str, object)
-    new_record = Signal(str, dict)
-    report_wanted = Signal(str, object)
-    view_wanted = Signal(str, object)  # a view that fills the window, and what it is to show
-    trail_wanted = Signal(str, object)
-    news = Signal(str)
-
     def __init__(self, services: Services, focus: Focus) -> None:
-        super().__init__()
-        self.services = services
-        self.focus = focus
-        self._is_stale = True
-        self._later = QTimer(self, singleShot=True, interval=LATER)
-        self._later.timeout.connect(self.refresh)
+        super().__init__(services, focus)
         self.table = RecordTable(self.columns, f"List of {self.title.lower()}")
         self.editor = self.make_editor()
         self._lay_out()
@@ -73,7 +48,6 @@ class RecordTab(QWidget):
         self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(lambda: self.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.editor.problem.connect(self.news)
-        self.focus.changed.connect(self._later.start)
         self.editor.load(None)
 
     def make_editor(self) -> Editor:
@@ -99,6 +73,37 @@ class RecordTab(QWidget):
     def records(self) -> Records[Any]:
         """Give the records of this tab's kind."""
         raise NotImplementedError
+
+    def front(self) -> QWidget:
+        """Give the list."""
+        return self.table
+
+    def chosen(self) -> tuple[str, uuid.UUID] | None:
+        """Give the record."""
+        return (self.kind, self.editor.record) if self.editor.record else None
+
+    def in_front(self) -> tuple[str, uuid.UUID] | None:
+        """Give what is chosen within the record."""
+        return self.editor.in_front() if self.editor.record else None
+
+    def show_found(self, kind: str, record: uuid.UUID) -> None:
+        """Go to a part of the record."""
+        self.editor.show_found(kind, record)
+
+    def filter_list(self) -> None:
+        """Go to the filter of the list."""
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def switch_side(self) -> None:
+        """Go from the list into the record, or back."""
+        if self.editor.isAncestorOf(QApplication.focusWidget() or self):
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.enter()
+
+    def turn_page(self, by: int) -> None:
+        """Turn to another page of the record."""
+        self.editor.turn_page(by)
 
     def bin(self) -> None:
         """Put the chosen record in the bin."""
@@ -174,9 +179,7 @@ class RecordTab(QWidget):
         if change.origin is self:
             return  # what this tab makes and bins it shows at once
         if change.kinds & self.shown_kinds:
-            self._is_stale = True
-            if self.isVisible():
-                self._later.start()
+            self.grow_stale()
         if not self.isVisible() or self.editor.record is None:
             return
         if self.records().exists(self.editor.record):
@@ -187,6 +190,10 @@ class RecordTab(QWidget):
     def flush(self) -> None:
         """Save what was typed and not yet left."""
         self.editor.flush()
+
+    def unsaved(self) -> list[str]:
+        """Tell what was typed and could not be saved."""
+        return self.editor.unsaved()
 
     def state(self) -> dict[str, str]:
         """Give the widths and the order of the list, as text."""
@@ -226,16 +233,6 @@ class RecordTab(QWidget):
             hidden = "Nothing in the list fits the filter. Clear it to see all."
             self._nothing.setText(hidden if self.table.rows.has_rows() else self.empty)
         self._list_pages.setCurrentWidget(self._nothing if is_empty else self.table)
-
-    def rest(self) -> None:
-        """Read the list now where it is stale, and not while the file is in other hands."""
-        if self._later.isActive():
-            self.refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Leave a stale list until it is shown again."""
-        super().hideEvent(event)
-        self._later.stop()
 
     def _choose(self, record: uuid.UUID | None) -> None:
         try:

@@ -12,7 +12,8 @@ from tfm_desktop.domain.years import academic_year
 from tfm_desktop.qt.common.banner import Banner
 from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.record_form import RecordForm
-from tfm_desktop.qt.common.record_tab import RecordTab, Report
+from tfm_desktop.qt.common.record_tab import RecordTab
+from tfm_desktop.qt.common.tab import Report
 from tfm_desktop.qt.departments import form, table
 from tfm_desktop.qt.departments.ideas_seen import IdeasSeen
 from tfm_desktop.qt.departments.pathway import PathwayPage

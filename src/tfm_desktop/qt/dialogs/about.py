@@ -19,12 +19,12 @@ WIDTH, CARD = 520, 860  # pixels that what the program is, and its keys, are wid
 FRAME = 40  # pixels of a screen for the title of a window
 Keys = tuple[tuple[str, str], ...]
 EVERYWHERE: Keys = (
-    ("Ctrl+1 … Ctrl+4", "Departments, Visits, Observations, Plans"),
-    ("Ctrl+N", "New record in this tab"),
+    ("Ctrl+1 … Ctrl+6", "Overview, Departments, Work Groups, Visits, Observations, Plans"),
+    ("Ctrl+N", "New record in this tab; on the Overview, of which kind"),
     ("Ctrl+K", "Search everything"),
     ("Ctrl+F", "Filter the list"),
-    ("F6", "From the list to the record and back"),
-    ("Ctrl+Page Up, Ctrl+Page Down", "Previous page of the record, next page"),
+    ("F6", "From the list to the record, or the month, and back"),
+    ("Ctrl+Page Up, Ctrl+Page Down", "Previous page of the record, or month, next one"),
     ("Enter", "From the list into the record"),
     ("F5, Shift+F5", "Observe, discuss; again to come back (F1 there shows the keys of a lesson)"),
     ("F8", "Review the plan; again to come back"),
@@ -113,7 +113,7 @@ class AboutDialog(QDialog):
         self.setWindowTitle("About TfM Desktop")
         told = QLabel(
             f"TfM Desktop {__version__}\n\n"
-            "For specialists in Teaching for Mastery: visits, lesson observations and development plans, "
+            "For specialists in Teaching for Mastery: Work Groups, visits, lesson observations and development plans, "
             "kept in one file on this computer. The program opens no connection.\n\n"
             "The schools register contains public sector information licensed under the "
             "Open Government Licence v3.0.\n\n"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tfm_desktop.domain.errors import Problem
 from tfm_desktop.services.services import Services
 
 
@@ -63,5 +64,9 @@ class BinDialog(QDialog):
     def _take_out(self) -> None:
         item = self.list.currentItem()
         if item is not None:
-            self._services.bin.restore(*item.data(Qt.ItemDataRole.UserRole))
+            try:
+                self._services.bin.restore(*item.data(Qt.ItemDataRole.UserRole))
+            except Problem as fault:
+                self.told.setText(str(fault))
+                return
             self.refresh()

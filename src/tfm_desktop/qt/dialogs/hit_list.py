@@ -17,6 +17,8 @@ FOUND_IN = {
     "visit": "Visit",
     "visit_activity": "Activity of a visit",
     "visit_action": "Agreed action",
+    "session": "Session of a Work Group",
+    "gap_task": "Gap task",
     "plan": "Plan",
     "aim": "Aim",
     "criterion": "Success criterion",
@@ -24,6 +26,9 @@ FOUND_IN = {
     "evidence": "Evidence",
     "review": "Review",
     "pd_session": "Professional development",
+    "work_group": "Work Group",
+    "critique": "Question on a plan",
+    "membership": "Member of a Work Group",
     "measure": "Measure",
     "person": "Person",
     "department": "Notes on a department",
@@ -41,7 +46,7 @@ def title(hit: Hit) -> str:
 def below(hit: Hit) -> str:
     """Say where it stands: in what and when, who spoke, whose lesson, which school, which day."""
     kind = " ".join(filter(None, (FOUND_IN[hit.found_in], hit.clock)))
-    school = "" if hit.found_in == "school" else hit.school
+    school = "" if hit.school == _without_marks(title(hit)) else hit.school
     told = ("Private" if hit.private else "", kind, hit.speaker, hit.teacher, school, hit.when)
     return " · ".join(filter(None, told))
 

@@ -11,7 +11,7 @@ from tfm_desktop.qt.dialogs.year_column import YearColumn
 from tfm_desktop.services.coverage import LineOnIdea
 from tfm_desktop.services.services import Services
 
-NO_DEPARTMENT = "There is no department yet. Make one first under Departments (Ctrl+1, Ctrl+N)."
+NO_DEPARTMENT = "There is no department yet. Make one first under Departments (Ctrl+2, Ctrl+N)."
 NOBODY = "Choose a department or a person, and an idea."
 
 

@@ -12,8 +12,8 @@ from tfm_desktop.qt.common.finder import Finder, Found
 from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.services.evidence import Evidences, Target
 
-NOTHING = "No aim, criterion or action has these words. Aims are made under Plans (Ctrl+4)."
-NONE_YET = "This department has no plan with an aim yet. Make one under Plans (Ctrl+4, Ctrl+N)."
+NOTHING = "No aim, criterion or action has these words. Aims are made under Plans (Ctrl+6)."
+NONE_YET = "This department has no plan with an aim yet. Make one under Plans (Ctrl+6, Ctrl+N)."
 
 
 class UseAsEvidence(QDialog):

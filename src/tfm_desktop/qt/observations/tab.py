@@ -11,7 +11,8 @@ from tfm_desktop.domain.observations import ObservationStatus
 from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.pick_department import pick_department
 from tfm_desktop.qt.common.record_form import RecordForm
-from tfm_desktop.qt.common.record_tab import RecordTab, Report
+from tfm_desktop.qt.common.record_tab import RecordTab
+from tfm_desktop.qt.common.tab import Report
 from tfm_desktop.qt.observations import form, table
 from tfm_desktop.qt.observations.afterwards import SendToPlan, StrengthLines
 from tfm_desktop.qt.observations.lines import Lines

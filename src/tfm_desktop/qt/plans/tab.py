@@ -18,7 +18,8 @@ from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.pick_department import pick_department
 from tfm_desktop.qt.common.pictures import Pictures
 from tfm_desktop.qt.common.record_form import RecordForm
-from tfm_desktop.qt.common.record_tab import RecordTab, Report
+from tfm_desktop.qt.common.record_tab import RecordTab
+from tfm_desktop.qt.common.tab import Report
 from tfm_desktop.qt.plans import form, table
 from tfm_desktop.qt.plans.measures import MeasuresPage
 from tfm_desktop.qt.plans.past import PastPage

@@ -12,7 +12,8 @@ from tfm_desktop.domain.years import british, clock
 from tfm_desktop.qt.common.editor import Editor, page
 from tfm_desktop.qt.common.pick_department import pick_department
 from tfm_desktop.qt.common.record_form import RecordForm
-from tfm_desktop.qt.common.record_tab import RecordTab, Report
+from tfm_desktop.qt.common.record_tab import RecordTab
+from tfm_desktop.qt.common.tab import Report
 from tfm_desktop.qt.visits import form, table
 from tfm_desktop.services.records import Records
 
@@ -83,6 +84,12 @@ class _VisitEditor(Editor):
     def in_front(self) -> tuple[str, uuid.UUID] | None:
         """Give the visit: it can be evidence as a whole."""
         return ("visit", self.record) if self.record else None
+
+    def show_found(self, kind: str, record: uuid.UUID) -> None:
+        """Go to an activity, a person met or an agreed action."""
+        grids = {"visit_activity": self.activities, "visit_person": self.people, "visit_action": self.agreed}
+        if kind in grids:
+            grids[kind].choose(record)
 
     def describe(self) -> None:
         """Name the department and the day, and list the observations made."""

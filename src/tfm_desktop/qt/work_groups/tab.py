@@ -10,6 +10,7 @@ from tfm_desktop.domain.years import academic_year
 from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_tab import RecordTab
+from tfm_desktop.qt.common.tab import Report
 from tfm_desktop.qt.work_groups import form, table
 from tfm_desktop.qt.work_groups.critique import CritiquePage
 from tfm_desktop.qt.work_groups.ledger import LedgerPage
@@ -35,6 +36,11 @@ class WorkGroupsTab(RecordTab):
     noun = "Work Group"
     columns = table.COLUMNS
     shown_kinds = frozenset({"work_group", "membership", "session"})
+    reports = (
+        Report("group", "Group overview"),
+        Report("invitation", "Invitation"),
+        Report("critique", "Critique sheet"),
+    )
     empty = "No Work Groups in this academic year and department.\n\nPress Ctrl+N to set one up."
     editor: "_WorkGroupEditor"
 
