@@ -27,6 +27,7 @@ from tfm_desktop.domain.reviews import CorrectionFields, ReviewFields
 from tfm_desktop.domain.schools import SchoolFields
 from tfm_desktop.domain.sessions import AttendanceFields, GapTaskFields, HalfTermFields, SessionFields
 from tfm_desktop.domain.visits import VisitActionFields, VisitActivityFields, VisitFields, VisitPersonFields
+from tfm_desktop.domain.work_groups import MembershipFields, ParticipantFields, WorkGroupFields
 from tfm_desktop.qt.common.child_grid import ChildGrid
 from tfm_desktop.qt.common.record_form import Field
 from tfm_desktop.qt.departments import form as departments
@@ -38,6 +39,7 @@ from tfm_desktop.qt.plans import form as plans
 from tfm_desktop.qt.plans import measures, programme, review_end
 from tfm_desktop.qt.visits import form as visits
 from tfm_desktop.qt.work_groups import attendance, gap_tasks, sessions
+from tfm_desktop.qt.work_groups import form as work_groups
 from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings
 
@@ -92,6 +94,9 @@ LEFT_OUT: dict[type[Fields], dict[str, str]] = {
     PdSessionFields: {"plan_id": PARENT},
     MeasureFields: {"department_id": PARENT, "position": ORDER},
     MeasureValueFields: {"measure_id": PARENT},
+    WorkGroupFields: {"closed_on": OFFERED},
+    MembershipFields: {"work_group_id": PARENT, "department_id": MADE},
+    ParticipantFields: {"membership_id": PARENT},
     FrameworkFields: {"position": ORDER, "hidden": OFFERED},
     IdeaFields: {"framework_id": PARENT, "position": ORDER, "hidden": OFFERED, "key": "made with the idea, for ever"},
     PhraseFields: {"list": "the page of the dialog", "position": ORDER},
@@ -120,6 +125,8 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
     gather(ReviewFields, *review_end.REVIEW)
     gather(ActionFields, *plans.ACTION)
     gather(PdSessionFields, *programme.session(lambda: AimNumbers({})))
+    gather(WorkGroupFields, *work_groups.fields(services))
+    gather(MembershipFields, *work_groups.member(services))
     gather(FrameworkFields, *FRAMEWORK)
     gather(IdeaFields, *IDEA)
     gather(SessionFields, *sessions.fields(dict))
@@ -137,6 +144,8 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
         sessions.grid(services.sessions, dict),
         attendance.grid(services),
         gap_tasks.grid(services.sessions),
+        work_groups.members(services),
+        work_groups.pairs(services),
         *PhrasesDialog(services, Settings(), holder).grids.values(),
     ]
     for grid in grids:
@@ -167,12 +176,12 @@ def test_every_field_is_typed_as_what_it_holds(typed: dict[type[Fields], list[tu
             if isinstance(held, type) and issubclass(held, Choice):
                 assert kind is held, (fields, name)
             elif name.endswith("_id"):
-                assert kind == "pick", (fields, name)
+                assert kind in ("pick", "name"), (fields, name)
             elif held is bool:
                 assert kind == "check", (fields, name)
 
 
 def test_no_form_types_a_field_twice(typed: dict[type[Fields], list[tuple[str, Any]]]) -> None:
-    for fields in (DepartmentFields, VisitFields, ObservationFields, PlanFields):
+    for fields in (DepartmentFields, VisitFields, ObservationFields, PlanFields, WorkGroupFields, MembershipFields):
         names = [name for name, _ in typed[fields]]
         assert len(names) == len(set(names)), fields

@@ -57,6 +57,14 @@ def words_of(school: SchoolFields) -> str:
     return plain(" ".join([*told, school.postcode.replace(" ", "")]))
 
 
+def told_below(school: SchoolFields) -> str:
+    """Say where a school is, and what speaks against it, in the line below its name."""
+    urn = school.urn and f"URN {school.urn}"
+    closed = school.status if "closed" in school.status.lower() else ""
+    kept = "" if is_eligible(school) is not False else "not eligible"
+    return " · ".join(filter(None, [school.town, school.postcode, school.local_authority, urn, closed, kept]))
+
+
 def plain(text: str) -> str:
     """Fold accents, apostrophes and case, as in 'St Mary’s' and 'st marys'."""
     return unicodedata.normalize("NFKD", text.casefold()).translate(_plain_signs())

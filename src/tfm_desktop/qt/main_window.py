@@ -50,6 +50,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Edit", "&Filter the list", "Ctrl+F", "filter_list", True),
     ("&Edit", "&Bin…", "", "show_bin", True),
     ("&Edit", "Frame&works of ideas…", "", "show_frameworks", True),
+    ("&Edit", "&Templates of commitments…", "", "show_commitment_templates", True),
     ("&Edit", "&Abbreviations, stems and words…", "", "show_phrases", True),
     ("&Edit", "", "", "", False),
     ("&Edit", "&Check spelling", "", "switch_spelling", True),

@@ -215,6 +215,15 @@ class Workspace(QWidget):
         dialog.exec()
         dialog.deleteLater()
 
+    def show_commitment_templates(self) -> None:
+        """Show the templates of commitments, to be edited."""
+        from tfm_desktop.qt.dialogs.commitment_templates import CommitmentTemplatesDialog
+
+        self.flush()
+        dialog = CommitmentTemplatesDialog(self.services, self)
+        dialog.exec()
+        dialog.deleteLater()
+
     def show_phrases(self) -> None:
         """Show what saves typing, to be edited."""
         self.flush()
@@ -291,7 +300,9 @@ class Workspace(QWidget):
             author, year = self.settings.author, self.focus.year
             return catalogue.prepare(name, self.services, record, today, author, timeline=timeline, year=year)
 
-        titles = {"review": "Review PDF"} | {report.name: report.label for tab in TABS for report in tab.reports}
+        titles = {"review": "Review PDF", "register": "Register"} | {
+            report.name: report.label for tab in TABS for report in tab.reports
+        }
         feedback = FeedbackOf(self.services.observations, record) if name == "feedback" else None
         self.preview = PreviewDialog(titles[name], prepare, self._folder(), self, feedback)
         self.preview.finished.connect(lambda _: self.preview and self._remember_folder(self.preview.saved))

@@ -50,15 +50,6 @@ def bank_holidays(year: str) -> dict[dt.date, str]:
     return {day: name for day, name in sorted(found.items()) if first <= day <= last}
 
 
-def bank_holidays(year: str) -> dict[dt.date, str]:
-    """Name the bank holidays of England in an academic year."""
-    from holidays import country_holidays  # takes as long as all the rest of this module
-
-    first, last = bounds(year)
-    found = country_holidays("GB", subdiv="ENG", years=(first.year, last.year))
-    return {day: name for day, name in sorted(found.items()) if first <= day <= last}
-
-
 def usual(year: str) -> list[HalfTermFields]:
     """Suggest the six half-terms of an academic year as most schools in England have them, to be corrected.
 

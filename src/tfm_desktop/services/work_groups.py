@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from tfm_desktop.domain.departments import WITH_AUTHORITY, Department, PathwayStage, Person
-from tfm_desktop.domain.errors import GroupIsClosed, IsMemberAlready
+from tfm_desktop.domain.errors import GroupIsClosed, Invalid, IsMemberAlready
 from tfm_desktop.domain.record import F, Saved
 from tfm_desktop.domain.schools import School, is_eligible
 from tfm_desktop.domain.sessions import Session, SessionStatus
@@ -29,9 +29,10 @@ from tfm_desktop.domain.work_groups import (
     spellings,
     takes_part,
 )
+from tfm_desktop.domain.years import short
 from tfm_desktop.services.commitment_templates import CommitmentTemplates
 from tfm_desktop.services.departments import Departments
-from tfm_desktop.services.records import Children, Records
+from tfm_desktop.services.records import Children, Records, validated
 from tfm_desktop.storage.database import Database
 
 
@@ -76,6 +77,36 @@ class Memberships(OfGroup[MembershipFields]):
         return super().change(record, origin, fold, **values)
 
 
+class Pairs(OfGroup[ParticipantFields]):
+    """The pairs of member departments; a name in the place of a person adds somebody new to the department."""
+
+    def __init__(self, members: Memberships, departments: Departments) -> None:
+        super().__init__(members, ParticipantFields, Participant, "membership_id", "role", "since", "created_at")
+        self._people = departments.people
+
+    def new(self, origin: object = None, **values: Any) -> uuid.UUID:
+        """Add one of a pair and give the id. Raises Invalid, GroupIsClosed."""
+        with self.database.change(f"New {self.noun}", origin):
+            return super().new(origin, **self._with_person(values.get("membership_id"), values, origin))
+
+    def change(
+        self, record: uuid.UUID, origin: object = None, fold: str = "", **values: Any
+    ) -> Saved[ParticipantFields]:
+        """Change one of a pair. Raises Invalid, NotFound, GroupIsClosed."""
+        membership = self.get(record).fields.membership_id
+        with self.database.change(f"Edit {self.noun}", origin, fold):
+            return super().change(record, origin, fold, **self._with_person(membership, values, origin))
+
+    def _with_person(self, membership: Any, values: dict[str, Any], origin: object) -> dict[str, Any]:
+        name = values.get("person_id")
+        if not isinstance(name, str):
+            return values
+        department = self.above.get(membership).fields.department_id
+        known = {one.fields.name.casefold(): one.id for one in self._people.of(department)}
+        person = known.get(name.casefold()) or self._people.add(department, origin, name=name)
+        return {**values, "person_id": person}
+
+
 class WorkGroups(Records[WorkGroupFields]):
     """What a user can do with Work Groups."""
 
@@ -84,9 +115,20 @@ class WorkGroups(Records[WorkGroupFields]):
         self.departments = departments
         self.templates = templates
         self.members: Memberships = Memberships(self, MembershipFields, Membership, "work_group_id", "created_at")
-        self.pairs: OfGroup[ParticipantFields] = OfGroup(
-            self.members, ParticipantFields, Participant, "membership_id", "role", "since", "created_at"
-        )
+        self.pairs = Pairs(self.members, departments)
+
+    def change(self, record: uuid.UUID, origin: object = None, fold: str = "", **values: Any) -> Saved[WorkGroupFields]:
+        """Change some fields of a Work Group; the suggested template follows kind and year while there are no members.
+
+        Raises Invalid, NotFound, GroupIsClosed.
+        """
+        before = self.get(record).fields
+        after = validated(self.fields, {**dict(before), **values})
+        suggested = [self.templates.suggested(one.kind, one.year) for one in (before, after)]
+        is_open = "template_id" not in values and before.template_id == suggested[0]
+        if is_open and suggested[0] != suggested[1] and not self.members.of(record):
+            values["template_id"] = suggested[1]
+        return super().change(record, origin, fold, **values)
 
     def rows(self, today: dt.date, year: str = "", department: uuid.UUID | None = None) -> list[WorkGroupRow]:
         """List the Work Groups, the newest year first; of one academic year or department where given."""
@@ -150,9 +192,28 @@ class WorkGroups(Records[WorkGroupFields]):
                 )
         return member
 
-    def replace(self, participant: uuid.UUID, person: uuid.UUID, day: dt.date, origin: object = None) -> uuid.UUID:
-        """Have another person take somebody's place in the pair from a day on; each keeps what was done."""
+    def add_school(self, group: uuid.UUID, school: uuid.UUID, origin: object = None) -> uuid.UUID:
+        """Make the department of a school a member; where there is none yet, it is made in the same step.
+
+        Raises IsMemberAlready, GroupIsClosed.
+        """
+        with self.database.change("New member", origin):
+            return self.add_member(group, self.departments.for_school(school, origin), origin)
+
+    def replace(
+        self, participant: uuid.UUID, person: uuid.UUID | str, day: dt.date, origin: object = None
+    ) -> uuid.UUID:
+        """Have another person take somebody's place in the pair from a day on; each keeps what was done.
+
+        A name in the place of a person adds somebody new to the department. Raises Invalid, GroupIsClosed.
+        """
         leaving = self.pairs.get(participant).fields
+        if leaving.person_id == person:
+            raise Invalid({"person_id": "The same person leaves and comes. Choose somebody else."})
+        if leaving.since and day <= leaving.since:
+            raise Invalid(
+                {"since": f"Who leaves is one of the pair since {short(leaving.since)}. Choose a day after that."}
+            )
         with self.database.change("Replace in the pair", origin):
             self.pairs.change(participant, origin, until=day - dt.timedelta(days=1))
             return self.pairs.add(leaving.membership_id, origin, person_id=person, role=leaving.role, since=day)
@@ -227,7 +288,11 @@ class WorkGroups(Records[WorkGroupFields]):
         return [named(one.fields) for one in self.all(others.order_by(self.c.code, self.c.created_at))]
 
     def _about_pair(self, membership: uuid.UUID) -> list[str]:
-        pair = [one.fields for one in self.pairs.of(membership) if one.fields.until is None]
+        everyone = [one.fields for one in self.pairs.of(membership)]
+        turned = [one for one in everyone if one.since and one.until and one.until < one.since]
+        if turned:
+            return [f"{self._name(one)} leaves the pair before the first day. Check both dates." for one in turned]
+        pair = [one for one in everyone if one.until is None]
         if len(pair) != 2:
             counted = {0: "no pair is named yet", 1: "only one of the pair is named"}
             return [
@@ -238,6 +303,9 @@ class WorkGroups(Records[WorkGroupFields]):
             return []
         posts_with = "head of department, second in department or Key Stage 3 lead"
         return [f"neither of the pair has authority in the department ({posts_with})."]
+
+    def _name(self, one: ParticipantFields) -> str:
+        return self.departments.people.get(one.person_id).fields.name
 
     def _about_stage(self, member: MembershipFields, group: WorkGroupFields) -> list[str]:
         stages = {one.fields.year: one.fields.stage for one in self.departments.stages.of(member.department_id)}

@@ -23,6 +23,7 @@ from tfm_desktop.qt.common.inputs import (
     ChoiceInput,
     IdeasInput,
     LineInput,
+    NameInput,
     NoteInput,
     NumberInput,
     PickInput,
@@ -555,3 +556,47 @@ def test_a_day_is_picked_by_mouse_also_where_the_input_never_had_the_focus(show:
     calendar.clicked.emit(calendar.selectedDate())
     assert widget.value() == TODAY
     assert spy.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("", None),
+        ("ben", BEN),
+        ("inv", ADA),
+        ("ben  invented", "ben invented"),
+        ("ben invented", BEN),
+        ("ann", "ann"),
+        ("ben inv", "ben inv"),
+        ("  Zoë Invented ", "Zoë Invented"),
+    ],
+)
+def test_a_name_is_somebody_of_the_list_or_somebody_new(show: Show, text: str, value: Any) -> None:
+    widget, after = NameInput(), LineInput()
+    widget.set_options({ADA: "Ada Invented", BEN: "Ben Invented", uuid.uuid4(): "Hannah Leeson"})
+    show(widget, after)
+    widget.setFocus()
+    replace(text)
+    press(Key.Key_Tab)
+    assert widget.value() == value
+
+
+def test_what_was_used_before_is_offered_by_a_part_of_it_as_it_is_now(show: Show) -> None:
+    used = ["London Central"]
+    widget = LineInput()
+    widget.offer(lambda: used)
+    show(LineInput(), widget)
+    used.append("East London")
+    widget.setFocus()
+    type_in("lond")
+    completer = widget.completer()
+    assert completer
+    assert [completer.completionModel().index(row, 0).data() for row in range(completer.completionCount())] == [
+        "London Central",
+        "East London",
+    ]
+    spy = QSignalSpy(widget.committed)
+    press(Key.Key_Down, times=2)
+    press(Key.Key_Return)
+    assert widget.value() == "East London"
+    assert spy.count() > 0

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
-from tests.data_file import World
+from tests.data_file import World, work_group
 from tests.qt.conftest import Show
 from tests.qt.keyboard import CONTROL, Key, focused, name_of, press, replace, type_in
 
@@ -21,6 +21,7 @@ from tfm_desktop.qt.departments import form as departments
 from tfm_desktop.qt.observations import form as observations
 from tfm_desktop.qt.plans import form as plans
 from tfm_desktop.qt.visits import form as visits
+from tfm_desktop.qt.work_groups import form as work_groups
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage.change import Change
 
@@ -36,7 +37,9 @@ ALL = (
 
 def every_form(services: Services, world: World) -> list[tuple[RecordForm, uuid.UUID]]:
     """Give every form of the program with a record that it shows."""
-    kept = services.departments
+    kept, groups = services.departments, services.work_groups
+    group = work_group(services, world)
+    (member,) = groups.members.of(group)
     return [
         (RecordForm(kept, departments.fields(kept)), world.department),
         (RecordForm(services.visits, visits.FIELDS, services.visits.notices), world.visit),
@@ -46,6 +49,8 @@ def every_form(services: Services, world: World) -> list[tuple[RecordForm, uuid.
         (RecordForm(services.plans, plans.FIELDS), world.plan),
         (RecordForm(services.plans.aims, plans.AIM), world.aim),
         (RecordForm(services.plans.actions, plans.ACTION), world.action),
+        (RecordForm(groups, work_groups.fields(services)), group),
+        (RecordForm(groups.members, work_groups.member(services), groups.field_notices), member.id),
     ]
 
 
@@ -80,8 +85,10 @@ def full_disk(services: Services, *, full: bool = True) -> None:
 def test_to_look_at_a_record_writes_nothing(
     services: Services, world: World, show: Show, changes: list[Change]
 ) -> None:
+    forms = every_form(services, world)
     label = services.database.undo_label
-    for form, record in every_form(services, world):
+    changes.clear()
+    for form, record in forms:
         form.load(record)
         show(form, LineInput())
         for field in form.fields:
@@ -485,3 +492,21 @@ def test_statuses_are_shown_in_the_words_of_the_domain(services: Services, world
     form.load(world.visit)
     box = form.input("status")
     assert [box.itemText(place) for place in range(box.count())] == [one.label for one in VisitStatus]
+
+
+def test_a_locked_form_is_read_and_not_typed_into(form: RecordForm, services: Services, world: World) -> None:
+    form.lock(is_locked=True)
+    before = visit(services, world.visit)
+    for name in ("purpose", "start"):
+        form.focus(name)
+        type_in("9")
+        press(Key.Key_Tab)
+    assert [form.input(name).isEnabled() for name in ("date", "mode", "purpose", "start")] == [False, False, True, True]
+    assert visit(services, world.visit) == before
+    assert form.unsaved() == []
+    form.lock(is_locked=False)
+    form.focus("start")
+    replace("10:30")
+    press(Key.Key_Tab)
+    assert visit(services, world.visit).start == dt.time(10, 30)
+    assert form.input("date").isEnabled()

@@ -228,3 +228,13 @@ def test_the_list_has_a_name(table: RecordTable) -> None:
     assert table.rows.has_rows()
     assert [table.rows.headerData(place, Qt.Orientation.Horizontal) for place in range(3)] == ["School", "Date", "Note"]
     assert table.rows.headerData(0, Qt.Orientation.Vertical) is None
+
+
+def test_the_filter_finds_what_a_column_is_found_by_besides_and_shows_none_of_it(show: Show) -> None:
+    column = Column("School", lambda row: row.school, found_by=lambda row: f"also {row.note}")
+    table = RecordTable((column,), "List")
+    show(table)
+    table.show_rows(ROWS)
+    table.filter("also học")
+    assert shown(table) == ["St Mary’s, Camden"]
+    assert table.rows.index(0, 0).data() == "St Mary’s, Camden"

@@ -103,6 +103,11 @@ class ChildGrid(QWidget):
         """Give the sentence that stands under the grid; empty for none."""
         return self._message.text()
 
+    def lock(self, is_locked: bool) -> None:
+        """Have what is loaded from now on read only, or no longer."""
+        self.rows.is_locked = is_locked
+        self.remove.setEnabled(not is_locked)
+
     def flush(self) -> None:
         """Save the cell that is being typed into."""
         editor = self.view.indexWidget(self.view.currentIndex())

@@ -29,7 +29,7 @@ class GridColumn:
     title: str
     kind: str | type[Choice] = "line"
     width: int = 120
-    options: Options | None = None  # for pick: the records on offer, by the id of the parent
+    options: Options | None = None  # for pick and name: the records on offer, by the id of the parent
     stretch: bool = False
     told: Callable[[Saved[Any]], str] | None = None  # for a column that is told, not typed
     ideas: Callable[[], Vocabulary] | None = None  # for ideas: those that there are now
@@ -67,6 +67,7 @@ class ChildModel(QAbstractTableModel):
         self.parent_record: uuid.UUID | None = None
         self.rows: list[Saved[Any]] = []
         self.has_empty_row = True
+        self.is_locked = False  # then it is read only, and has no empty row
         self._defaults = defaults
         self._names: dict[str, dict[uuid.UUID, str]] = {}
         self._refused: dict[tuple[uuid.UUID, str], Refused] = {}  # by record, or by parent for the empty row
@@ -157,7 +158,9 @@ class ChildModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Count the children and the empty row."""
-        return 0 if parent.isValid() or self.parent_record is None else len(self.rows) + self.has_empty_row
+        if parent.isValid() or self.parent_record is None:
+            return 0
+        return len(self.rows) + (self.has_empty_row and not self.is_locked)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Count the columns."""
@@ -169,7 +172,7 @@ class ChildModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         column = self.columns[index.column()]
         shown = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if column.told:
+        if column.told or self.is_locked:
             return shown
         return shown | (Qt.ItemFlag.ItemIsUserCheckable if column.kind == "check" else Qt.ItemFlag.ItemIsEditable)
 
@@ -209,6 +212,7 @@ class ChildModel(QAbstractTableModel):
         saved = self.rows[place]
         if getattr(saved.fields, column.name) != value:
             self.rows[place] = self.children_of.change(saved.id, self, **{column.name: value})
+            self._learn_names()
         self._refused.pop((saved.id, column.name), None)
         self._tell(place)
         return True
@@ -230,12 +234,19 @@ class ChildModel(QAbstractTableModel):
         except Invalid as fault:
             self._draft(parent, values, fault, column.name)
             return False
+        self._learn_names()
         for one in self.columns:  # what was refused in the empty row goes on with the record
             if (parent, one.name) in self._refused:
                 self._refused[made, one.name] = self._refused.pop((parent, one.name))
         self.append(made)
         self.added.emit(made)
         return True
+
+    def _learn_names(self) -> None:
+        """Read the names anew where one may have been typed that was not there."""
+        for one in self.columns:
+            if one.kind == "name" and one.options and self.parent_record:
+                self._names[one.name] = dict(one.options(self.parent_record))
 
     def _draft(self, parent: uuid.UUID, values: dict[str, Any], fault: Invalid, typed: str) -> None:
         """Hold what was typed until the rest is; a fault of the value itself is raised on."""
@@ -289,7 +300,7 @@ class ChildModel(QAbstractTableModel):
         written: dict[Any, Callable[[Any], str]] = {
             "date": short,
             "time": clock,
-            "pick": lambda record: self.options(column).get(record, "in the bin"),
+            **dict.fromkeys(("pick", "name"), lambda record: self.options(column).get(record, "in the bin")),
         }
         if column.kind in written:
             return written[column.kind](value)

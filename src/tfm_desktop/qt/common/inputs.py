@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -50,7 +50,17 @@ class LineInput(QLineEdit):
         super().__init__(parent)
         self._given: Any = None
         self._shown: str | None = None
+        self._used: Callable[[], list[str]] | None = None
         self.editingFinished.connect(self.committed)
+
+    def offer(self, used: Callable[[], list[str]]) -> None:
+        """Offer while one types what was used before, as far as it holds the text; any other text can be typed."""
+        self._used = used
+        offered = QCompleter(QStringListModel(self), self)
+        offered.setFilterMode(Qt.MatchFlag.MatchContains)
+        offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        offered.activated.connect(self._accept)
+        self.setCompleter(offered)
 
     def value(self) -> Any:
         """Give what the input holds; raises ValueError with a sentence where the text has no meaning here."""
@@ -85,12 +95,24 @@ class LineInput(QLineEdit):
         """Write a value as text."""
         return "" if value is None else str(value)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Learn what was used before when the input is entered."""
+        if self._used and event.reason() is not Qt.FocusReason.PopupFocusReason:
+            offered = self.completer().model()
+            assert isinstance(offered, QStringListModel)
+            offered.setStringList(self._used())
+        super().focusInEvent(event)
+
     def event(self, event: QEvent) -> bool:
         """Leave the menus their keys, undo only where nothing was typed since the last save."""
         if _leaves_key(self, event):
             event.ignore()
             return False
         return super().event(event)
+
+    def _accept(self, offered: str) -> None:
+        self.retype(offered)
+        self.committed.emit()
 
 
 class NumberInput(LineInput):
@@ -431,9 +453,30 @@ class PickInput(CalmBox):
             return self.currentIndex()
         typed = text.strip().casefold()
         names = [self.itemText(place).casefold() for place in range(self.count())]
-        near = [place for place, name in enumerate(names) if typed and typed in name]
+        near = [place for place, name in enumerate(names) if typed and self._is_meant(typed, name)]
         exact = [place for place in near if names[place] == typed]
         return 0 if not typed else next(iter(exact or near), None)
+
+    def _is_meant(self, typed: str, name: str) -> bool:
+        return typed in name
+
+
+class NameInput(PickInput):
+    """One of the records of a list, or the name of one that is not there yet.
+
+    A single word is found at the beginning of each word of a name; several are taken for a name as they stand.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, strict=True)
+
+    def value(self) -> Any:
+        """Give the id of the chosen record, or None, or the name of a new one."""
+        return " ".join(self.currentText().split()) if self._place() is None else super().value()
+
+    def _is_meant(self, typed: str, name: str) -> bool:
+        end = " " if " " in typed else ""
+        return f" {typed}{end}" in f" {name} "
 
 
 class CheckInput(QCheckBox):

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
@@ -25,12 +26,13 @@ class Field:
 
     name: str
     label: str
-    kind: str | type[Choice] = "line"  # line, note, number, date, time, year, check, pick, ideas, or a choice
+    kind: str | type[Choice] = "line"  # line, note, number, date, time, year, check, pick, name, ideas, or a choice
     span: int = 6  # columns of the form's twelve
     hint: str = ""
     options: Options | None = None  # for pick: the records on offer, by the id of the form's record
     none: str = ""  # for pick: the words for no record
     ideas: Callable[[], inputs.Vocabulary] | None = None  # for ideas: those that there are now
+    used: Callable[[], list[str]] | None = None  # for line: what was used before, to be offered
     first_key: int = 0  # for a choice: all of it side by side, with Alt and digits from this one on
 
 
@@ -67,6 +69,7 @@ class RecordForm(QWidget):
         self.fields = fields
         self.record: uuid.UUID | None = None
         self._notices = notices
+        self._is_locked = False
         self._stay = 0  # counts the times a field was entered, so that one stay makes one undo step
         self._unsaved: dict[tuple[uuid.UUID, str], tuple[Any, str]] = {}
         self._inputs: dict[str, inputs.Input] = {}
@@ -113,6 +116,18 @@ class RecordForm(QWidget):
         self._unsaved = {place: typed for place, typed in self._unsaved.items() if place[0] != self.record}
         self.record = None
 
+    def lock(self, is_locked: bool) -> None:
+        """Look read-only, or no longer; a text can be read to its end and copied all the same."""
+        if is_locked == self._is_locked:
+            return
+        self._is_locked = is_locked
+        for widget in self._inputs.values():
+            if isinstance(widget, inputs.LineInput | inputs.NoteInput) and not isinstance(widget, DateInput):
+                widget.setReadOnly(is_locked)
+                _dress(widget)
+            else:
+                widget.setEnabled(not is_locked)
+
     def unsaved(self) -> list[str]:
         """Tell what was typed and could not be saved, as 'Date: 31/02/2026'."""
         labels = {field.name: field.label for field in self.fields}
@@ -158,6 +173,8 @@ class RecordForm(QWidget):
         made.setToolTip(field.hint)
         made.setAccessibleDescription(field.hint)
         made.installEventFilter(self)
+        if field.used:
+            made.offer(field.used)
         label.setBuddy(made)
         message = QLabel()
         message.setWordWrap(True)
@@ -201,6 +218,7 @@ class RecordForm(QWidget):
         else:
             self._unsaved.pop((record, name), None)
             self._settle(name, getattr(saved.fields, name))
+            self._follow(saved.fields)
 
     def _settle(self, name: str, value: Any) -> None:
         self._shown[name] = value
@@ -208,6 +226,13 @@ class RecordForm(QWidget):
             self._inputs[name].set_value(value)
         self._say(name, "", "error")
         self._show_notices()
+
+    def _follow(self, saved: Any) -> None:
+        """Show what a change has brought along in other fields, as a status brings its day."""
+        for field in self.fields:
+            is_left = (self.record, field.name) not in self._unsaved and not self._inputs[field.name].is_typing()
+            if is_left and getattr(saved, field.name) != self._shown[field.name]:
+                self._fill(field, getattr(saved, field.name))
 
     def _refuse(self, name: str, sentence: str) -> None:
         sentence = sentence.removeprefix(f"{named(name)}: ")  # it stands beside the field, under its own label
@@ -238,8 +263,12 @@ def _restyle(widget: QWidget, name: str, value: Any) -> None:
     """Set a property that the style sheet asks for, and have the widget dressed anew where it is another one."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        _dress(widget)
+
+
+def _dress(widget: QWidget) -> None:
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def make_input(field: Field, parent: QWidget | None = None) -> Any:
@@ -250,11 +279,11 @@ def make_input(field: Field, parent: QWidget | None = None) -> Any:
         return inputs.ChoiceInput(field.kind, parent)
     if field.kind == "check":
         return inputs.CheckInput(field.label, parent)
-    if field.kind == "pick":
-        return inputs.PickInput(parent, strict=True)
     if field.ideas:
         return inputs.IdeasInput(field.ideas, parent)
-    kinds = {
+    kinds: dict[str, Callable[[QWidget | None], Any]] = {
+        "pick": partial(inputs.PickInput, strict=True),
+        "name": inputs.NameInput,
         "line": inputs.LineInput,
         "note": inputs.NoteInput,
         "number": inputs.NumberInput,

@@ -111,7 +111,11 @@ class RecordTab(Tab):
         if record is None:
             return
         self.editor.flush()
-        self.records().bin(record, self)
+        try:
+            self.records().bin(record, self)
+        except Problem as fault:
+            self.news.emit(str(fault))
+            return
         self.refresh()
         self.news.emit(f"The {self.noun} is in the bin. Undo brings it back.")
 

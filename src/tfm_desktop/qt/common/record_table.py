@@ -1,7 +1,7 @@
 """A list of records that is declared by its columns; filtered and sorted at once, in memory."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ class Column:
     text: Callable[[Any], str]
     sort: Callable[[Any], Any] | None = None
     width: int = 120
+    found_by: Callable[[Any], str] | None = None  # what the filter finds besides, without its being shown
 
 
 class RecordModel(QAbstractTableModel):
@@ -123,8 +124,14 @@ class RecordModel(QAbstractTableModel):
 
     def _haystack(self) -> list[str]:
         if self._words is None:
-            self._words = [" " + plain(" ".join(column.text(row) for column in self.columns)) for row in self._rows]
+            self._words = [" " + plain(" ".join(self._found_by(row))) for row in self._rows]
         return self._words
+
+    def _found_by(self, row: Any) -> Iterator[str]:
+        for column in self.columns:
+            yield column.text(row)
+            if column.found_by:
+                yield column.found_by(row)
 
 
 class RecordTable(QTableView):

@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from tfm_desktop.domain.errors import Invalid
-from tfm_desktop.domain.record import Saved
-from tfm_desktop.domain.schools import SchoolFields, is_eligible
+from tfm_desktop.domain.schools import told_below
 from tfm_desktop.qt.common.finder import Finder, Found
 from tfm_desktop.services.services import Services
 
@@ -78,7 +77,7 @@ class SchoolDialog(QDialog):
         return _stacked(_heading("A school typed in by hand"), holder, self.message, None, _row(back, None, make))
 
     def _find(self, text: str) -> list[Found]:
-        return [Found(one.id, one.fields.name, _below(one)) for one in self._services.schools.find(text)]
+        return [Found(one.id, one.fields.name, told_below(one.fields)) for one in self._services.schools.find(text)]
 
     def _take(self, school: uuid.UUID) -> None:
         self.school = school
@@ -99,15 +98,6 @@ class SchoolDialog(QDialog):
                 first.setFocus()
             return
         self._take(made)
-
-
-def _below(school: Saved[SchoolFields]) -> str:
-    told = school.fields
-    kept = "" if is_eligible(told) is not False else "not eligible"
-    closed = told.status if "closed" in told.status.lower() else ""
-    return " · ".join(
-        filter(None, [told.town, told.postcode, told.local_authority, told.urn and f"URN {told.urn}", closed, kept])
-    )
 
 
 def _heading(text: str) -> QLabel:

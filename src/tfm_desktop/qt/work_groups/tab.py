@@ -2,17 +2,21 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtWidgets import QMenu
+
+from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.work_groups import WorkGroupKind
 from tfm_desktop.domain.years import academic_year
 from tfm_desktop.qt.common.editor import PagedEditor, page
-from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_tab import RecordTab
 from tfm_desktop.qt.common.tab import Report
-from tfm_desktop.qt.work_groups import form, table
+from tfm_desktop.qt.work_groups import table
+from tfm_desktop.qt.work_groups.closed import ClosedLine
 from tfm_desktop.qt.work_groups.critique import CritiquePage
+from tfm_desktop.qt.work_groups.group import GroupPage
 from tfm_desktop.qt.work_groups.ledger import LedgerPage
 from tfm_desktop.qt.work_groups.members import MembersPage
 from tfm_desktop.qt.work_groups.sessions import SessionsPage
@@ -58,10 +62,9 @@ class WorkGroupsTab(RecordTab):
 
     def make_record(self, values: Mapping[str, Any]) -> uuid.UUID | None:
         """Make a Work Group of the academic year in focus."""
-        year = self.focus.year or academic_year(dt.date.today())
-        template = self.services.commitment_templates.suggested(WorkGroupKind.DEVELOPMENT, year)
-        told = {"year": year, "template_id": template, **values}
-        return self.services.work_groups.new(self, **told)
+        told = {"year": self.focus.year or academic_year(dt.date.today()), "kind": WorkGroupKind.DEVELOPMENT, **values}
+        template = self.services.commitment_templates.suggested(told["kind"], told["year"])
+        return self.services.work_groups.new(self, **{"template_id": template, **told})
 
     def copy(self, record: uuid.UUID) -> uuid.UUID | None:
         """Say that a group is not duplicated; next year's begins from its members."""
@@ -76,21 +79,21 @@ class WorkGroupsTab(RecordTab):
 class _WorkGroupEditor(PagedEditor):
     def __init__(self, tab: WorkGroupsTab) -> None:
         super().__init__()
-        self._tab = tab
+        self._groups = tab.services.work_groups
         services = tab.services
-        self.form = RecordForm(services.work_groups, form.FIELDS)
-        self.members, self.sessions = MembersPage(services), SessionsPage(services)
+        self.group, self.members, self.sessions = GroupPage(services), MembersPage(services), SessionsPage(services)
         self.ledger, self.critique = LedgerPage(services), CritiquePage(services)
-        for part in (self.form, self.members, self.sessions, self.ledger, self.critique):
+        self._parts_by_page = (self.group, self.members, self.sessions, self.ledger, self.critique)
+        for part in self._parts_by_page:
             self.add_part(part)
             part.problem.connect(self.problem)
+            part.open_record.connect(tab.open_record)
+        self._offer_more()
+        self.closed = ClosedLine(self.open_again)
+        self.body.addWidget(self.closed)
         self.add_pages(
-            lambda: self.form.focus("code"),
-            self.members.focus,
-            self.sessions.focus,
-            self.ledger.focus,
-            self.critique.focus,
-            Group=page(self.form),
+            *(part.focus for part in self._parts_by_page),
+            Group=page(self.group),
             Members=page(self.members),
             Sessions=page(self.sessions),
             Ledger=page(self.ledger),
@@ -98,7 +101,49 @@ class _WorkGroupEditor(PagedEditor):
         )
 
     def describe(self) -> None:
-        """Name the Work Group."""
-        if self.record is not None:
-            group = self._tab.services.work_groups.get(self.record).fields
-            self.set_title(f"{group.code or 'Work Group'} · {group.year}", group.kind.label)
+        """Name the Work Group, and say since when it is closed."""
+        if self.record is None:
+            return
+        group = self._groups.get(self.record).fields
+        count = len(self._groups.member_names(self.record))
+        members = "1 department" if count == 1 else f"{count} departments" if count else "no department yet"
+        lead = f"led by {group.lead}" if group.lead else ""
+        self.set_title(
+            f"{group.code or 'Work Group'} · {group.year}", " · ".join(filter(None, [group.kind.label, members, lead]))
+        )
+        self.closed.tell(group.closed_on)
+        self.close_action.setVisible(group.closed_on is None)
+        self.open_action.setVisible(group.closed_on is not None)
+
+    def show_found(self, kind: str, record: uuid.UUID) -> None:
+        """Go to a part of the group on the page where it stands."""
+        place = PAGE_OF.get(kind, GROUP_PAGE)
+        self.pages.setCurrentIndex(place)
+        if place != GROUP_PAGE:
+            self._parts_by_page[place].show_found(kind, record)
+
+    def close_group(self) -> None:
+        """Close the group as of today; it is read from now on."""
+        self.flush()
+        self._do(lambda group: self._groups.close(group, dt.date.today()))
+
+    def open_again(self) -> None:
+        """Let a closed group be changed again."""
+        self._do(self._groups.open_again)
+
+    def _do(self, act: Callable[[uuid.UUID], None]) -> None:
+        if self.record is None:
+            return
+        try:
+            act(self.record)
+        except Problem as fault:
+            self.problem.emit(str(fault))
+
+    def _offer_more(self) -> None:
+        menu = QMenu(self)
+        self.close_action = menu.addAction("&Close this Work Group")
+        self.close_action.triggered.connect(self.close_group)
+        self.open_action = menu.addAction("&Open this Work Group again")
+        self.open_action.triggered.connect(self.open_again)
+        self.more = self.add_button("More", "Close the Work Group, or open it again")
+        self.more.setMenu(menu)
