@@ -33,6 +33,7 @@ from tfm_desktop.qt.dialogs.word import WordDialog
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.qt.plans.begin import BeginPlanDialog
 from tfm_desktop.qt.plans.import_dialog import ImportActionsDialog
+from tfm_desktop.qt.work_groups.next_year import BeginNextYearDialog
 from tfm_desktop.qt.workspace import Workspace
 from tfm_desktop.reports import catalogue
 from tfm_desktop.settings import Settings
@@ -327,6 +328,7 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     yield "dialog-lines-on-idea", lines
     yield "dialog-calendar-file", CalendarFileDialog(services, Path.home(), window)
     yield from _plan_dialogs(window)
+    yield "dialog-begin-next-year", BeginNextYearDialog(services, _telling(window, "work_group"), window)
     yield "dialog-keys", KeysDialog(window)
     yield "dialog-about", AboutDialog(window)
     yield "dialog-settings", SettingsDialog("Alex Morgan", window)

@@ -35,6 +35,7 @@ KINDS = {
     "plan-pack": "plans",
     "review": "reviews",
     "coverage": "departments",
+    "department-year": "departments",
 }
 
 
@@ -316,9 +317,24 @@ def test_without_a_year_the_ideas_seen_are_those_of_the_present_one(typed: Typed
     assert f"Ideas seen in {present}" in text_of(tmp_path / "c.pdf")
 
 
+def test_a_departments_year_is_the_one_that_is_named_or_the_present_one(
+    typed: Typed, work: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "years"
+    (department,) = ids(typed, work, "department-year")
+    for more, year in (["--year", "2025/26"], "2025/26"), ([], academic_year(dt.date.today())):
+        told = typed("report", "department-year", department, "--file", work, "--out", f"{out}/", *more)
+        path = out / f"{year.replace('/', '-')} Year Haverstock School.pdf"
+        assert (told.code, told.out, told.err) == (0, f"{path}\n", "")
+        assert f"A mathematics department’s year: {year} Haverstock School" in text_of(path)
+    written = text_of(out / "2025-26 Year Haverstock School.pdf")
+    assert "No commitment of a Work Group is noted for 2025/26." in written
+    assert "Nightingale" not in written
+
+
 def test_a_year_that_is_none_is_refused_and_one_too_many_left_aside(typed: Typed, work: Path, tmp_path: Path) -> None:
     told = typed("report", "visit", "all", "--file", work, "--out", tmp_path / "v", "--year", "2025/26")
-    assert (told.code, told.err) == (0, "--year is for coverage alone, and was left aside.\n")
+    assert (told.code, told.err) == (0, "--year is for coverage and department-year alone, and was left aside.\n")
     told = typed("report", "coverage", "all", "--file", work, "--out", tmp_path / "c", "--year", "2025/27")
     assert told.code == 2
     assert "“2025/27” is not an academic year. Write it as 2025/26." in told.err

@@ -55,6 +55,7 @@ REPORTS = (
     "plan-pack",
     "review",
     "coverage",
+    "department-year",
     "register",
     "invitation",
     "group",
@@ -125,7 +126,10 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--timeline", action="store_true", help="feedback: with every shareable line")
     parser.add_argument(
-        "--year", metavar="YEAR", type=_year, help="coverage: an academic year such as 2025/26; else this one"
+        "--year",
+        metavar="YEAR",
+        type=_year,
+        help="coverage and department-year: an academic year such as 2025/26; else this one",
     )
     _add_file(parser)
 

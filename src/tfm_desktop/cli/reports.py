@@ -15,6 +15,7 @@ from tfm_desktop.services.listing import Listing
 from tfm_desktop.settings import read_settings
 
 EVERY = "all"
+OF_YEAR = ("coverage", "department-year")  # reports of an academic year
 
 
 def report(given: Namespace) -> int:
@@ -25,8 +26,8 @@ def report(given: Namespace) -> int:
         return 2
     if given.timeline and given.name != "feedback":
         complain("--timeline is for feedback alone, and was left aside.")
-    if given.year and given.name != "coverage":
-        complain("--year is for coverage alone, and was left aside.")
+    if given.year and given.name not in OF_YEAR:
+        complain(f"--year is for {' and '.join(OF_YEAR)} alone, and was left aside.")
     kind = f"{catalogue.KINDS[given.name].replace('_', '-')}s"
     with opened(usual(given.file)) as services:
         listing = Listing(services, today)

@@ -23,6 +23,7 @@ KINDS = {
     "plan-pack": "plan",
     "review": "review",
     "coverage": "department",
+    "department-year": "department",
     "register": "session",
     "invitation": "work_group",
     "group": "work_group",
@@ -53,10 +54,10 @@ def prepare(
 ) -> Prepared:
     """Read what a report shows of a record; the file is made later. Raises NotFound.
 
-    The timeline is for feedback alone, the academic year for coverage; the present year where none is named.
+    The timeline is for feedback alone, the academic year for coverage and the department's year; the present year
+    where none is named.
     The forms that a report has are in FORMS.
     """
-    from tfm_desktop.reports import coverage as of_coverage
     from tfm_desktop.reports import feedback as of_feedback
     from tfm_desktop.reports import file_names
     from tfm_desktop.reports import visit as of_visit
@@ -73,10 +74,8 @@ def prepare(
         visited = services.visits.sheet(record)
         told = of_visit.leaves(visited, author=author)
         return Prepared(file_names.visit(visited), lambda: of_visit.visit(visited, author=author), told)
-    if report == "coverage":
-        covered = services.coverage.sheet(record, year or academic_year(today), today)
-        told = of_coverage.leaves(covered, author=author)
-        return Prepared(file_names.coverage(covered), lambda: of_coverage.coverage(covered, author=author), told)
+    if KINDS[report] == "department":
+        return _of_department(report, services, record, year or academic_year(today), today, author)
     if report == "review":
         return _of_review(services, record, today, author)
     if KINDS[report] in ("session", "work_group"):
@@ -109,6 +108,25 @@ def _of_review(services: Services, record: uuid.UUID, today: dt.date, author: st
     told = review.leaves(sheet, record, author=author, people=_people(services, sheet))
     name = file_names.review(sheet, reviewed.date)
     return Prepared(name, lambda: review.review(sheet, record, author=author), told)
+
+
+def _of_department(
+    report: str, services: Services, department: uuid.UUID, year: str, today: dt.date, author: str
+) -> Prepared:
+    from tfm_desktop.reports import coverage as of_coverage
+    from tfm_desktop.reports import department_year as of_year
+    from tfm_desktop.reports import file_names
+    from tfm_desktop.services.department_year import department_year
+
+    if report == "coverage":
+        covered = services.coverage.sheet(department, year, today)
+        told = of_coverage.leaves(covered, author=author)
+        return Prepared(file_names.coverage(covered), lambda: of_coverage.coverage(covered, author=author), told)
+    sheet = department_year(services, department, year, today)
+    people = [one.fields.name for one in services.departments.people.of(department)]
+    others = [row.school for row in services.departments.rows("") if row.id != department]
+    told = of_year.leaves(sheet, author=author, people=people, others=others)
+    return Prepared(file_names.department_year(sheet), lambda: of_year.department_year(sheet, author=author), told)
 
 
 def _of_session(services: Services, session: uuid.UUID, author: str) -> Prepared:

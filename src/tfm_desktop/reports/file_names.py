@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Container
 
 from tfm_desktop.domain.calendar_entries import CalendarSheet
+from tfm_desktop.domain.department_year import DepartmentYearSheet
 from tfm_desktop.domain.group_sheets import CritiqueSheet, GroupSheet, InvitationSheet, RegisterSheet
 from tfm_desktop.domain.sheets import CoverageSheet, FeedbackSheet, PlanSheet, VisitSheet
 from tfm_desktop.domain.work_groups import WorkGroupFields
@@ -52,6 +53,11 @@ def review(sheet: PlanSheet, day: dt.date) -> str:
 def coverage(sheet: CoverageSheet) -> str:
     """Name the file of the ideas seen in a year, such as '2025-26 Ideas seen Haverstock School.pdf'."""
     return _file_name(f"{sheet.year} Ideas seen", sheet.school.name)
+
+
+def department_year(sheet: DepartmentYearSheet) -> str:
+    """Name the file of a department's year, such as '2025-26 Year Haverstock School.pdf'."""
+    return _file_name(f"{sheet.year} Year", sheet.school.name)
 
 
 def register(sheet: RegisterSheet) -> str:

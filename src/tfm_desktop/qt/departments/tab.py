@@ -16,6 +16,7 @@ from tfm_desktop.qt.common.record_tab import RecordTab
 from tfm_desktop.qt.common.tab import Report
 from tfm_desktop.qt.departments import form, table
 from tfm_desktop.qt.departments.ideas_seen import IdeasSeen
+from tfm_desktop.qt.departments.pathway import PathwayPage
 from tfm_desktop.qt.departments.school_dialog import SchoolDialog
 from tfm_desktop.services.departments import Departments
 from tfm_desktop.services.records import Records
@@ -33,7 +34,7 @@ class DepartmentsTab(RecordTab):
         "No departments yet.\n\nPress Ctrl+N and type a part of the school’s name, town, postcode or URN.\n"
         "The schools come from the register: File › Import schools register."
     )
-    reports = (Report("coverage", "Ideas seen PDF"),)
+    reports = (Report("coverage", "Ideas seen PDF"), Report("department-year", "Department’s year PDF"))
 
     editor: "_DepartmentEditor"
 
@@ -75,9 +76,10 @@ class DepartmentsTab(RecordTab):
         self.editor.go_to_page(0)
 
     def _offer_reports(self) -> None:
-        (report,) = self.reports  # its button stands beside the chart, which it is of
-        self.editor.ideas.pdf.setText(report.label)
-        self.editor.ideas.pdf.clicked.connect(lambda _pressed: self.want_report())
+        buttons = (self.editor.ideas.pdf, self.editor.pathway.pdf)  # each stands beside the charts that its PDF has too
+        for report, button in zip(self.reports, buttons, strict=True):
+            button.setText(report.label)
+            button.clicked.connect(lambda _pressed, name=report.name: self.want_report(name))
 
 
 class _SchoolByHand(RecordForm):
@@ -119,12 +121,17 @@ class _DepartmentEditor(PagedEditor):
             grid.problem.connect(self.problem)
         self.body.addWidget(self._notice)
         self.ideas = IdeasSeen(tab.services.coverage, tab.year)
+        self.pathway = PathwayPage(tab.services, tab.year)
+        self.pathway.open_record.connect(tab.open_record)
         self.add_part(self.ideas)
+        self.add_part(self.pathway)
         self.add_pages(
             self.people.focus,
             self.ideas.focus,
+            self.pathway.focus,
             Department=page(self.school, self.people, *grids[1:3], self.form, *grids[3:], spacing=22),
             Ideas_seen=page(self.ideas),
+            Pathway=page(self.pathway),
         )
         visit = self.add_button("New visit", "A visit to this department")
         visit.clicked.connect(lambda: tab.new_record.emit("visit", {"department_id": self.record}))
@@ -132,6 +139,7 @@ class _DepartmentEditor(PagedEditor):
         observation.clicked.connect(lambda: tab.new_record.emit("observation", {"department_id": self.record}))
         tab.focus.changed.connect(self.describe)
         tab.focus.changed.connect(self.ideas.reload)
+        tab.focus.changed.connect(self.pathway.name_year)
 
     def describe(self) -> None:
         """Name the school, and say what is unusual."""

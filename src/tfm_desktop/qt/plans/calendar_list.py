@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from itertools import groupby
 from textwrap import shorten
 
-from PySide6.QtCore import QPointF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QTextLayout
-from PySide6.QtWidgets import QScrollArea, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QPointF, QSignalBlocker, QSize
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from tfm_desktop.domain.years import british, in_month, month_of
 from tfm_desktop.qt import theme
-from tfm_desktop.qt.common.step_list import MARGIN, PADDING, Index, Row, StepDelegate, StepList, heading
+from tfm_desktop.qt.common.step_list import MARGIN, PADDING, Index, Row, StepDelegate, heading
+from tfm_desktop.qt.common.whole_list import WholeList
 from tfm_desktop.qt.common.wrapping import height_of, wrapped
 from tfm_desktop.services.plan_calendar import CalendarEntry
 
@@ -21,18 +22,14 @@ BETWEEN = 18  # pixels between the day and the words
 SHOWN = 240  # signs of an entry; what it opens has all of it
 
 
-class CalendarList(StepList):
+class CalendarList(WholeList):
     """What lies on each day; Enter or a double click opens it."""
-
-    opened = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("Calendar of the year")
         self.today = dt.date.min
         self._held: CalendarEntry | None = None  # what the user went to
         self.setItemDelegate(_Delegate(self))
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # only the page scrolls
-        self.activated.connect(lambda _index: self.opened.emit(self.current()))
         self.chosen.connect(self._hold)
 
     def show_entries(self, entries: Sequence[CalendarEntry], today: dt.date) -> None:
@@ -48,7 +45,7 @@ class CalendarList(StepList):
         with QSignalBlocker(self):
             self.show_rows(rows)
             self.go_to(next(iter([*same, *coming, *entries]), None))
-        self._fit()
+        self.fit()
 
     def told(self, entry: CalendarEntry) -> str:
         """Give an entry with its day in full, as it is read out."""
@@ -59,34 +56,8 @@ class CalendarList(StepList):
         today = "Today · " if entry.date == self.today else ""
         return today + shorten(entry.told(self.today), SHOWN, placeholder=" …")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the keys that turn pages to the page: the list has all its rows in sight."""
-        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-            self._keep_in_sight()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Be as tall as the rows are at another width."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._fit()
-
-    def _fit(self) -> None:
-        """Be as tall as the rows, so that only the page scrolls."""
-        rows = sum(self.sizeHintForRow(place) for place in range(self.rows.rowCount()))
-        self.setFixedHeight(rows + 2 * self.frameWidth() + PADDING)
-
     def _hold(self) -> None:
         self._held = self.current()
-
-    def _keep_in_sight(self) -> None:
-        area = _area_of(self)
-        if area is not None:
-            row = self.visualRect(self.currentIndex())
-            place = area.widget().mapFromGlobal(self.viewport().mapToGlobal(row.center()))
-            area.ensureVisible(0, place.y(), 0, row.height())
 
 
 class _Delegate(StepDelegate):
@@ -143,10 +114,3 @@ def _font(font: QFont, *, bold: bool) -> QFont:
 def _aside(font: QFont) -> int:
     """Give the pixels that the longest day and what is beside it take."""
     return QFontMetrics(_font(font, bold=True)).horizontalAdvance(LONGEST_DAY) + BETWEEN
-
-
-def _area_of(widget: QWidget) -> QScrollArea | None:
-    parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, QScrollArea):
-        parent = parent.parentWidget()
-    return parent
