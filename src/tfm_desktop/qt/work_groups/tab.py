@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QMenu
 
 from tfm_desktop.domain.errors import Problem
-from tfm_desktop.domain.work_groups import WorkGroupKind
+from tfm_desktop.domain.work_groups import MembershipStatus, WorkGroupKind
 from tfm_desktop.domain.years import academic_year
 from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.record_tab import RecordTab
@@ -106,11 +106,12 @@ class _WorkGroupEditor(PagedEditor):
         if self.record is None:
             return
         group = self._groups.get(self.record).fields
-        count = len(self._groups.member_names(self.record))
-        members = "1 department" if count == 1 else f"{count} departments" if count else "no department yet"
+        members = self._groups.members.of(self.record)
+        count = sum(one.fields.status is not MembershipStatus.WITHDRAWN for one in members)
+        counted = "1 department" if count == 1 else f"{count} departments" if count else "no department yet"
         lead = f"led by {group.lead}" if group.lead else ""
         self.set_title(
-            f"{group.code or 'Work Group'} · {group.year}", " · ".join(filter(None, [group.kind.label, members, lead]))
+            f"{group.code or 'Work Group'} · {group.year}", " · ".join(filter(None, [group.kind.label, counted, lead]))
         )
         self.closed.tell(group.closed_on)
         self.close_action.setVisible(group.closed_on is None)
