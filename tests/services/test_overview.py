@@ -393,7 +393,7 @@ def test_commitments_at_risk(services: Services, world: World, session: uuid.UUI
 
 @pytest.mark.parametrize(
     ("counts", "whose"),
-    [("gap tasks", "Ada Invented"), ("release on visits", "SLT"), ("funding", "Maths Hub")],
+    [("gap tasks", "Ada Invented and Ben Invented"), ("release on visits", "SLT"), ("funding", "Maths Hub")],
 )
 def test_whose_move_a_commitment_at_risk_is(
     services: Services, world: World, session: uuid.UUID, counts: str, whose: str
