@@ -6,6 +6,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from tests.data_file import YEAR
 
+from tfm_desktop.domain.commitments import (
+    CommitmentFields,
+    CommitmentTemplateFields,
+    LedgerEntryFields,
+    TemplateItemFields,
+)
+from tfm_desktop.domain.critiques import CritiqueFields
 from tfm_desktop.domain.departments import AdvocateFields, DepartmentFields, PersonFields, SchemeFields, StageFields
 from tfm_desktop.domain.evidence import TIED, EvidenceFields
 from tfm_desktop.domain.frameworks import FrameworkFields, IdeaFields, shipped
@@ -32,13 +39,14 @@ from tfm_desktop.qt.common.child_grid import ChildGrid
 from tfm_desktop.qt.common.record_form import Field
 from tfm_desktop.qt.departments import form as departments
 from tfm_desktop.qt.departments.school_dialog import SchoolDialog
+from tfm_desktop.qt.dialogs import commitment_templates
 from tfm_desktop.qt.dialogs.frameworks import FRAMEWORK, IDEA
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
 from tfm_desktop.qt.observations import form as observations
 from tfm_desktop.qt.plans import form as plans
 from tfm_desktop.qt.plans import measures, programme, review_end
 from tfm_desktop.qt.visits import form as visits
-from tfm_desktop.qt.work_groups import attendance, gap_tasks, sessions
+from tfm_desktop.qt.work_groups import attendance, critique, gap_tasks, ledger, sessions
 from tfm_desktop.qt.work_groups import form as work_groups
 from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings
@@ -104,6 +112,11 @@ LEFT_OUT: dict[type[Fields], dict[str, str]] = {
     AttendanceFields: {"session_id": PARENT, "person_id": "each person of the register has a row"},
     GapTaskFields: {"session_id": PARENT, "position": ORDER},
     HalfTermFields: {},
+    CommitmentFields: {"membership_id": PARENT, "position": ORDER},
+    LedgerEntryFields: {"commitment_id": PARENT},
+    CommitmentTemplateFields: {"position": ORDER},
+    TemplateItemFields: {"template_id": PARENT, "position": ORDER},
+    CritiqueFields: {"work_group_id": PARENT, "position": ORDER},
 }
 
 
@@ -130,6 +143,9 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
     gather(FrameworkFields, *FRAMEWORK)
     gather(IdeaFields, *IDEA)
     gather(SessionFields, *sessions.fields(dict))
+    gather(CommitmentFields, *ledger.COMMITMENT)
+    gather(CommitmentTemplateFields, *commitment_templates.TEMPLATE)
+    gather(CritiqueFields, *critique.question(services.critiques))
     lines = ChildGrid("Lines", services.observations.lines, observations.line_columns(lambda _one: None, shipped))
     grids = [
         *departments.grids(services.departments, lambda: YEAR),
@@ -144,6 +160,9 @@ def typed(services: Services, qapp: QApplication) -> dict[type[Fields], list[tup
         sessions.grid(services.sessions, dict),
         attendance.grid(services),
         gap_tasks.grid(services.sessions),
+        ledger.by_hand(services.commitments, lambda _one: {}),
+        critique.grid(services.critiques),
+        ChildGrid("Commitments", services.commitment_templates.items, commitment_templates.ITEMS),
         work_groups.members(services),
         work_groups.pairs(services),
         *PhrasesDialog(services, Settings(), holder).grids.values(),

@@ -129,7 +129,7 @@ def test_an_invitation_says_in_words_what_is_to_be_confirmed() -> None:
         "Date to be confirmed Time to be confirmed Session 5 (showcase lesson) Venue to be confirmed",
         "Tue 22 June 2027 from 13:00, to be confirmed Session 4 The hub, Room 2",
         "Tue 9 February 2027 Session 3 Cancelled",
-        "Sessions of 3 hours Each person At least 4, until 31/07/2027",
+        "Sessions of 3 hours Each person At least 4 sessions, until 31/07/2027",
         "Release, shared The pair together 4 to 6 days",
         "Funding The department £2,000",
         "Bespoke support Only Haverstock School The department At least 3 days",

@@ -156,9 +156,11 @@ def test_a_round_names_only_departments_that_are_members_together(
 ) -> None:
     member, stranger = other_department(services), other_department(services, "Stranger School")
     services.work_groups.add_member(group, member)
+    left = services.work_groups.add_member(group, stranger)
     plan = services.plans.new(department_id=member, year="2025/26", title="Ours")
     services.critiques.add(group, plan_id=world.plan, aim_id=world.aim, asking_id=member, question="Why?")
     services.critiques.add(group, plan_id=world.plan, asking_id=stranger, question="How?")
+    services.work_groups.members.bin(left)
     sheet = services.group_sheets.critique(group)
     assert [one.plan for one in sheet.plans] == ["Other School: Ours", "St Mary’s School: Talk in every lesson"]
     assert sheet.plans[0].questions == ()

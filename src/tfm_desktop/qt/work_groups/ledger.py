@@ -16,6 +16,7 @@ from tfm_desktop.qt.common.record_form import Field, RecordForm
 from tfm_desktop.qt.common.record_page import RecordPage
 from tfm_desktop.qt.work_groups.counted import CountedDialog
 from tfm_desktop.qt.work_groups.ledger_table import NOTHING_AGREED, LedgerRow, LedgerTable, Place, area_of
+from tfm_desktop.services.commitments import Commitments
 from tfm_desktop.services.services import Services
 
 ALL = "All departments"
@@ -40,6 +41,23 @@ COMMITMENT = (
 WHOM = {Whom.PAIR: "the pair", Whom.DEPARTMENT: "the department", Whom.EACH: "each of the pair"}
 
 
+def by_hand(commitments: Commitments, pair: Callable[[uuid.UUID], dict[uuid.UUID, str]]) -> ChildGrid:
+    """Declare what is counted by hand, given the pair of a commitment by name."""
+    return ChildGrid(
+        "Counted by hand",
+        commitments.entries,
+        (
+            GridColumn("date", "Date", "date", 125),
+            GridColumn("person_id", "Person", "pick", 150, pair),
+            GridColumn("amount", "Amount", "number", 90),
+            GridColumn("note", "Note", "note", 220, stretch=True),
+            GridColumn("done", "Done", "check", 70),
+        ),
+        lambda: {"amount": 1, "done": True},
+        hint="beside what counts of itself; not ticked: planned",
+    )
+
+
 class LedgerPage(RecordPage):
     """The ledger of each member department, and the chosen commitment with what was counted by hand."""
 
@@ -58,19 +76,7 @@ class LedgerPage(RecordPage):
         self._people: dict[uuid.UUID, tuple[uuid.UUID, str]] = {}
         self._ledgers: dict[uuid.UUID, list[LedgerLine]] = {}
         self.form = RecordForm(services.commitments, COMMITMENT, services.commitments.notices)
-        self.entries = ChildGrid(
-            "Counted by hand",
-            services.commitments.entries,
-            (
-                GridColumn("date", "Date", "date", 125),
-                GridColumn("person_id", "Person", "pick", 150, self._pair_of),
-                GridColumn("amount", "Amount", "number", 90),
-                GridColumn("note", "Note", "note", 220, stretch=True),
-                GridColumn("done", "Done", "check", 70),
-            ),
-            lambda: {"amount": 1, "done": True},
-            hint="beside what counts of itself; not ticked: planned",
-        )
+        self.entries = by_hand(services.commitments, self._pair_of)
         super().__init__(self.form, self.entries)
         self.member = QComboBox()
         self.table = LedgerTable()
