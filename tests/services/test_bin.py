@@ -42,7 +42,7 @@ NAMES = {
     "attendance": "Ben Invented",
     "gap_task": "Try a double number line",
     "commitment_template": "Development (2020/21)",
-    "template_item": "Half-day meetings, each on a day of its own",
+    "template_item": "Separate half-day meetings",
     "commitment": "Half-days of meetings",
     "ledger_entry": "Evaluation Form sent",
     "critique": "Why Year 8 first?",
