@@ -13,7 +13,19 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from benchmarks import entering, ledgers, listing, paper, planning, searching, starting, tabs, ten_years, typing
+from benchmarks import (
+    entering,
+    ledgers,
+    listing,
+    overviews,
+    paper,
+    planning,
+    searching,
+    starting,
+    tabs,
+    ten_years,
+    typing,
+)
 from benchmarks.lesson import Lesson
 from benchmarks.measuring import Ratio, table
 from benchmarks.twins import twins
@@ -30,6 +42,7 @@ IN_WINDOW: dict[str, Callable[[Database, driver.Connection], Iterable[Ratio]]] =
     "search": lambda *both: [searching.ratio(*both)],
     "paper": lambda database, _connection: [paper.ratio(database)],
     "list": listing.ratios,
+    "overview": lambda *both: [overviews.ratio(*both)],
     "ledger": ledgers.ratios,
     "tabs": lambda database, _connection: tabs.ratios(database),
     "plan": planning.ratios,

@@ -348,16 +348,16 @@ def test_a_hit_opens_its_page(workspace: Workspace, world: World, text: str, pag
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "told", "page"),
     [
-        ("25-12", "NCP25-12 Embedding\nWork Group · 2025/26"),
-        ("maryam", "Maryam Invented\nMember of a Work Group · NCP25-12 Embedding · 2025/26"),
-        ("parabola", "A parabola\nSession of a Work Group · NCP25-12 Embedding · 20/01/2026"),
-        ("try a double", "Try a double number line\nGap task · NCP25-12 Embedding · 20/01/2026"),
-        ("talk most", "They talk most\nQuestion on a plan · NCP25-12 Embedding · 2025/26"),
+        ("25-12", "NCP25-12 Embedding\nWork Group · 2025/26", "Group"),
+        ("maryam", "Maryam Invented\nMember of a Work Group · NCP25-12 Embedding · 2025/26", "Members"),
+        ("parabola", "A parabola\nSession of a Work Group · NCP25-12 Embedding · 20/01/2026", "Sessions"),
+        ("try a double", "Try a double number line\nGap task · NCP25-12 Embedding · 20/01/2026", "Sessions"),
+        ("talk most", "They talk most\nQuestion on a plan · NCP25-12 Embedding · 2025/26", "Critique"),
     ],
 )
-def test_a_hit_opens_its_work_group(workspace: Workspace, world: World, text: str, told: str) -> None:
+def test_a_hit_opens_its_work_group(workspace: Workspace, world: World, text: str, told: str, page: str) -> None:
     services = workspace.services
     group = work_group(services, world)
     services.sessions.change(services.sessions.of(group)[0].id, maths="A parabola")
@@ -369,6 +369,8 @@ def test_a_hit_opens_its_work_group(workspace: Workspace, world: World, text: st
     assert shown(workspace.search) == [told]
     press(Key.Key_Return)
     assert (workspace.tab().kind, workspace.tab().editor.record) == ("work_group", group)
+    pages = workspace.tab().editor.pages
+    assert pages.tabText(pages.currentIndex()) == page
     assert workspace.search.isHidden()
 
 
