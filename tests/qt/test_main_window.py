@@ -326,7 +326,10 @@ def test_a_line_on_an_idea_is_found_over_the_years_and_opens_where_it_stands(
     assert workspace.focus.year == "2025/26"
 
 
-@pytest.mark.parametrize("name", ["show_keys", "show_about", "show_bin", "show_frameworks", "show_phrases"])
+@pytest.mark.parametrize(
+    "name",
+    ["show_keys", "show_about", "show_bin", "show_frameworks", "show_phrases", "show_commitment_templates"],
+)
 def test_a_dialog_is_shown_and_closed(open_window: MainWindow, name: str) -> None:
     seen: list[str] = []
 
@@ -336,7 +339,10 @@ def test_a_dialog_is_shown_and_closed(open_window: MainWindow, name: str) -> Non
 
     answer(read)
     trigger(open_window, name)
-    titles = ("Keys", "About TfM Desktop", "Bin", "Frameworks of ideas", "Abbreviations, stems and words")
+    titles = (
+        *("Keys", "About TfM Desktop", "Bin", "Frameworks of ideas"),
+        *("Abbreviations, stems and words", "Templates of commitments"),
+    )
     assert len(seen) == 1
     assert seen[0] in titles
 

@@ -50,6 +50,11 @@ IN_A_FIELD: Keys = (
     ("F4", "In a date: pick it from a calendar; in a list: open it"),
     ("F7", "In a note: what may be meant by the misspelt word at the cursor or before it"),
 )
+ON_THE_OVERVIEW: Keys = (
+    ("Enter", "Open the record, or fold a heading; on a day, what lies on it"),
+    ("Page Up, Page Down", "In the month: the month before, the next month"),
+)
+IN_A_REGISTER: Keys = (("P, T, A, B, S", "Present, part, apologies, absent, substitute; Space clears the mark"),)
 IN_THE_TALK: Keys = (
     ("Space", "Tick a line for the chosen strength, or take it away"),
     ("Ctrl+I", "Show the lines by idea, or in order"),
@@ -68,7 +73,9 @@ IN_A_REVIEW: Keys = (
 COLUMNS: tuple[tuple[tuple[str, Keys], ...], ...] = (
     (("Everywhere", EVERYWHERE),),
     (
+        ("On the Overview", ON_THE_OVERVIEW),
         ("In a grid", IN_A_GRID),
+        ("In a register", IN_A_REGISTER),
         ("In a field", IN_A_FIELD),
         ("In the talk (Shift+F5)", IN_THE_TALK),
         ("In a review (F8)", IN_A_REVIEW),
