@@ -34,8 +34,10 @@ from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.qt.plans.begin import BeginPlanDialog
 from tfm_desktop.qt.plans.import_dialog import ImportActionsDialog
 from tfm_desktop.qt.work_groups.next_year import BeginNextYearDialog
+from tfm_desktop.qt.workspace import Workspace
 from tfm_desktop.reports import catalogue
 from tfm_desktop.settings import Settings
+from tfm_desktop.storage.database import Database
 
 SIZES = {"light": (QSize(1366, 768), "1"), "dark": (QSize(1366, 768), "1"), "scaled": (QSize(911, 512), "1.5")}
 PAGE_SCALE = 1.4  # pixels for each point of a PDF page
@@ -71,6 +73,7 @@ def _take(folder: Path, scheme: str) -> None:
 
     _gate(window, shoot)
     window.take(files.sample())
+    _overview(window, shoot)
     _tabs(window, shoot)
     _views(window, shoot)
     _review(window, shoot)
@@ -101,6 +104,31 @@ def _gate(window: MainWindow, shoot: Callable[..., None]) -> None:
     window.problem.say("“mastery.tfm” is open in another window or program. Close it there, and try again.")
     window.show_page(window.problem)
     shoot("gate-problem")
+
+
+def _overview(window: MainWindow, shoot: Callable[..., None]) -> None:
+    """Show what is next, its end, the month with its bank holidays, and how an empty file begins."""
+    window.activateWindow()
+    tab = window.workspace.tab()
+    shoot("overview")
+    tab.list.setFocus()
+    QTest.keyClick(tab.list, Qt.Key.Key_End)
+    shoot("overview-end")
+    tab.switch_side()
+    _until(lambda: bool(tab.month.grid.days.days_off))
+    shoot("overview-month")
+    tab.month.go_to(dt.date(tab.month.day.year, 12, 25))
+    _wait(600)
+    shoot("overview-december")
+    tab.month.go_to(dt.date.today())
+    tab.switch_side()
+    with tempfile.TemporaryDirectory() as folder:
+        empty = Workspace(Database.create(Path(folder) / "empty.tfm"), Settings(), Path(folder), Path(folder))
+        empty.resize(window.size())
+        empty.show()
+        shoot("overview-empty", empty)
+        empty.close()
+        empty.database.close()
 
 
 def _tabs(window: MainWindow, shoot: Callable[..., None]) -> None:

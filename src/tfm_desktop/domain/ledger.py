@@ -61,20 +61,38 @@ class Fact(NamedTuple):
         return self.half_days if unit is Unit.HALF_DAYS else self.half_days / 2
 
 
+class Stand(NamedTuple):
+    """Whose commitment a line tells of, and on which day."""
+
+    member: MembershipFields
+    commitment: Saved[CommitmentFields]
+    participant: ParticipantFields | None  # None: the pair together or the department, as the commitment says
+    today: dt.date
+    year_ends: dt.date
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
     """One commitment towards one person, the pair or the department, as it stands."""
 
-    commitment: Saved[CommitmentFields]
-    person: uuid.UUID | None  # None: the pair together or the department, as the commitment says
-    agreed: str
+    stand: Stand
     done: float
     planned: float
     left: float | None  # None where no figure was agreed
+    last_day: dt.date  # by which it is to be met
     state: LedgerState
-    words: str
     done_facts: tuple[Fact, ...]
     planned_facts: tuple[Fact, ...]
+
+    @property
+    def commitment(self) -> Saved[CommitmentFields]:
+        """Give what was agreed."""
+        return self.stand.commitment
+
+    @property
+    def person(self) -> uuid.UUID | None:
+        """Give whom it is for; None for the pair together and the department."""
+        return self.stand.participant.person_id if self.stand.participant else None
 
     @property
     def unit(self) -> Unit:
@@ -82,11 +100,21 @@ class LedgerLine:
         return self.commitment.fields.unit
 
     @property
+    def agreed(self) -> str:
+        """Write what was agreed."""
+        return agreed_in_words(self.commitment.fields)
+
+    @property
     def left_told(self) -> str:
         """Write what is left, where a figure was agreed."""
         if self.unit is Unit.YES_NO and self.left is not None:
             return "still open" if self.left else "nothing"
         return self.told(self.left)
+
+    @property
+    def words(self) -> str:
+        """Say whether it is met, and if not whether it can still be with what is planned."""
+        return _WORDS[self.state](self)
 
     def told(self, amount: float | None) -> str:
         """Write one of its figures with its unit; nothing for none."""
@@ -117,12 +145,20 @@ def ledger(
         counting = _counting(commitment, by_source.get(item.counts, ()))
         shares: list[tuple[ParticipantFields | None, Sequence[Fact]]]
         if item.whom is Whom.EACH:
-            shares = [(one, [fact for fact in counting if fact.person == one.person_id]) for one in people]
+            of_person = _by_person(counting)
+            shares = [(one, of_person.get(one.person_id, ())) for one in people]
         else:
             shares = [(None, _shared(item, people, counting))]
         for participant, counted in shares or [(None, ())]:
-            lines.append(_line(_Stand(member, commitment, participant, today, year_ends), counted))
+            lines.append(_line(Stand(member, commitment, participant, today, year_ends), counted))
     return lines
+
+
+def _by_person(facts: Iterable[Fact]) -> dict[uuid.UUID | None, list[Fact]]:
+    found: dict[uuid.UUID | None, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact.person, []).append(fact)
+    return found
 
 
 def _people(pair: Iterable[Saved[ParticipantFields]]) -> list[ParticipantFields]:
@@ -161,42 +197,23 @@ def _shared(item: CommitmentFields, people: Iterable[ParticipantFields], facts: 
     return [fact for (is_done, opens), fact in sessions.items() if is_done or opens not in done]
 
 
-class _Stand(NamedTuple):
-    """Whose commitment a line tells of, and on which day."""
-
-    member: MembershipFields
-    commitment: Saved[CommitmentFields]
-    participant: ParticipantFields | None
-    today: dt.date
-    year_ends: dt.date
-
-
-def _line(stand: _Stand, facts: Sequence[Fact]) -> LedgerLine:
+def _line(stand: Stand, facts: Sequence[Fact]) -> LedgerLine:
     item = stand.commitment.fields
-    is_over = stand.member.status is MembershipStatus.WITHDRAWN
-    done_facts = tuple(fact for fact in facts if fact.is_done)
-    planned_facts = () if is_over else tuple(fact for fact in facts if not fact.is_done)
+    done_facts = tuple([fact for fact in facts if fact.is_done])
+    planned_facts: tuple[Fact, ...] = ()
+    if len(done_facts) < len(facts) and stand.member.status is not MembershipStatus.WITHDRAWN:
+        planned_facts = tuple([fact for fact in facts if not fact.is_done])
     done, planned = _total(item.unit, done_facts), _total(item.unit, planned_facts)
     agreed = _least(item, done_facts, planned_facts)
     left = None if agreed is None else max(0.0, round(agreed - done, 2))
-    state, words = _state(stand, done, planned, left, planned_facts)
-    person = stand.participant.person_id if stand.participant else None
-    return LedgerLine(
-        stand.commitment,
-        person,
-        agreed_in_words(item),
-        done,
-        planned,
-        left,
-        state,
-        words,
-        done_facts,
-        planned_facts,
-    )
+    # A session that was moved beyond the year still counts.
+    last_day = item.window_to or max([stand.year_ends, *[fact.date for fact in planned_facts if fact.date]])
+    state = _state(stand, planned, left, last_day)
+    return LedgerLine(stand, done, planned, left, last_day, state, done_facts, planned_facts)
 
 
-def _total(unit: Unit, facts: Iterable[Fact]) -> float:
-    total = round(sum(fact.amount(unit) for fact in facts), 2)
+def _total(unit: Unit, facts: Sequence[Fact]) -> float:
+    total = round(sum([fact.amount(unit) for fact in facts]), 2)
     return min(total, 1.0) if unit is Unit.YES_NO else total
 
 
@@ -208,52 +225,83 @@ def _least(item: CommitmentFields, done: Sequence[Fact], planned: Sequence[Fact]
     return 1.0 if item.unit is Unit.YES_NO else item.at_least
 
 
-def _state(
-    stand: _Stand, done: float, planned: float, left: float | None, planned_facts: Sequence[Fact]
-) -> tuple[LedgerState, str]:
-    item, participant = stand.commitment.fields, stand.participant
-    above = _above(item, done)
+def _state(stand: Stand, planned: float, left: float | None, last_day: dt.date) -> LedgerState:
     if left == 0:
-        return LedgerState.MET, f"Met{above}."
-    if stand.member.status is MembershipStatus.WITHDRAWN:
-        on = f" on {short(stand.member.withdrawn_on)}" if stand.member.withdrawn_on else ""
-        return LedgerState.ENDED, f"The department withdrew{on}; what was done stays."
-    if participant and participant.until and participant.until < stand.today:
-        return LedgerState.ENDED, f"Left the pair on {short(participant.until)}; what was done stays."
+        return LedgerState.MET
+    if stand.member.status is MembershipStatus.WITHDRAWN or _has_left(stand):
+        return LedgerState.ENDED
     if left is None:
-        if item.counts is Counts.TASKS:
-            return LedgerState.NO_FIGURE, "No gap task has been set yet."
-        return LedgerState.NO_FIGURE, f"No {'figure' if item.at_most is None else 'minimum'} was agreed{above}."
-    return _open(stand, left, planned, planned_facts)
+        return LedgerState.NO_FIGURE
+    if last_day < stand.today:
+        return LedgerState.NOT_MET
+    return LedgerState.WITHIN_REACH if left <= planned else LedgerState.TO_PLAN
 
 
-def _open(stand: _Stand, left: float, planned: float, planned_facts: Sequence[Fact]) -> tuple[LedgerState, str]:
-    """Say whether what is left can still be met."""
-    item = stand.commitment.fields
-    # A session that was moved beyond the year still counts.
-    last = item.window_to or max([stand.year_ends, *(fact.date for fact in planned_facts if fact.date)])
-    if last < stand.today:
-        missing = "it was not done" if item.unit is Unit.YES_NO else f"{_amount(item, left)} short"
-        return LedgerState.NOT_MET, f"The time ended on {short(last)}; {missing}."
-    planning = "agreed" if item.counts is Counts.FUNDING else "planned"
-    if left <= planned:
-        return LedgerState.WITHIN_REACH, f"Can still be met with what is {planning}."
-    if item.whom is Whom.EACH and stand.participant is None:
-        return LedgerState.TO_PLAN, "Nobody is named as one of the pair yet. Name them under Members."
+def _has_left(stand: Stand) -> bool:
+    until = stand.participant.until if stand.participant else None
+    return until is not None and until < stand.today
+
+
+# What each state is in words.
+
+
+def _met(line: LedgerLine) -> str:
+    return f"Met{_above(line)}."
+
+
+def _ended(line: LedgerLine) -> str:
+    member, participant = line.stand.member, line.stand.participant
+    if member.status is MembershipStatus.WITHDRAWN:
+        on = f" on {short(member.withdrawn_on)}" if member.withdrawn_on else ""
+        return f"The department withdrew{on}; what was done stays."
+    return f"Left the pair on {short(participant.until if participant else None)}; what was done stays."
+
+
+def _no_figure(line: LedgerLine) -> str:
+    item = line.commitment.fields
+    if item.counts is Counts.TASKS:
+        return "No gap task has been set yet."
+    return f"No {'figure' if item.at_most is None else 'minimum'} was agreed{_above(line)}."
+
+
+def _not_met(line: LedgerLine) -> str:
+    missing = "it was not done" if line.unit is Unit.YES_NO else f"{line.told(line.left)} short"
+    return f"The time ended on {short(line.last_day)}; {missing}."
+
+
+def _within_reach(line: LedgerLine) -> str:
+    return f"Can still be met with what is {_planning(line)}."
+
+
+def _to_plan(line: LedgerLine) -> str:
+    item, planning, by = line.commitment.fields, _planning(line), short(line.last_day)
+    if item.whom is Whom.EACH and line.person is None:
+        return "Nobody is named as one of the pair yet. Name them under Members."
     if item.unit is Unit.YES_NO:
-        return LedgerState.TO_PLAN, f"Can still be met, but nothing is {planning} yet: by {short(last)}."
-    more = more_in_words(round(left - planned, 2), item.unit, item.counts)
+        return f"Can still be met, but nothing is {planning} yet: by {by}."
+    more = more_in_words(round((line.left or 0) - line.planned, 2), item.unit, item.counts)
     verb = "is" if more.startswith(("1 ", "£")) else "are"
     wanted = f"it is planned {more}" if more == "once more" else f"{more} {verb} {planning}"
-    return LedgerState.TO_PLAN, f"Can still be met if {wanted} by {short(last)}."
+    return f"Can still be met if {wanted} by {by}."
 
 
-def _above(item: CommitmentFields, done: float) -> str:
+def _planning(line: LedgerLine) -> str:
+    return "agreed" if line.commitment.fields.counts is Counts.FUNDING else "planned"
+
+
+def _above(line: LedgerLine) -> str:
+    item, done = line.commitment.fields, line.done
     most = item.at_most
     if most is None or most < (item.at_least or 0) or done <= most or item.unit is Unit.YES_NO:
         return ""
-    return f"; {_amount(item, round(done - most, 2))} above the most that was agreed"
+    return f"; {line.told(round(done - most, 2))} above the most that was agreed"
 
 
-def _amount(item: CommitmentFields, amount: float) -> str:
-    return amount_in_words(amount, item.unit, item.counts)
+_WORDS = {
+    LedgerState.MET: _met,
+    LedgerState.WITHIN_REACH: _within_reach,
+    LedgerState.TO_PLAN: _to_plan,
+    LedgerState.NOT_MET: _not_met,
+    LedgerState.ENDED: _ended,
+    LedgerState.NO_FIGURE: _no_figure,
+}

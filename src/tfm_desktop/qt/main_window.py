@@ -358,6 +358,10 @@ class MainWindow(QMainWindow):
         """Show the frameworks of ideas."""
         self.workspace.show_frameworks()
 
+    def show_commitment_templates(self) -> None:
+        """Show the templates of commitments."""
+        self.workspace.show_commitment_templates()
+
     def show_phrases(self) -> None:
         """Show what saves typing, to be edited."""
         self.workspace.show_phrases()

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 TABS: tuple[type[Tab], ...] = (OverviewTab, DepartmentsTab, WorkGroupsTab, VisitsTab, ObservationsTab, PlansTab)
 OBSERVED = {"observation": "observe", "visit": "visit"}  # the view of each kind that a lesson can be observed on
+OF_PARTS = {"review": "Review PDF", "register": "Register"}  # what is asked for on a page and not beside the title
 YEARS_SHOWN = 12
 READING = 15_000  # milliseconds that news stays
 
@@ -300,9 +301,7 @@ class Workspace(QWidget):
             author, year = self.settings.author, self.focus.year
             return catalogue.prepare(name, self.services, record, today, author, timeline=timeline, year=year)
 
-        titles = {"review": "Review PDF", "register": "Register"} | {
-            report.name: report.label for tab in TABS for report in tab.reports
-        }
+        titles = {report.name: report.label for tab in TABS for report in tab.reports} | OF_PARTS
         feedback = FeedbackOf(self.services.observations, record) if name == "feedback" else None
         self.preview = PreviewDialog(titles[name], prepare, self._folder(), self, feedback)
         self.preview.finished.connect(lambda _: self.preview and self._remember_folder(self.preview.saved))

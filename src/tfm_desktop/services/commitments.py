@@ -16,7 +16,7 @@ from tfm_desktop.domain.ledger import LedgerLine, ledger
 from tfm_desktop.domain.record import F, Saved
 from tfm_desktop.domain.years import bounds
 from tfm_desktop.services.known import Known
-from tfm_desktop.services.ledger_facts import Gathering, Scope, of_membership
+from tfm_desktop.services.ledger_facts import Gathering, Member, Scope, of_membership
 from tfm_desktop.services.work_groups import OfGroup, WorkGroups
 
 Ledgers = dict[uuid.UUID, list[LedgerLine]]
@@ -90,9 +90,18 @@ class Commitments(OfGroup[CommitmentFields]):
             _by_member(self._asked(self._items, _ITEMS, scope)),
         )
         years = {uuid.UUID(group): year for group, year in self.database.plain_rows("SELECT id, year FROM work_group")}
+        placed = [
+            Member(
+                one.id,
+                one.fields.work_group_id.hex,
+                one.fields.department_id.hex,
+                bounds(years[one.fields.work_group_id])[0].year,
+                frozenset(item.fields.counts for item in commitments.get(one.id, ())),
+            )
+            for one in members
+        ]
         facts = {one.id: [*of_membership(one.fields, one.id)] for one in members}
-        counted = {one.fields.counts for items in commitments.values() for one in items}
-        for membership, fact in Gathering(self.database, scope, members, pairs, today).facts(counted):
+        for membership, fact in Gathering(self.database, scope, placed, pairs, today).facts():
             facts[membership].append(fact)
         return {
             one.id: ledger(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ from tfm_desktop.domain.sessions import (
 )
 from tfm_desktop.domain.visits import ActivityKind, VisitStatus
 from tfm_desktop.domain.work_groups import MembershipFields, ParticipantFields, takes_part
-from tfm_desktop.domain.years import british, short
+from tfm_desktop.domain.years import YEAR_STARTS, british, short
 from tfm_desktop.storage.database import Database
 
 COUNTED_AS = {
@@ -33,11 +33,10 @@ COUNTED_AS = {
 }
 _VISIT_PLANNED = (VisitStatus.PLANNED, VisitStatus.CONFIRMED)
 _LONGEST = 80  # signs of what is told of a task
+_YEAR_STARTS = f"{YEAR_STARTS:02}"
 
 Placed = Iterator[tuple[uuid.UUID, Fact]]  # each fact with the membership that it belongs to
 
-# What is asked of the memberships below is asked of those alone that have a commitment which counts it: this is the
-# slowest question that the Overview has, and most records count towards nothing.
 _MEMBERS = """
     SELECT membership.id, membership.work_group_id, membership.department_id,
         substr(work_group.year, 1, 4) || '-09-01' AS first, (substr(work_group.year, 1, 4) + 1) || '-08-31' AS last
@@ -47,10 +46,10 @@ _MEMBERS = """
     WHERE membership.deleted_at IS NULL AND {where}
 """
 _COUNTING = """
-    WITH member AS (
+    WITH member AS MATERIALIZED (
         SELECT * FROM ({members}) AS one WHERE EXISTS (
             SELECT 1 FROM commitment
-            WHERE commitment.membership_id = one.id AND commitment.counts IN ({counts})
+            WHERE commitment.membership_id = one.id AND commitment.counts IN ({counted})
                 AND commitment.deleted_at IS NULL
         )
     )
@@ -62,10 +61,10 @@ _SESSIONS = """
 """
 _MARKS = """
     SELECT attendance.session_id, person.department_id, attendance.person_id, attendance.mark, attendance.half_days
-    FROM session
-    JOIN attendance ON attendance.session_id = session.id AND attendance.deleted_at IS NULL
+    FROM attendance
+    JOIN session ON session.id = attendance.session_id
     JOIN person ON person.id = attendance.person_id AND person.deleted_at IS NULL
-    WHERE session.work_group_id IN (SELECT work_group_id FROM member)
+    WHERE session.work_group_id IN (SELECT work_group_id FROM member) AND attendance.deleted_at IS NULL
     ORDER BY attendance.created_at
 """
 _TASKS = """
@@ -77,33 +76,29 @@ _TASKS = """
     WHERE session.work_group_id IN (SELECT work_group_id FROM member) AND session.deleted_at IS NULL
     ORDER BY coalesce(gap_task.done_on, gap_task.due, '9999')
 """
-_VISITS = """
-    FROM member
-    JOIN visit ON visit.department_id = member.department_id AND visit.deleted_at IS NULL
-        AND visit.date BETWEEN member.first AND member.last
+# Of a department within the years of its groups; in which of them a day lies is asked of its date afterwards.
+_OF_YEARS = """
+    {0}.deleted_at IS NULL AND {0}.department_id IN (SELECT department_id FROM member)
+    AND {0}.date BETWEEN (SELECT min(first) FROM member) AND (SELECT max(last) FROM member)
+    ORDER BY {0}.date
 """
-_SUPPORT = f"SELECT member.id, visit.id, visit.date, visit.status, visit.start, visit.end {_VISITS} ORDER BY visit.date"
+_VISIT = "visit.department_id, visit.date, visit.id, visit.status"
+_SUPPORT = f"SELECT {_VISIT}, visit.start, visit.end FROM visit WHERE {_OF_YEARS.format('visit')}"
 _RELEASE = f"""
-    SELECT member.id, visit.id, visit.date, visit.status, visit_person.person_id, visit_person.release_half_days
-    {_VISITS}
-    JOIN visit_person ON visit_person.visit_id = visit.id AND visit_person.deleted_at IS NULL
-        AND visit_person.release_half_days > 0
+    SELECT {_VISIT}, visit_person.person_id, visit_person.release_half_days
+    FROM visit_person
+    JOIN visit ON visit.id = visit_person.visit_id
     JOIN person ON person.id = visit_person.person_id AND person.deleted_at IS NULL
-    ORDER BY visit.date
+    WHERE visit_person.deleted_at IS NULL AND visit_person.release_half_days > 0 AND {_OF_YEARS.format("visit")}
 """
 _PLANNING = f"""
-    SELECT member.id, visit.id, visit.date, visit.status, visit_activity.details
-    {_VISITS}
-    JOIN visit_activity ON visit_activity.visit_id = visit.id AND visit_activity.deleted_at IS NULL
-        AND visit_activity.kind = ?
-    ORDER BY visit.date
+    SELECT {_VISIT}, visit_activity.details
+    FROM visit_activity
+    JOIN visit ON visit.id = visit_activity.visit_id
+    WHERE visit_activity.deleted_at IS NULL AND visit_activity.kind = ? AND {_OF_YEARS.format("visit")}
 """
-_OBSERVED = """
-    SELECT member.id, observation.id, observation.date, observation.status
-    FROM member
-    JOIN observation ON observation.department_id = member.department_id AND observation.deleted_at IS NULL
-        AND observation.date BETWEEN member.first AND member.last AND observation.kind = ?
-    ORDER BY observation.date
+_OBSERVED = f"""
+    SELECT department_id, date, id, status FROM observation WHERE kind = ? AND {_OF_YEARS.format("observation")}
 """
 _ASKED = """
     SELECT member.id, critique.id, critique.date, plan.department_id = member.department_id
@@ -137,6 +132,16 @@ class Scope(NamedTuple):
         return _MEMBERS.format(where=self.where)
 
 
+class Member(NamedTuple):
+    """A membership with what places facts; the ids of its group and department are as the file keeps them."""
+
+    id: uuid.UUID
+    group: str
+    department: str
+    first_year: int  # the calendar year in which the academic year of its group starts
+    counted: frozenset[Counts]  # by its commitments
+
+
 class _Session(NamedTuple):
     """A session as it is counted."""
 
@@ -144,39 +149,43 @@ class _Session(NamedTuple):
     date: dt.date | None
     told: str
     opens: tuple[str, uuid.UUID]
-    half_days: float
+    whole: float  # half-days
     hours: float
+    usual: Mapping[str, float]  # half-days by mark
 
     def fact(self, person: uuid.UUID, mark: str, half_days: float | None) -> Fact:
         """Give what somebody was there for."""
-        amount = usual_half_days(AttendanceMark(mark), self.half_days) if half_days is None else half_days
-        share = min(1.0, amount / self.half_days)
+        amount = self.usual[mark] if half_days is None else half_days
+        share = min(1.0, amount / self.whole)
         told = f"{self.told}: {mark}" if mark == AttendanceMark.PART else self.told
         return Fact(self.counts, True, self.date, told, self.opens, person, amount, self.hours * share, share)
 
     def planned(self, person: uuid.UUID) -> Fact:
         """Give what somebody is expected for."""
-        return Fact(self.counts, False, self.date, self.told, self.opens, person, self.half_days, self.hours)
+        return Fact(self.counts, False, self.date, self.told, self.opens, person, self.whole, self.hours)
 
 
 class Gathering:
-    """Gathers what counts towards the commitments of some memberships."""
+    """Gathers what counts towards the commitments of some memberships.
+
+    This is the slowest question of the Overview, and most records count towards nothing: a fact is made only where a
+    commitment counts it.
+    """
 
     def __init__(
         self,
         database: Database,
         scope: Scope,
-        members: Iterable[Saved[MembershipFields]],
+        members: Iterable[Member],
         pairs: Mapping[uuid.UUID, list[Saved[ParticipantFields]]],
         today: dt.date,
     ) -> None:
-        self._database, self._scope, self._pairs, self._today = database, scope, pairs, today
-        self._of_group: dict[uuid.UUID, dict[uuid.UUID, uuid.UUID]] = {}  # group > department > membership
-        for one in members:
-            self._of_group.setdefault(one.fields.work_group_id, {})[one.fields.department_id] = one.id
+        self._database, self._scope, self._pairs, self._today = database, scope, pairs, today.isoformat()
+        self._members = tuple(members)
 
-    def facts(self, counted: set[Counts]) -> Placed:
-        """Give what some sources hold; what nobody counts is not read."""
+    def facts(self) -> Placed:
+        """Give each fact that some membership counts."""
+        counted = frozenset[Counts]().union(*(one.counted for one in self._members))
         if counted & OF_SESSIONS:
             yield from self._sessions()
         sources = {
@@ -192,91 +201,115 @@ class Gathering:
                 yield from gather()
         yield from self._by_hand()
 
-    def _rows(self, sql: str, counts: Iterable[Counts], *values: str) -> list[tuple[Any, ...]]:
-        listed = ", ".join("'" + one.replace("'", "''") + "'" for one in counts)
-        asked = _COUNTING.format(members=self._scope.members, counts=listed) + sql
+    def _rows(self, counted: Iterable[Counts], sql: str, *values: str) -> list[tuple[Any, ...]]:
+        """Ask for rows of the members that count one of some sources."""
+        listed = ", ".join("'" + one.replace("'", "''") + "'" for one in counted)
+        asked = _COUNTING.format(members=self._scope.members, counted=listed) + sql
         return self._database.plain_rows(asked, *self._scope.values, *values)
 
+    def _of_group(self, counted: Set[Counts]) -> dict[str, dict[str, Member]]:
+        """Give the members that count one of some sources, by group and department."""
+        found: dict[str, dict[str, Member]] = {}
+        for one in self._members:
+            if one.counted & counted:
+                found.setdefault(one.group, {})[one.department] = one
+        return found
+
+    def _of_year(self, counts: Counts, sql: str, *values: str) -> Iterator[tuple[uuid.UUID, tuple[Any, ...]]]:
+        """Give the rows that begin with department and date, each with the memberships of that academic year."""
+        found: dict[tuple[str, int], list[uuid.UUID]] = {}
+        for one in self._members:
+            if counts in one.counted:
+                found.setdefault((one.department, one.first_year), []).append(one.id)
+        for row in self._rows([counts], sql, *values):
+            day = row[1]
+            for membership in found.get((row[0], int(day[:4]) - (day[5:7] < _YEAR_STARTS)), ()):
+                yield membership, row
+
     def _is_planned(self, day: str | None) -> bool:
-        return day is None or day >= self._today.isoformat()
+        return day is None or day >= self._today
 
     def _sessions(self) -> Placed:
         marks: dict[str, dict[str, tuple[str, str, float | None]]] = {}
-        for session, department, person, mark, half_days in self._rows(_MARKS, OF_SESSIONS):
+        for session, department, person, mark, half_days in self._rows(OF_SESSIONS, _MARKS):
             marks.setdefault(session, {})[person] = department, mark, half_days
-        for row in self._rows(_SESSIONS, OF_SESSIONS, SessionStatus.CANCELLED):
-            there = marks.get(row[0], {})
-            session, members = _session(*row[:-1]), self._of_group[_id(row[1])]
+        of_group = self._of_group(OF_SESSIONS)
+        for row in self._rows(OF_SESSIONS, _SESSIONS, SessionStatus.CANCELLED):
+            session, there = _session(*row[:-1]), marks.get(row[0], {})
+            members = {
+                department: one for department, one in of_group.get(row[1], {}).items() if session.counts in one.counted
+            }
             for person, (department, mark, half_days) in there.items():
-                membership = members.get(_id(department))
-                if mark in THERE and membership:
-                    yield membership, session.fact(_id(person), mark, half_days)
+                if mark in THERE and department in members:
+                    yield members[department].id, session.fact(_id(person), mark, half_days)
             if row[-1] != SessionStatus.HELD and self._is_planned(row[3]):
                 marked = {_id(person) for person in there}
-                for membership in members.values():
-                    for person_id in self._expected(membership, session.date) - marked:
-                        yield membership, session.planned(person_id)
+                for member in members.values():
+                    yield from ((member.id, session.planned(one)) for one in self._expected(member.id, session, marked))
 
-    def _expected(self, membership: uuid.UUID, day: dt.date | None) -> set[uuid.UUID]:
-        pair = (one.fields for one in self._pairs.get(membership, ()))
-        return {one.person_id for one in pair if (one.until is None if day is None else takes_part(one, day))}
+    def _expected(self, membership: uuid.UUID, session: _Session, marked: set[uuid.UUID]) -> dict[uuid.UUID, None]:
+        """Give who of the pair is to come to a session and not marked yet, in the order of the pair."""
+        pair, day = (one.fields for one in self._pairs.get(membership, ())), session.date
+        expected = (one for one in pair if (one.until is None if day is None else takes_part(one, day)))
+        return {one.person_id: None for one in expected if one.person_id not in marked}
 
     def _tasks(self) -> Placed:
-        for group, department, task, person, what, due, done_on in self._rows(_TASKS, [Counts.TASKS]):
-            membership = self._of_group[_id(group)].get(_id(department))
-            if membership:
+        of_group = self._of_group({Counts.TASKS})
+        for group, department, task, person, what, due, done_on in self._rows([Counts.TASKS], _TASKS):
+            member = of_group.get(group, {}).get(department)
+            if member:
                 day = _date(done_on or due)
                 when = f"done {short(day)}" if done_on else f"due {short(day)}" if day else "no date"
                 told = f"{' '.join(what.split())[:_LONGEST] or 'Gap task'} ({when})"
-                yield membership, Fact(Counts.TASKS, bool(done_on), day, told, ("gap_task", _id(task)), _id(person))
+                yield member.id, Fact(Counts.TASKS, bool(done_on), day, told, ("gap_task", _id(task)), _id(person))
 
     def _support(self) -> Placed:
-        for row in self._rows(_SUPPORT, [Counts.SUPPORT]):
-            yield from self._of_visit(row, Counts.SUPPORT, None, half_days=_half_days(*row[4:]), hours=_hours(*row[4:]))
+        for membership, (*visit, start, end) in self._of_year(Counts.SUPPORT, _SUPPORT):
+            told = self._visit(visit)
+            if told:
+                half_days, hours = _half_days(start, end), _hours(start, end)
+                yield membership, Fact(Counts.SUPPORT, *told, None, half_days, hours)
 
     def _release(self) -> Placed:
-        for row in self._rows(_RELEASE, [Counts.RELEASE]):
-            yield from self._of_visit(row, Counts.RELEASE, _id(row[4]), half_days=row[5])
+        for membership, (*visit, person, half_days) in self._of_year(Counts.RELEASE, _RELEASE):
+            told = self._visit(visit)
+            if told:
+                yield membership, Fact(Counts.RELEASE, *told, _id(person), half_days)
 
     def _planning(self) -> Placed:
-        for row in self._rows(_PLANNING, [Counts.JOINT_PLANNING], ActivityKind.JOINT_PLANNING):
-            yield from self._of_visit(row, Counts.JOINT_PLANNING, None, more=row[4])
+        rows = self._of_year(Counts.JOINT_PLANNING, _PLANNING, ActivityKind.JOINT_PLANNING)
+        for membership, (*visit, details) in rows:
+            told = self._visit(visit, "Joint planning", details)
+            if told:
+                yield membership, Fact(Counts.JOINT_PLANNING, *told)
 
-    def _of_visit(
-        self,
-        row: tuple[Any, ...],
-        counts: Counts,
-        person: uuid.UUID | None,
-        half_days: float = 0,
-        hours: float = 0,
-        more: str = "",
-    ) -> Placed:
-        """Give a fact of a visit that is done or to come; its row begins with membership, visit, date and status."""
-        membership, visit, day, status = row[:4]
+    def _visit(
+        self, visit: list[str], what: str = "Visit", more: str = ""
+    ) -> tuple[bool, dt.date | None, str, tuple[str, uuid.UUID]] | None:
+        """Tell of a visit that is done or to come: whether it is done, its date, its words, and what it opens."""
+        _department, day, record, status = visit
         is_done = status == VisitStatus.DONE
         if not is_done and not (status in _VISIT_PLANNED and self._is_planned(day)):
-            return
+            return None
         on = _date(day)
-        told = f"{'Joint planning' if counts is Counts.JOINT_PLANNING else 'Visit'} on {british(on)}"
-        told += f": {more}" if more else ""
-        yield _id(membership), Fact(counts, is_done, on, told, ("visit", _id(visit)), person, half_days, hours)
+        return is_done, on, f"{what} on {british(on)}{f': {more}' if more else ''}", ("visit", _id(record))
 
     def _observed(self) -> Placed:
-        for membership, seen, day, status in self._rows(_OBSERVED, [Counts.OBSERVATION], ObservationKind.COLLABORATIVE):
+        rows = self._of_year(Counts.OBSERVATION, _OBSERVED, ObservationKind.COLLABORATIVE)
+        for membership, (_, day, record, status) in rows:
             is_done = status != ObservationStatus.PLANNED
             if is_done or self._is_planned(day):
                 told = f"Collaborative observation on {british(_date(day))}"
-                opens = ("observation", _id(seen))
-                yield _id(membership), Fact(Counts.OBSERVATION, is_done, _date(day), told, opens)
+                yield membership, Fact(Counts.OBSERVATION, is_done, _date(day), told, ("observation", _id(record)))
 
     def _asked(self) -> Placed:
-        for membership, asked, day, is_on_its_plan in self._rows(_ASKED, [Counts.CRITIQUE]):
+        for membership, asked, day, is_on_its_plan in self._rows([Counts.CRITIQUE], _ASKED):
             told = "Question on its plan" if is_on_its_plan else "Question asked"
             told += f", {british(_date(day))}" if day else ""
             yield _id(membership), Fact(Counts.CRITIQUE, True, _date(day), told, ("critique", _id(asked)))
 
     def _by_hand(self) -> Placed:
-        for row in self._rows(_BY_HAND, Counts):
+        for row in self._rows(Counts, _BY_HAND):
             membership, commitment, counts, entry, person, day, amount, done, note = row
             if done or self._is_planned(day):
                 told = " ".join(filter(None, [short(_date(day)), *note.split()])) or "Counted by hand"
@@ -325,4 +358,6 @@ def _session(
 ) -> _Session:
     told = f"{SessionKind(kind).label} {number or ''}".strip() + f", {british(_date(day)) or 'date to be confirmed'}"
     counts, opens = COUNTED_AS[SessionKind(kind)], ("session", _id(session))
-    return _Session(counts, _date(day), told, opens, _half_days(start, end), _hours(start, end))
+    whole = _half_days(start, end)
+    usual: dict[str, float] = {mark: usual_half_days(mark, whole) for mark in THERE}
+    return _Session(counts, _date(day), told, opens, whole, _hours(start, end), usual)

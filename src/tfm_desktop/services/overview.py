@@ -51,6 +51,8 @@ class Heading(Choice):
 
 
 _HAS_DUE_DAY = (Heading.DUE, Heading.REVIEWS)
+_NEEDS_DAY = (Heading.CONFIRM, Heading.DUE)
+NO_DAY = "No day yet"
 _IN_ORDER = list(Heading)
 
 
@@ -64,6 +66,7 @@ class Item:
     text: str
     date: dt.date | None
     opens: tuple[str, uuid.UUID]
+    more: str = ""  # what is told beside the department
 
     def near(self, today: dt.date) -> str:
         """Say how near its day is, such as 'today', 'tomorrow', '3 days overdue'; nothing where that says nothing."""
@@ -79,9 +82,9 @@ class Item:
         return self.heading in _HAS_DUE_DAY and self.date is not None and self.date < today
 
     def day(self, today: dt.date) -> str:
-        """Write its day, with the year where that is another; nothing for none."""
+        """Write its day, with the year where that is another; of what has none, say so where it needs one."""
         if self.date is None:
-            return ""
+            return NO_DAY if self.heading in _NEEDS_DAY else ""
         return in_month(self.date) if academic_year(self.date) == academic_year(today) else short(self.date)
 
 
@@ -297,7 +300,7 @@ def _at_risk(lines: list[LedgerLine], people: str, where: str, lead: str) -> Ite
     whose = whose or _MOVES.get(item.counts) or lead or SPECIALIST
     named = f"{item.label or item.counts.label}{f' ({people})' if people else ''}"
     opens = ("commitment", lines[0].commitment.id)
-    return Item(Heading.LEDGER, whose, where, _told(named, lines[0].words), item.window_to, opens)
+    return Item(Heading.LEDGER, whose, where, named, item.window_to, opens, lines[0].words)
 
 
 def _not_marked(row: _SessionRow) -> str:

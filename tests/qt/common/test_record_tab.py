@@ -290,6 +290,25 @@ def test_a_hidden_tab_catches_up_when_it_is_shown(
     assert tab.editor.record is None
 
 
+def test_a_tab_that_missed_nothing_is_left_as_it_was(
+    tab: RecordTab, case: Case, record: uuid.UUID, services: Services, world: World
+) -> None:
+    edited(tab, case).setFocus()
+    replace("Typed")
+    tab.flush()
+    press(Key.Key_Home)
+    press(Key.Key_Right)
+    tab.hide()
+    tab.show()
+    type_in("!")
+    tab.flush()
+    assert saved(tab, case, record) == "T!yped"
+    tab.hide()
+    services.departments.people.change(world.teacher, name="Changed while hidden")
+    tab.show()
+    assert tab.editor.record == record
+
+
 @one_is_enough
 def test_another_record_is_loaded_only_after_the_first_is_saved(tab: RecordTab, case: Case, record: uuid.UUID) -> None:
     edited(tab, case).setFocus()

@@ -134,7 +134,7 @@ def test_the_filter_finds_a_code_however_it_is_spelt(
 def test_a_closed_group_is_said_so_in_the_list(tab: WorkGroupsTab, services: Services, group: uuid.UUID) -> None:
     services.work_groups.close(group, dt.date(2027, 7, 20))
     tab.refresh()
-    assert tab.table.rows.index(0, 3).data() == "closed"
+    assert tab.table.rows.index(0, 2).data() == "closed"
 
 
 # Notices
@@ -153,6 +153,8 @@ def test_a_group_smaller_or_larger_than_usual_is_told(
     assert notice(tab)[0] == "The group has 3 departments; a “Development” group usually has 2."
     assert "Ash Park School: no pair is named yet; a member usually sends two." in notice(tab)
     assert "Development · 3 departments" in labels(tab)
+    services.work_groups.members.change(services.work_groups.members.of(group)[0].id, status="withdrawn")
+    assert "Development · 2 departments" in labels(tab)
 
 
 # Closing

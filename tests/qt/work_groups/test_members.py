@@ -326,7 +326,7 @@ def test_the_subject_leader_is_one_of_the_department(
         (
             {"confirmed_on": "1/10/2026", "active_on": "1/9/2026"},
             "active_on",
-            "It was active on 01/09/2026, before it was confirmed on 01/10/2026. Check both dates.",
+            "Active on 01/09/2026, but confirmed on 01/10/2026. Check both dates.",
         ),
     ],
 )

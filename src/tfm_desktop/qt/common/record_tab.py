@@ -40,6 +40,7 @@ class RecordTab(Tab):
 
     def __init__(self, services: Services, focus: Focus) -> None:
         super().__init__(services, focus)
+        self._has_missed = False  # a change of the file, while it was hidden
         self.table = RecordTable(self.columns, f"List of {self.title.lower()}")
         self.editor = self.make_editor()
         self._lay_out()
@@ -184,11 +185,11 @@ class RecordTab(Tab):
             return  # what this tab makes and bins it shows at once
         if change.kinds & self.shown_kinds:
             self.grow_stale()
-        if not self.isVisible() or self.editor.record is None:
-            return
-        if self.records().exists(self.editor.record):
+        if not self.isVisible():
+            self._has_missed = True
+        elif self.editor.record is not None and self.records().exists(self.editor.record):
             self.editor.on_change(change)
-        else:
+        elif self.editor.record is not None:
             self.refresh()
 
     def flush(self) -> None:
@@ -214,7 +215,7 @@ class RecordTab(Tab):
             self._splitter.restoreState(QByteArray.fromBase64(state["splitter"].encode()))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read the list anew where it has become stale."""
+        """Read anew what has changed meanwhile: the list, the record."""
         super().showEvent(event)
         if not self._is_placed:  # on a narrow window the record needs the room more than the list
             self._is_placed = True
@@ -223,8 +224,9 @@ class RecordTab(Tab):
         shown = self.editor.record
         if self._is_stale:
             self.refresh()
-        if shown is not None and shown == self.editor.record:  # another one was read just now
+        if self._has_missed and shown is not None and shown == self.editor.record:  # another one was read just now
             self._choose(shown)
+        self._has_missed = False
 
     def _filter(self, text: str) -> None:
         self.table.filter(text)

@@ -83,7 +83,7 @@ class ItemList(QTreeView):
     def told(self, item: Item) -> str:
         """Tell an item in full, as it is read out."""
         when = ", ".join(filter(None, [item.day(self.today), item.near(self.today)]))
-        return "\n".join(filter(None, [when, item.text, item.where, f"Whose move: {item.whose}"]))
+        return "\n".join(filter(None, [when, item.text, item.more, item.where, f"Whose move: {item.whose}"]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the record with Enter, or fold a heading with it."""
@@ -163,13 +163,13 @@ class _Delegate(QStyledItemDelegate):
         words = room.adjusted(day + GAP, 0, -whose - GAP, 0)
         painter.setPen(QColor(colours.text))
         painter.setFont(font)
-        _write(painter, QRect(room.left(), room.top(), day, room.height()), item.day(today) or "No day yet")
+        _write(painter, QRect(room.left(), room.top(), day, room.height()), item.day(today))
         _write(painter, words, item.text)
         _write(painter, QRect(words.right() + GAP, room.top(), whose, room.height()), item.whose)
         painter.setFont(_small(font))
         below = QFontMetrics(font).height() + BETWEEN
         painter.setPen(QColor(colours.muted))
-        _write(painter, words.adjusted(0, below, 0, 0), item.where)
+        _write(painter, words.adjusted(0, below, 0, 0), " · ".join(filter(None, [item.where, item.more])))
         painter.setPen(QColor(colours.error if item.is_overdue(today) else colours.muted))
         _write(painter, QRect(room.left(), room.top() + below, day, room.height() - below), item.near(today))
 

@@ -32,7 +32,7 @@ NEW = {
 BEGIN = (
     "Here stands what is next and whose move it is, as soon as there is something to tell. To begin:\n\n"
     "1.  The schools register, so that schools are found by name: File › Import schools register. "
-    "A few schools are there already, and any school can be typed in by hand.\n\n"
+    "Without it, a school is typed in by hand.\n\n"
     "2.  A department: Departments (Ctrl+2), then Ctrl+N.\n\n"
     "3.  A Work Group with its members and sessions: Work Groups (Ctrl+3), then Ctrl+N. "
     "Or a visit: Visits (Ctrl+4), then Ctrl+N."

@@ -59,10 +59,10 @@ def member(services: Services) -> tuple[Field, ...]:
         Field("subject_leader_id", "Subject leader", "pick", 4, options=lambda one: people(services, one), none="–"),
         Field("slt_agreed_on", "SLT agreed on", "date", 4),
         Field("slt_contact", "Contact in SLT", "line", 4),
-        Field("funding_agreed", "Funding agreed (£)", "number", 3),
-        Field("funding_agreed_on", "Funding agreed on", "date", 3),
-        Field("funding_received", "Funding received (£)", "number", 3),
-        Field("funding_received_on", "Funding received on", "date", 3),
+        Field("funding_agreed", "Funding agreed (£)", "number", 6),
+        Field("funding_agreed_on", "Funding agreed on", "date", 6),
+        Field("funding_received", "Funding received (£)", "number", 6),
+        Field("funding_received_on", "Funding received on", "date", 6),
         Field("notes", "Notes (stay on this computer)", "note", 12),
     )
 

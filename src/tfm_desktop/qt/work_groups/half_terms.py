@@ -20,7 +20,7 @@ HALF_GIVEN = "A half-term has a first and a last day. Fill in both, or neither."
 
 
 class HalfTermInputs(QWidget):
-    """The half-terms as they are typed, and the sentence that says what is the matter with them."""
+    """The half-terms as they are typed; the message, which stands where it is always seen, says what is the matter."""
 
     changed = Signal()
 
@@ -55,7 +55,7 @@ class HalfTermInputs(QWidget):
         self.told.setText(SUGGESTED if are_suggested else ENTERED)
 
     def half_terms(self) -> list[HalfTermFields] | None:
-        """Give the half-terms; None where they cannot be used, and a sentence below says why."""
+        """Give the half-terms; None where they cannot be used, and the message says why."""
         found: list[HalfTermFields] = []
         fault = ""
         for place, (name, first, last) in enumerate(self._rows, 1):
@@ -90,4 +90,3 @@ class HalfTermInputs(QWidget):
         for before, after in pairwise((*(self._rows[-1][2:] if self._rows else ()), *row)):
             QWidget.setTabOrder(before, after)
         self._rows.append(row)
-        self._grid.addWidget(self.message, len(self._rows) + 2, 0, 1, 3)

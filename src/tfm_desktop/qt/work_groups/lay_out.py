@@ -213,6 +213,7 @@ class LayOutDialog(QDialog):
         layout.addWidget(self.line_message)
         layout.addLayout(fields)
         layout.addWidget(area, 1)
+        layout.addWidget(self.half_terms.message)
         layout.addWidget(self.message)
         layout.addLayout(buttons)
         for label in (self.line_message, self.message, self.sentence):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
@@ -78,6 +78,8 @@ def fields(hosts: Hosts) -> tuple[Field, ...]:
 class SessionsPage(RecordPage):
     """The sessions of the year, and of the chosen one the register, the gap tasks and all else."""
 
+    report_wanted = Signal(str, object)
+
     kinds = frozenset({"session", "attendance", "gap_task", "participant", "membership", "person", "work_group"})
 
     def __init__(self, services: Services) -> None:
@@ -97,16 +99,17 @@ class SessionsPage(RecordPage):
         self.links.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.links.setAccessibleName("Open a link of the materials")
         self.year = YearRegister(services)
-        self.lay_out = _button("Lay out the &year…", "Find a day for each session from a pattern", self._lay_out_year)
+        self.lay_out = _button("Lay out the year…", "Find a day for each session from a pattern", self._lay_out_year)
         self.all_present = _button(
-            "All &present",
+            "All present",
             "Marks everyone present who is expected and not marked yet; undo takes it back",
             self._present,
         )
         self.colleague = _button(
-            "Add a &colleague…", "The subject leader, or another colleague of a member department", self._add_colleague
+            "Add a colleague…", "The subject leader, or another colleague of a member department", self._add_colleague
         )
-        self.set_task = _button("Set to &everyone…", "One task for everyone, or for those you tick", self._set_task)
+        self.pdf = _button("Register PDF", "To take along before the session, or to keep after it", self._want_register)
+        self.set_task = _button("Set to everyone…", "One task for everyone, or for those you tick", self._set_task)
         self.sessions.selected.connect(self._show_session)
         self.year.opened.connect(self._go_to_mark)
         self._arrange()
@@ -193,6 +196,12 @@ class SessionsPage(RecordPage):
             self._do(lambda: self._services.sessions.mark_present(session))
             attendance.go_to_mark(self.register)
 
+    def _want_register(self) -> None:
+        session = self.sessions.current()
+        if session:
+            self.flush()
+            self.report_wanted.emit("register", session)
+
     def _add_colleague(self) -> None:
         session = self.sessions.current()
         if session is None or self.record is None or self._is_refused():
@@ -240,7 +249,7 @@ class SessionsPage(RecordPage):
         chosen.addSpacing(6)
         chosen.addWidget(self.register)
         chosen.addWidget(self.nobody)
-        chosen.addLayout(_side_by_side(self.all_present, self.colleague))
+        chosen.addLayout(_side_by_side(self.all_present, self.colleague, self.pdf))
         chosen.addSpacing(12)
         chosen.addWidget(self.tasks)
         chosen.addLayout(_side_by_side(self.set_task))

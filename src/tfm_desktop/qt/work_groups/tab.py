@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QMenu
 
 from tfm_desktop.domain.errors import Problem
-from tfm_desktop.domain.work_groups import WorkGroupKind
+from tfm_desktop.domain.work_groups import MembershipStatus, WorkGroupKind
 from tfm_desktop.domain.years import academic_year
 from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.record_tab import RecordTab
@@ -79,7 +79,7 @@ class WorkGroupsTab(RecordTab):
 class _WorkGroupEditor(PagedEditor):
     def __init__(self, tab: WorkGroupsTab) -> None:
         super().__init__()
-        self._groups = tab.services.work_groups
+        self._tab, self._groups = tab, tab.services.work_groups
         services = tab.services
         self.group, self.members, self.sessions = GroupPage(services), MembersPage(services), SessionsPage(services)
         self.ledger, self.critique = LedgerPage(services), CritiquePage(services)
@@ -88,6 +88,7 @@ class _WorkGroupEditor(PagedEditor):
             self.add_part(part)
             part.problem.connect(self.problem)
             part.open_record.connect(tab.open_record)
+        self.sessions.report_wanted.connect(tab.report_wanted)
         self._offer_more()
         self.closed = ClosedLine(self.open_again)
         self.body.addWidget(self.closed)
@@ -105,11 +106,12 @@ class _WorkGroupEditor(PagedEditor):
         if self.record is None:
             return
         group = self._groups.get(self.record).fields
-        count = len(self._groups.member_names(self.record))
-        members = "1 department" if count == 1 else f"{count} departments" if count else "no department yet"
+        members = self._groups.members.of(self.record)
+        count = sum(one.fields.status is not MembershipStatus.WITHDRAWN for one in members)
+        counted = "1 department" if count == 1 else f"{count} departments" if count else "no department yet"
         lead = f"led by {group.lead}" if group.lead else ""
         self.set_title(
-            f"{group.code or 'Work Group'} · {group.year}", " · ".join(filter(None, [group.kind.label, members, lead]))
+            f"{group.code or 'Work Group'} · {group.year}", " · ".join(filter(None, [group.kind.label, counted, lead]))
         )
         self.closed.tell(group.closed_on)
         self.close_action.setVisible(group.closed_on is None)
@@ -131,6 +133,19 @@ class _WorkGroupEditor(PagedEditor):
         """Let a closed group be changed again."""
         self._do(self._groups.open_again)
 
+    def begin_next_year(self) -> None:
+        """Ask who moves on into next year's Work Group, and go there."""
+        from tfm_desktop.qt.work_groups.next_year import BeginNextYearDialog
+
+        if self.record is None:
+            return
+        self.flush()
+        dialog = BeginNextYearDialog(self._tab.services, self.record, self)
+        dialog.exec()
+        dialog.deleteLater()
+        if dialog.made:
+            self._tab.open_record.emit("work_group", dialog.made)
+
     def _do(self, act: Callable[[uuid.UUID], None]) -> None:
         if self.record is None:
             return
@@ -141,9 +156,11 @@ class _WorkGroupEditor(PagedEditor):
 
     def _offer_more(self) -> None:
         menu = QMenu(self)
+        menu.addAction("Begin the &next year…").triggered.connect(self.begin_next_year)
+        menu.addSeparator()
         self.close_action = menu.addAction("&Close this Work Group")
         self.close_action.triggered.connect(self.close_group)
         self.open_action = menu.addAction("&Open this Work Group again")
         self.open_action.triggered.connect(self.open_again)
-        self.more = self.add_button("More", "Close the Work Group, or open it again")
+        self.more = self.add_button("More", "The next year; close the Work Group, or open it again")
         self.more.setMenu(menu)

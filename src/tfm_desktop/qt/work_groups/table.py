@@ -13,8 +13,8 @@ def _next(row: WorkGroupRow) -> str:
 COLUMNS: tuple[Column, ...] = (
     Column("Year", lambda row: row.year, width=80),
     Column("Code", lambda row: row.code, width=98, found_by=lambda row: spellings(row.code)),
-    Column("Kind", lambda row: row.kind.label, width=160),
     Column("Next session", _next, lambda row: "" if row.closed else str(row.next_session or ""), width=105),
+    Column("Kind", lambda row: row.kind.label, width=160),
     Column("Departments", lambda row: str(row.members), lambda row: row.members, width=98),
     Column("Hub", lambda row: row.hub, width=160),
     Column("Lead", lambda row: row.lead, width=130),
