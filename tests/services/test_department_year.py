@@ -114,3 +114,22 @@ def test_a_session_in_the_past_that_nobody_is_marked_at_is_told_as_such(
     sheet = department_year(services, world.department, YEAR, ON)
     assert [(one.theme, len(one.marks)) for one in sheet.sessions] == [("Ratio tables", 1), ("Unmarked", 0)]
     assert sheet.sessions_to_come == 1
+
+
+def test_a_department_in_two_groups_has_each_person_once_and_no_session_after_it_withdrew(
+    services: Services, world: World, group: uuid.UUID
+) -> None:
+    other = services.work_groups.new(code="NCP25-99", year=YEAR)
+    member = services.work_groups.add_member(other, world.department)
+    first = services.sessions.add(other, date=dt.date(2025, 10, 1), theme="Before")
+    services.sessions.mark(first, world.teacher, AttendanceMark.PART)
+    services.work_groups.members.change(member, status="withdrawn", withdrawn_on=dt.date(2025, 11, 1))
+    services.sessions.add(other, date=dt.date(2025, 12, 3), theme="After")
+    services.sessions.add(other, date=dt.date(2026, 5, 6), theme="Long after")
+    sheet = department_year(services, world.department, YEAR, ON)
+    assert [(one.name, one.there, one.half_days) for one in sheet.people] == [
+        ("Ada Invented", 0, 0),
+        ("Ben Invented", 2, 1.5),
+    ]
+    assert [one.theme for one in sheet.sessions] == ["Before", "Ratio tables"]
+    assert sheet.sessions_to_come == 0

@@ -39,11 +39,12 @@ from tfm_desktop.reports.who_led_chart import who_led_picture
 PAGES = 2
 SMALL = BODY.but(size=8.5, leading=11.8)
 FINE = NOTE.but(size=8, leading=11)
-TIGHT = replace(TABLE, above=3, below=4)
+TIGHT = replace(TABLE, above=2, below=3)
 ACROSS = 2  # charts of measures beside each other
 BESIDE = Ruling(above=0, below=0, gap=7)
 LINES = (6, 4, 3, 2)  # of a text in a table: from the most to the least
-FACT = 3  # lines of a fact
+FACTS, FACT = 3, 4  # facts beside each other, and lines of one
+TWICE = ("commitments", "people")  # what has more room than other parts
 T = TypeVar("T")
 CUT = "A text that ends in … is cut."
 
@@ -52,12 +53,12 @@ CUT = "A text that ends in … is cut."
 class Detail:
     """How many rows of each part are shown, or charts, and how many lines of a text."""
 
-    measures: int
     commitments: int
     people: int
     visits: int
     sessions: int
     aims: int
+    measures: int
     lines: int
 
 
@@ -103,12 +104,12 @@ def leaves(
 def year_blocks(sheet: DepartmentYearSheet, about: About) -> list[Block]:
     """Give all that the pages print: as many rows of each part as fit two pages."""
     most = Detail(
-        len(sheet.measures),
         len(sheet.commitments),
         len(sheet.people),
         len(sheet.visits),
         len(sheet.sessions),
         sum(len(plan.aims) for plan in sheet.plans),
+        len(sheet.measures),
         LINES[-1],
     )
     cells = _Cells()
@@ -122,11 +123,11 @@ def year_blocks(sheet: DepartmentYearSheet, about: About) -> list[Block]:
 
 
 def _grown(most: Detail, fits: Callable[[Detail], bool]) -> Detail:
-    """Give each part as many rows as the others, and then what is left by turns, till two pages are full."""
+    """Give each part as many rows as the others, those in TWICE two for one, and then what is left by turns."""
     limits = {name: limit for name, limit in asdict(most).items() if name != "lines"}
 
     def alike(rows: int, measures: int = ACROSS) -> Detail:
-        some = {name: min(limit, rows) for name, limit in limits.items()}
+        some = {name: min(limit, rows * (2 if name in TWICE else 1)) for name, limit in limits.items()}
         return replace(most, **some | {"measures": min(limits["measures"], measures)})
 
     counts = range(max(limits.values()), 1, -1)
@@ -134,7 +135,7 @@ def _grown(most: Detail, fits: Callable[[Detail], bool]) -> Detail:
     detail = alike(counts[place]) if place < len(counts) else alike(1)
     if not fits(detail):
         detail = alike(1, measures=0)
-    growing = list(limits)
+    growing = [*TWICE, *limits]
     while growing:
         for part in tuple(growing):
             rows = getattr(detail, part)
@@ -199,7 +200,6 @@ def _opening(sheet: DepartmentYearSheet, about: About) -> Iterator[Block]:
     line = shorten(" · ".join(filter(None, told)), SUBTITLE, width, 2, "…")
     yield from opening(f"A mathematics department’s year: {sheet.year}", title, line)
     groups = [f"{f'{one.code} {one.kind.value}'.strip()}, {one.status.value}" for one in sheet.groups]
-    plans = [plan.progress for plan in sheet.plans]
     pairs = [
         ("Stage on the pathway", sheet.stage.label if sheet.stage else "Not noted"),
         ("Work Group", "\n".join(groups) or "None"),
@@ -207,11 +207,9 @@ def _opening(sheet: DepartmentYearSheet, about: About) -> Iterator[Block]:
         ("Mastery Advocates", ", ".join(sheet.advocates)),
         ("Visits", _done(len(sheet.visits), sheet.visits_to_come)),
         ("Sessions of the Work Group", _done(len(sheet.sessions), sheet.sessions_to_come) if groups else ""),
-        ("Plan", "\n".join(plans)),
-        ("Next review of the plan", "\n".join(british(one.next_review) for one in sheet.plans if one.next_review)),
     ]
-    room = width / 2 - 30
-    yield facts([(label, shorten(value, BODY, room, FACT, "…")) for label, value in pairs], width)
+    room = width / FACTS - 22
+    yield facts([(label, shorten(value, BODY, room, FACT, "…")) for label, value in pairs], width, FACTS)
 
 
 def _done(done: int, to_come: int) -> str:
@@ -223,12 +221,12 @@ def _ledger(sheet: DepartmentYearSheet, width: float, detail: Detail, cell: _Cel
     if not sheet.commitments:
         yield Prose(f"No commitment of a Work Group is noted for {sheet.year}.", BODY)
         return
-    across = shares(width, 13, 6, 5, 5, 5, 9, ruling=TIGHT)
+    across = shares(width, 10.5, 6, 6.3, 6.3, 6.3, 10, ruling=TIGHT)
 
     def row(one: ToldCommitment) -> Row:
         figures = (one.agreed, one.done, one.planned, one.left or "–", one.words)
         label = (*cell(one.label, across[0], detail.lines), *cell(f"For {one.whom}", across[0], 1, FINE))
-        return (label, *(cell(text, wide, detail.lines) for text, wide in zip(figures, across[1:], strict=True)))
+        return (label, *(cell(text, wide, detail.lines + 1) for text, wide in zip(figures, across[1:], strict=True)))
 
     rows = [row(one) for one in sheet.commitments[: detail.commitments]]
     header = columns("Commitment", "Agreed", "Done", "Planned", "Left", "How it stands")
@@ -264,8 +262,8 @@ def _visits(sheet: DepartmentYearSheet, width: float, detail: Detail, cell: _Cel
     across = shares(width, 5.4, 8, 9.6, ruling=TIGHT)
 
     def row(one: ToldVisit) -> Row:
-        did = "\n".join(f"{kind.label} ({by.value})" for kind, by in one.activities) or "No activity noted"
-        texts = (british(one.date), one.purpose or "–", did)
+        did = "; ".join(f"{kind.value} ({by.value})" for kind, by in one.activities) or "no activity noted"
+        texts = (british(one.date), one.purpose or "–", did[:1].upper() + did[1:])
         return tuple(cell(text, wide, detail.lines) for text, wide in zip(texts, across, strict=True))
 
     rows = [row(one) for one in _newest(sheet.visits, detail.visits)]

@@ -30,7 +30,6 @@ from tfm_desktop.services.sessions import RegisterRow
 class _Seen(NamedTuple):
     """A session of a member's group, with the member's own part of its register."""
 
-    member: uuid.UUID
     session: SessionFields
     register: tuple[RegisterRow, ...]
 
@@ -38,10 +37,6 @@ class _Seen(NamedTuple):
         """Tell whether the session is over, or somebody is marked at it."""
         is_over = self.session.date is not None and self.session.date < on
         return is_over or self.session.status is SessionStatus.HELD or any(row.attendance for row in self.register)
-
-    def is_to_come(self, on: dt.date) -> bool:
-        """Tell whether somebody of the department is awaited at the session."""
-        return not self.is_past(on) and any(row.expected for row in self.register)
 
 
 def department_year(services: Services, department: uuid.UUID, year: str, on: dt.date) -> DepartmentYearSheet:
@@ -51,7 +46,7 @@ def department_year(services: Services, department: uuid.UUID, year: str, on: dt
     names = {one.id: one.fields.name for one in departments.people.of(department)}
     members = _memberships(services, department, year)
     seen = [each for member in members for each in _sessions(services, member)]
-    past = [one for one in seen if one.is_past(on)]
+    past = sorted((one for one in seen if one.is_past(on)), key=lambda one: one.session.date or dt.date.max)
     ledgers = services.commitments.ledgers_of_department(department, on)
     visits = list(reversed(services.visits.rows(year, department)))
     return DepartmentYearSheet(
@@ -62,9 +57,9 @@ def department_year(services: Services, department: uuid.UUID, year: str, on: dt
         tuple(name for _, name, _ in departments.pair(department, year)),
         tuple(_group(services, one.fields) for one in members),
         tuple(_commitment(line, names) for one in members for line in ledgers.get(one.id, ())),
-        tuple(each for one in members for each in _people(services, one.id, past)),
+        tuple(_people(services, members, past)),
         tuple(map(_session, past)),
-        sum(one.is_to_come(on) for one in seen),
+        len(seen) - len(past),
         tuple(_visit(services, row.id) for row in visits if row.status is VisitStatus.DONE),
         sum(row.status in TO_COME for row in visits),
         led(services, department, on, year),
@@ -82,11 +77,12 @@ def _memberships(services: Services, department: uuid.UUID, year: str) -> list[S
 
 
 def _sessions(services: Services, member: Saved[MembershipFields]) -> Iterator[_Seen]:
-    """Give the sessions of a member's group, without those that were cancelled."""
+    """Give the sessions of a member's group that somebody of it was or is awaited at; none that was cancelled."""
     for session in services.sessions.of(member.fields.work_group_id):
-        if session.fields.status is not SessionStatus.CANCELLED:
-            own = (row for row in services.sessions.register(session.id) if row.membership == member.id)
-            yield _Seen(member.id, session.fields, tuple(own))
+        own = tuple(row for row in services.sessions.register(session.id) if row.membership == member.id)
+        is_ours = any(row.expected or row.attendance for row in own)
+        if is_ours and session.fields.status is not SessionStatus.CANCELLED:
+            yield _Seen(session.fields, own)
 
 
 def _group(services: Services, member: MembershipFields) -> ToldGroup:
@@ -102,10 +98,10 @@ def _commitment(line: LedgerLine, names: dict[uuid.UUID, str]) -> ToldCommitment
     return ToldCommitment(item.label, whom, line.agreed, done, planned, left, line.words)
 
 
-def _people(services: Services, membership: uuid.UUID, past: list[_Seen]) -> Iterator[ToldPerson]:
-    """Give each who is or was one of the pair, with the attendance that is marked of them."""
+def _people(services: Services, members: list[Saved[MembershipFields]], past: list[_Seen]) -> Iterator[ToldPerson]:
+    """Give each who is or was one of the pair, once, with the attendance that is marked of them."""
     people = services.departments.people
-    pair = {one.fields.person_id: one.fields for one in services.work_groups.pairs.of(membership)}
+    pair = {one.fields.person_id: one.fields for each in members for one in services.work_groups.pairs.of(each.id)}
     for person, held in pair.items():
         if not people.exists(person):
             continue
@@ -113,7 +109,7 @@ def _people(services: Services, membership: uuid.UUID, past: list[_Seen]) -> Ite
             (one.session, row.attendance.fields)
             for one in past
             for row in one.register
-            if one.member == membership and row.person == person and row.attendance
+            if row.person == person and row.attendance
         ]
         yield ToldPerson(
             people.get(person).fields.name,
