@@ -322,14 +322,17 @@ def test_a_departments_year_is_the_one_that_is_named_or_the_present_one(
 ) -> None:
     out = tmp_path / "years"
     (department,) = ids(typed, work, "department-year")
-    for more, year in (["--year", "2025/26"], "2025/26"), ([], academic_year(dt.date.today())):
+    for more, year in (["--year", "2019-20"], "2019/20"), ([], academic_year(dt.date.today())):
         told = typed("report", "department-year", department, "--file", work, "--out", f"{out}/", *more)
         path = out / f"{year.replace('/', '-')} Year Haverstock School.pdf"
         assert (told.code, told.out, told.err) == (0, f"{path}\n", "")
         assert f"A mathematics department’s year: {year} Haverstock School" in text_of(path)
+    assert "No commitment of a Work Group is noted for 2019/20." in text_of(out / "2019-20 Year Haverstock School.pdf")
+    typed("report", "department-year", "all", "--file", work, "--out", out, "--year", "2025/26")
     written = text_of(out / "2025-26 Year Haverstock School.pdf")
-    assert "No commitment of a Work Group is noted for 2025/26." in written
+    assert "Visits, and who led" in written
     assert "Nightingale" not in written
+    assert "exhausted" not in written
 
 
 def test_a_year_that_is_none_is_refused_and_one_too_many_left_aside(typed: Typed, work: Path, tmp_path: Path) -> None:
