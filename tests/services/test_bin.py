@@ -6,7 +6,7 @@ import pytest
 from tests.data_file import World, dump, living_plan, work_group
 from tests.services.test_records import kinds
 
-from tfm_desktop.domain.errors import GroupIsClosed
+from tfm_desktop.domain.errors import GroupIsClosed, IsMemberAlready
 from tfm_desktop.services.services import Services
 
 NAMES = {
@@ -124,6 +124,25 @@ def test_what_is_binned_of_a_closed_group_stays_there_until_it_is_open(services:
     services.work_groups.open_again(group)
     services.bin.restore("gap_task", task.id)
     assert services.sessions.tasks.exists(task.id)
+
+
+@pytest.mark.parametrize("kind", ["membership", "participant"])
+def test_a_member_that_was_added_anew_is_not_brought_back_beside_itself(
+    services: Services, world: World, kind: str
+) -> None:
+    group = work_group(services, world)
+    (member,) = services.work_groups.members.of(group)
+    one = member if kind == "membership" else services.work_groups.pairs.of(member.id)[0]
+    services.work_groups.pairs.bin(services.work_groups.pairs.of(member.id)[0].id)
+    services.work_groups.members.bin(member.id)
+    added = services.work_groups.add_member(group, world.department)
+    before = dump(services.database)
+    with pytest.raises(IsMemberAlready, match="St Mary’s School is a member"):
+        services.bin.restore(kind, one.id)
+    assert dump(services.database) == before
+    services.work_groups.members.bin(added)
+    services.bin.restore(kind, one.id)
+    assert [each.id for each in services.work_groups.members.of(group)] == [member.id]
 
 
 def test_a_review_that_goes_on_is_named_and_comes_back(services: Services, world: World) -> None:

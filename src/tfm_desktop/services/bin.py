@@ -8,6 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from tfm_desktop.domain.errors import IsMemberAlready
 from tfm_desktop.domain.record import now
 from tfm_desktop.services.closed_groups import refuse_closed
 from tfm_desktop.storage.database import Database
@@ -106,7 +107,8 @@ class Bin:
     def restore(self, kind: str, record: uuid.UUID) -> None:
         """Take a record out of the bin, with what it belongs to, or it would stay out of sight.
 
-        Raises GroupIsClosed where it belongs to a Work Group that stays as it was.
+        Raises GroupIsClosed where it belongs to a Work Group that stays as it was, IsMemberAlready where a department
+        became a member of it anew meanwhile.
         """
         if kind not in _NAMED_BY:
             raise ValueError(kind)
@@ -114,10 +116,27 @@ class Bin:
         for table, one in chain[1:]:
             if table.name == "work_group":
                 refuse_closed(self._database, one)
+        for table, one in chain:
+            if table.name == "membership":
+                self._refuse_second(table, one)
         with self._database.change(f"Restore {called(kind)}") as writer:
             for table, one in chain:
                 binned = sa.and_(table.c.id == one, table.c.deleted_at.is_not(None))
                 writer.run(sa.update(table).where(binned), {"deleted_at": None, "updated_at": now()})
+
+    def _refuse_second(self, table: sa.Table, membership: uuid.UUID) -> None:
+        mine, other = table.alias(), table.alias()
+        is_other = sa.and_(
+            other.c.id != mine.c.id,
+            other.c.work_group_id == mine.c.work_group_id,
+            other.c.department_id == mine.c.department_id,
+            other.c.deleted_at.is_(None),
+        )
+        school: sa.ColumnElement[str] = sa.literal_column(_NAMED_BY["membership"])
+        asked = sa.select(school).select_from(table.join(mine, mine.c.id == table.c.id).join(other, is_other))
+        named = self._database.row(asked.where(table.c.id == membership))
+        if named is not None:
+            raise IsMemberAlready(named[0])
 
     def _with_parents(self, table: sa.Table, record: uuid.UUID) -> Iterator[tuple[sa.Table, uuid.UUID]]:
         yield table, record
