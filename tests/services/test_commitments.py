@@ -310,6 +310,37 @@ def test_a_department_that_withdrew_has_nothing_planned(services: Services, grou
     assert lines(services, group)[0].state is LedgerState.ENDED
 
 
+def test_tasks_that_were_left_open_are_not_met_by_withdrawing(services: Services, group: Group) -> None:
+    promise(services, group, Counts.TASKS, whom=Whom.EACH, at_least=None)
+    one = session(services, group, PAST)
+    (done,) = services.sessions.set_task(one, [group.head], what="Try a bar model")
+    services.sessions.tasks.change(done, done_on=PAST)
+    services.sessions.set_task(one, [group.head], what="Try a number line")
+    services.work_groups.members.change(group.member, status=MembershipStatus.WITHDRAWN, withdrawn_on=PAST)
+    line = lines(services, group)[0]
+    assert (line.done, line.planned, line.left, line.state) == (1, 0, 1, LedgerState.ENDED)
+
+
+def test_who_has_left_the_school_is_planned_for_no_session(services: Services, group: Group) -> None:
+    promise(services, group, Counts.ATTENDANCE, whom=Whom.EACH)
+    services.sessions.mark(session(services, group, PAST), group.teacher, AttendanceMark.PRESENT)
+    session(services, group, COMING)
+    assert figures(services, group) == [(0, 1), (1, 1)]
+    services.departments.people.change(group.teacher, has_left=True)
+    assert figures(services, group) == [(0, 1), (1, 0)]
+
+
+def test_a_question_counts_once_it_is_written_and_its_day_has_come(
+    services: Services, group: Group, world: World
+) -> None:
+    promise(services, group, Counts.CRITIQUE)
+    asked = services.critiques.add(group.id, plan_id=world.plan)
+    assert figures(services, group) == [(0, 0)]
+    services.critiques.change(asked, question="Why?", date=COMING)
+    assert figures(services, group) == [(0, 1)]
+    assert figures(services, group, COMING) == [(1, 0)]
+
+
 # The bin, and what is not there.
 
 

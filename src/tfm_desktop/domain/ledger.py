@@ -204,7 +204,7 @@ def _line(stand: Stand, facts: Sequence[Fact]) -> LedgerLine:
     if len(done_facts) < len(facts) and stand.member.status is not MembershipStatus.WITHDRAWN:
         planned_facts = tuple([fact for fact in facts if not fact.is_done])
     done, planned = _total(item.unit, done_facts), _total(item.unit, planned_facts)
-    agreed = _least(item, done_facts, planned_facts)
+    agreed = _least(item, facts)
     left = None if agreed is None else max(0.0, round(agreed - done, 2))
     # A session that was moved beyond the year still counts.
     last_day = item.window_to or max([stand.year_ends, *[fact.date for fact in planned_facts if fact.date]])
@@ -217,10 +217,10 @@ def _total(unit: Unit, facts: Sequence[Fact]) -> float:
     return min(total, 1.0) if unit is Unit.YES_NO else total
 
 
-def _least(item: CommitmentFields, done: Sequence[Fact], planned: Sequence[Fact]) -> float | None:
+def _least(item: CommitmentFields, facts: Sequence[Fact]) -> float | None:
     """Give the least that was agreed; of gap tasks without a figure, all that are set."""
     if item.counts is Counts.TASKS and item.at_least is None:
-        every = sum(fact.amount(item.unit) for fact in (*done, *planned))
+        every = sum(fact.amount(item.unit) for fact in facts)
         return (1.0 if item.unit is Unit.YES_NO else every) if every else None
     return 1.0 if item.unit is Unit.YES_NO else item.at_least
 

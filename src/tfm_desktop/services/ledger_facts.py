@@ -76,8 +76,8 @@ _TASKS = """
     WHERE session.work_group_id IN (SELECT work_group_id FROM member) AND session.deleted_at IS NULL
     ORDER BY coalesce(gap_task.done_on, gap_task.due, '9999')
 """
-# Of a department within the years of its groups; in which of them a day lies is asked of its date afterwards. The sign +
-# keeps SQLite from the index of departments: that of dates finds less.
+# Of a department within the years of its groups; in which of them a day lies is asked of its date afterwards.
+# The sign + keeps SQLite from the index of departments: that of dates finds less.
 _OF_YEARS = """
     {0}.deleted_at IS NULL AND +{0}.department_id IN (SELECT department_id FROM member)
     AND {0}.date BETWEEN (SELECT min(first) FROM member) AND (SELECT max(last) FROM member)
@@ -106,7 +106,7 @@ _ASKED = """
     FROM member
     JOIN critique ON critique.work_group_id = member.work_group_id AND critique.deleted_at IS NULL
     JOIN plan ON plan.id = critique.plan_id AND plan.deleted_at IS NULL
-    WHERE member.department_id IN (plan.department_id, critique.asking_id)
+    WHERE member.department_id IN (plan.department_id, critique.asking_id) AND critique.question <> ''
     ORDER BY critique.date IS NULL, critique.date
 """
 _BY_HAND = """
@@ -183,6 +183,7 @@ class Gathering:
     ) -> None:
         self._database, self._scope, self._pairs, self._today = database, scope, pairs, today.isoformat()
         self._members = tuple(members)
+        self._gone = {_id(row[0]) for row in database.plain_rows("SELECT id FROM person WHERE has_left")}
 
     def facts(self) -> Placed:
         """Give each fact that some membership counts."""
@@ -252,7 +253,7 @@ class Gathering:
         """Give who of the pair is to come to a session and not marked yet, in the order of the pair."""
         pair, day = (one.fields for one in self._pairs.get(membership, ())), session.date
         expected = (one for one in pair if (one.until is None if day is None else takes_part(one, day)))
-        return {one.person_id: None for one in expected if one.person_id not in marked}
+        return {one.person_id: None for one in expected if one.person_id not in marked | self._gone}
 
     def _tasks(self) -> Placed:
         of_group = self._of_group({Counts.TASKS})
@@ -307,7 +308,8 @@ class Gathering:
         for membership, asked, day, is_on_its_plan in self._rows([Counts.CRITIQUE], _ASKED):
             told = "Question on its plan" if is_on_its_plan else "Question asked"
             told += f", {british(_date(day))}" if day else ""
-            yield _id(membership), Fact(Counts.CRITIQUE, True, _date(day), told, ("critique", _id(asked)))
+            is_done = day is None or day <= self._today
+            yield _id(membership), Fact(Counts.CRITIQUE, is_done, _date(day), told, ("critique", _id(asked)))
 
     def _by_hand(self) -> Placed:
         for row in self._rows(Counts, _BY_HAND):
