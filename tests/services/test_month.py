@@ -89,6 +89,20 @@ def test_a_department_in_focus(services: Services, world: World, group: uuid.UUI
     assert len(month(services, JANUARY)) == 4
 
 
+def test_sessions_after_a_department_withdrew_are_not_its_own(
+    services: Services, world: World, group: uuid.UUID
+) -> None:
+    (member,) = services.work_groups.members.of(group)
+    services.sessions.add(group)
+    services.work_groups.members.change(member.id, status="withdrawn", withdrawn_on=dt.date(2026, 1, 20))
+    assert [one.date for one in month(services, JANUARY, world.department) if one.opens[0] == "session"] == [
+        dt.date(2026, 1, 20)
+    ]
+    services.work_groups.members.change(member.id, withdrawn_on=dt.date(2026, 1, 19))
+    assert [one for one in month(services, JANUARY, world.department) if one.opens[0] == "session"] == []
+    assert len([one for one in month(services, JANUARY) if one.opens[0] == "session"]) == 2
+
+
 def test_what_is_in_the_bin_is_not_told(services: Services, world: World, group: uuid.UUID) -> None:
     services.work_groups.bin(group)
     services.departments.bin(world.department)

@@ -134,6 +134,22 @@ def test_what_is_not_marked_of_a_session(services: Services, world: World, sessi
     assert missing() == []
 
 
+def test_only_who_is_of_the_department_in_focus_is_missed(services: Services, world: World, session: uuid.UUID) -> None:
+    other = services.departments.for_school(services.schools.by_hand(name="Ash"))
+    member = services.work_groups.add_member(services.sessions.get(session).fields.work_group_id, other)
+    services.work_groups.pairs.add(member, person_id="Fay Invented")
+    services.sessions.change(session, status=SessionStatus.HELD)
+    told = {
+        focus: [one.text for one in found(services, SESSION_ON + DAY, Heading.MARK, "session", focus)]
+        for focus in (None, other, world.department)
+    }
+    assert told == {
+        None: ["Session 1: attendance of 2 people not marked"],
+        other: ["Session 1: attendance of 1 person not marked"],
+        world.department: ["Session 1: attendance of 1 person not marked"],
+    }
+
+
 def test_nobody_is_missed_who_was_not_expected(services: Services, world: World, session: uuid.UUID) -> None:
     services.sessions.change(session, status=SessionStatus.HELD)
     group = services.sessions.get(session).fields.work_group_id

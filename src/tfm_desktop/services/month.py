@@ -10,6 +10,7 @@ from tfm_desktop.domain.calendar_entries import session_title
 from tfm_desktop.domain.programme import PdStatus
 from tfm_desktop.domain.sessions import SessionFields, SessionKind, SessionStatus
 from tfm_desktop.domain.visits import VisitStatus
+from tfm_desktop.domain.work_groups import MembershipStatus
 from tfm_desktop.domain.years import academic_year
 from tfm_desktop.services.overview import capitalised
 from tfm_desktop.services.plan_calendar import CalendarEntry, EntryKind, in_order, named
@@ -27,7 +28,8 @@ _SESSIONS = f"""
             AND s.status NOT IN ('{SessionStatus.HELD.value}', '{SessionStatus.CANCELLED.value}')))
         AND s.deleted_at IS NULL AND g.deleted_at IS NULL
         AND (?3 IS NULL OR g.id IN (SELECT m.work_group_id FROM membership m
-            WHERE m.department_id = ?3 AND m.deleted_at IS NULL))
+            WHERE m.department_id = ?3 AND m.deleted_at IS NULL
+                AND (m.status <> '{MembershipStatus.WITHDRAWN.value}' OR m.withdrawn_on >= s.date)))
 """
 _DEVELOPMENT = f"""
     SELECT x.id, x.date, p.department_id, x.status, x.title FROM pd_session x JOIN plan p ON p.id = x.plan_id

@@ -35,7 +35,7 @@ SESSIONS = f"""
                 SELECT count(DISTINCT p.person_id) FROM membership m
                     JOIN participant p ON p.membership_id = m.id JOIN person n ON n.id = p.person_id
                     JOIN department d ON d.id = m.department_id
-                WHERE m.work_group_id = g.id AND NOT n.has_left
+                WHERE m.work_group_id = g.id AND NOT n.has_left AND (?2 IS NULL OR m.department_id = ?2)
                     AND (m.status <> '{MembershipStatus.WITHDRAWN.value}' OR m.withdrawn_on >= s.date)
                     AND (p.since IS NULL OR p.since <= s.date) AND (p.until IS NULL OR p.until >= s.date)
                     AND m.deleted_at IS NULL AND p.deleted_at IS NULL AND n.deleted_at IS NULL AND d.deleted_at IS NULL
