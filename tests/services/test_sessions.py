@@ -229,6 +229,24 @@ def test_two_sessions_at_one_time_are_noticed_across_groups(
     assert services.sessions.notices(session) == {}
 
 
+def test_a_session_of_a_group_in_the_bin_is_at_no_time(
+    services: Services, group: uuid.UUID, session: uuid.UUID
+) -> None:
+    other = services.work_groups.new(year=YEAR)
+    services.sessions.add(other, date=SPRING)
+    assert services.sessions.notices(session) == {"start": "Another session is at the same time: session 1."}
+    services.work_groups.bin(other)
+    assert services.sessions.notices(session) == {}
+
+
+def test_two_sessions_at_one_time_are_noticed_on_an_unusual_day_too(
+    services: Services, group: uuid.UUID, session: uuid.UUID
+) -> None:
+    services.sessions.change(session, date=dt.date(2026, 1, 24))
+    services.sessions.add(group, date=dt.date(2026, 1, 24))
+    assert list(services.sessions.notices(session)) == ["date", "start"]
+
+
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [

@@ -70,13 +70,12 @@ class Sessions(OfGroup[SessionFields]):
         """Say by field what is unusual about a session; notices, never blocks."""
         fields = self.get(session).fields
         notices = session_notices(fields, self.groups.get(fields.work_group_id).fields.year)
-        others = [one for one in self._on(fields.date) if one.id != session and is_at_one_time(fields, one.fields)]
-        if others and "date" not in notices:
-            other = others[0].fields
-            code = self.groups.get(other.work_group_id).fields.code
-            notices["start"] = (
-                f"Another session is at the same time: {code} session {other.number or 'without number'}."
-            )
+        others = [
+            one.fields for one in self._on(fields.date) if one.id != session and is_at_one_time(fields, one.fields)
+        ]
+        for other in others[:1]:
+            named = f"{self.groups.get(other.work_group_id).fields.code} session {other.number or 'without number'}"
+            notices["start"] = f"Another session is at the same time: {named.strip()}."
         return notices
 
     def register(self, session: uuid.UUID) -> list[RegisterRow]:
@@ -165,7 +164,9 @@ class Sessions(OfGroup[SessionFields]):
             yield _Member(membership, members[membership], school, people, self.groups.pairs.of(membership))
 
     def _on(self, day: dt.date | None) -> Sequence[Saved[SessionFields]]:
-        return self.all(self.select(self.c.date == day)) if day else ()
+        """Read the sessions of a day, but not those of Work Groups in the bin."""
+        found = self.all(self.select(self.c.date == day)) if day else ()
+        return [one for one in found if self.groups.exists(one.fields.work_group_id)]
 
 
 def _rows(
