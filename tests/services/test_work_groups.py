@@ -10,7 +10,7 @@ from tests.data_file import YEAR, World, dump, work_group
 from tests.services.test_records import kinds
 
 from tfm_desktop.domain.departments import AdvocateRole, PathwayStage, Post
-from tfm_desktop.domain.errors import GroupIsClosed, IsMemberAlready
+from tfm_desktop.domain.errors import GroupIsClosed, Invalid, IsMemberAlready
 from tfm_desktop.domain.sessions import AttendanceMark
 from tfm_desktop.domain.work_groups import MembershipStatus, WorkGroupKind
 from tfm_desktop.services.services import Services
@@ -204,6 +204,32 @@ def test_who_is_replaced_keeps_what_was_done(
     assert services.commitments.ledger(member, TODAY) == before
 
 
+def test_who_left_before_is_not_kept_longer_by_who_comes(
+    services: Services, world: World, group: uuid.UUID, member: uuid.UUID
+) -> None:
+    leaving = next(one for one in services.work_groups.pairs.of(member) if one.fields.person_id == world.teacher)
+    services.work_groups.pairs.change(leaving.id, until=dt.date(2025, 12, 1))
+    services.work_groups.replace(leaving.id, "Cy Invented", dt.date(2026, 2, 23))
+    assert pair(services, member)[world.teacher] == (None, dt.date(2025, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        (" ada  INVENTED", "Who comes is one of the pair already. Choose somebody else."),
+        ("Ben Invented", "The same person leaves and comes. Choose somebody else."),
+    ],
+)
+def test_nobody_takes_a_place_who_has_one(
+    services: Services, world: World, member: uuid.UUID, name: str, sentence: str
+) -> None:
+    leaving = next(one for one in services.work_groups.pairs.of(member) if one.fields.person_id == world.teacher)
+    before = dump(services.database)
+    with pytest.raises(Invalid, match=sentence):
+        services.work_groups.replace(leaving.id, name, dt.date(2026, 2, 23))
+    assert dump(services.database) == before
+
+
 # Notices
 
 
@@ -238,6 +264,28 @@ def test_the_pair_is_spoken_of_where_it_is_not_two_or_has_no_authority(
         person = services.departments.people.add(world.department, name=name)
         services.work_groups.pairs.add(member, person_id=person)
     assert told() == "St Mary’s School: 3 people are named as the pair; a member usually sends two."
+
+
+def test_the_pair_is_spoken_of_where_one_has_left_is_in_the_bin_or_stands_twice(
+    services: Services, world: World, member: uuid.UUID
+) -> None:
+    people, pairs = services.departments.people, services.work_groups.pairs
+    people.change(world.teacher, has_left=True)
+    assert services.work_groups.member_notices(member)[0] == (
+        "St Mary’s School: Ben Invented has left the school, but not the pair. Note until when, or replace."
+    )
+    people.bin(world.teacher)
+    assert services.work_groups.member_notices(member)[0].startswith("St Mary’s School: only one of the pair is named")
+    pairs.add(member, person_id=world.head)
+    assert services.work_groups.member_notices(member)[0] == (
+        "St Mary’s School: one person is named twice as one of the pair. Replace one of both."
+    )
+
+
+def test_a_department_in_the_bin_is_not_counted(services: Services, world: World, group: uuid.UUID) -> None:
+    services.departments.bin(world.department)
+    assert services.work_groups.rows(TODAY)[0].members == 0
+    assert services.work_groups.notices(group) == []
 
 
 def test_a_skipped_stage_and_one_that_the_kind_is_not_for(
@@ -294,7 +342,7 @@ WRITES: dict[str, Callable[[Services, World, uuid.UUID, uuid.UUID], object]] = {
     "status": lambda s, _w, _g, member: s.work_groups.members.change(member, status="completed"),
     "member binned": lambda s, _w, _g, member: s.work_groups.members.bin(member),
     "pair": lambda s, w, _g, member: s.work_groups.pairs.add(member, person_id=w.head),
-    "replaced": lambda s, w, _g, member: s.work_groups.replace(s.work_groups.pairs.of(member)[1].id, w.head, TODAY),
+    "replaced": lambda s, _w, _g, member: s.work_groups.replace(s.work_groups.pairs.of(member)[1].id, "Cy", TODAY),
     "session": lambda s, _w, group, _m: s.sessions.add(group, date=TODAY),
     "session moved": lambda s, _w, group, _m: s.sessions.change(s.sessions.of(group)[0].id, date=END),
     "mark": lambda s, w, group, _m: s.sessions.mark(s.sessions.of(group)[0].id, w.head, AttendanceMark.ABSENT),
@@ -359,6 +407,15 @@ def test_each_kind_below_a_closed_group_is_neither_changed_nor_binned(
     services.work_groups.open_again(group)
     assert getattr(records.change(one.id, **{text: new}).fields, text) == new
     records.bin(one.id)
+
+
+def test_nothing_is_moved_into_a_closed_group(services: Services, group: uuid.UUID) -> None:
+    (session,) = services.sessions.of(group)
+    closed = services.work_groups.new(code="NCP24-12", year="2024/25")
+    services.work_groups.close(closed, END)
+    with pytest.raises(GroupIsClosed, match="NCP24-12"):
+        services.sessions.change(session.id, work_group_id=closed)
+    assert services.sessions.get(session.id) == session
 
 
 def test_closing_and_opening_again_are_steps_of_undo(services: Services, group: uuid.UUID) -> None:

@@ -60,6 +60,7 @@ class Records(Generic[F]):
         if not changed:
             return before
         self.allow(before.fields)
+        self.allow(after)  # which may belong elsewhere
         with self.database.change(f"Edit {self.noun}", origin, fold) as writer:
             writer.update(self.table, record, {**changed, **self._derived(after)})
         return self.get(record)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from tfm_desktop.domain.departments import WITH_AUTHORITY, Department, PathwayStage, Person
 from tfm_desktop.domain.errors import GroupIsClosed, Invalid, IsMemberAlready
-from tfm_desktop.domain.record import F, Saved
+from tfm_desktop.domain.record import F, Saved, one_line
 from tfm_desktop.domain.schools import School, is_eligible
 from tfm_desktop.domain.sessions import Session, SessionStatus
 from tfm_desktop.domain.work_groups import (
@@ -101,6 +101,7 @@ class Pairs(OfGroup[ParticipantFields]):
         name = values.get("person_id")
         if not isinstance(name, str):
             return values
+        name = one_line(name)
         department = self.above.get(membership).fields.department_id
         known = {one.fields.name.casefold(): one.id for one in self._people.of(department)}
         person = known.get(name.casefold()) or self._people.add(department, origin, name=name)
@@ -132,9 +133,13 @@ class WorkGroups(Records[WorkGroupFields]):
 
     def rows(self, today: dt.date, year: str = "", department: uuid.UUID | None = None) -> list[WorkGroupRow]:
         """List the Work Groups, the newest year first; of one academic year or department where given."""
-        c, member, session = self.c, self.members.c, Session.__table__.c  # type: ignore[attr-defined]
+        c, member, there = self.c, self.members.c, self.departments.c
+        session = Session.__table__.c  # type: ignore[attr-defined]
         members = sa.select(sa.func.count()).where(
-            member.work_group_id == c.id, member.deleted_at.is_(None), member.status != MembershipStatus.WITHDRAWN
+            member.work_group_id == c.id,
+            member.deleted_at.is_(None),
+            member.status != MembershipStatus.WITHDRAWN,
+            member.department_id.in_(sa.select(there.id).where(there.deleted_at.is_(None))),
         )
         following = sa.select(sa.func.min(session.date)).where(
             session.work_group_id == c.id,
@@ -208,15 +213,21 @@ class WorkGroups(Records[WorkGroupFields]):
         A name in the place of a person adds somebody new to the department. Raises Invalid, GroupIsClosed.
         """
         leaving = self.pairs.get(participant).fields
-        if leaving.person_id == person:
-            raise Invalid({"person_id": "The same person leaves and comes. Choose somebody else."})
         if leaving.since and day <= leaving.since:
             raise Invalid(
                 {"since": f"Who leaves is one of the pair since {short(leaving.since)}. Choose a day after that."}
             )
         with self.database.change("Replace in the pair", origin):
-            self.pairs.change(participant, origin, until=day - dt.timedelta(days=1))
-            return self.pairs.add(leaving.membership_id, origin, person_id=person, role=leaving.role, since=day)
+            last = day - dt.timedelta(days=1)
+            self.pairs.change(participant, origin, until=min(leaving.until or last, last))
+            there = {one.fields.person_id for one in current(self.pairs.of(leaving.membership_id), day)}
+            made = self.pairs.add(leaving.membership_id, origin, person_id=person, role=leaving.role, since=day)
+            comes = self.pairs.get(made).fields.person_id
+            if comes == leaving.person_id:
+                raise Invalid({"person_id": "The same person leaves and comes. Choose somebody else."})
+            if comes in there:
+                raise Invalid({"person_id": "Who comes is one of the pair already. Choose somebody else."})
+        return made
 
     def close(self, group: uuid.UUID, day: dt.date, origin: object = None) -> None:
         """Close a Work Group: what it holds is read from now on and no longer changed."""
@@ -245,7 +256,11 @@ class WorkGroups(Records[WorkGroupFields]):
     def notices(self, group: uuid.UUID) -> list[str]:
         """Say what is unusual about a Work Group and its members; notices, never blocks."""
         fields = self.get(group).fields
-        members = [one for one in self.members.of(group) if one.fields.status is not MembershipStatus.WITHDRAWN]
+        members = [
+            one
+            for one in self.members.of(group)
+            if one.fields.status is not MembershipStatus.WITHDRAWN and self.departments.exists(one.fields.department_id)
+        ]
         template = self.templates.find(fields.template_id) if fields.template_id else None
         notices = []
         if template:
@@ -288,24 +303,29 @@ class WorkGroups(Records[WorkGroupFields]):
         return [named(one.fields) for one in self.all(others.order_by(self.c.code, self.c.created_at))]
 
     def _about_pair(self, membership: uuid.UUID) -> list[str]:
-        everyone = [one.fields for one in self.pairs.of(membership)]
-        turned = [one for one in everyone if one.since and one.until and one.until < one.since]
-        if turned:
-            return [f"{self._name(one)} leaves the pair before the first day. Check both dates." for one in turned]
+        department = self.members.get(membership).fields.department_id
+        people = {one.id: one.fields for one in self.departments.people.of(department)}
+        everyone = [one.fields for one in self.pairs.of(membership) if one.fields.person_id in people]
+        for one in everyone:
+            if one.since and one.until and one.until < one.since:
+                return [f"{people[one.person_id].name} leaves the pair before the first day. Check both dates."]
         pair = [one for one in everyone if one.until is None]
+        for one in pair:
+            if people[one.person_id].has_left:
+                return [
+                    f"{people[one.person_id].name} has left the school, but not the pair. Note until when, or replace."
+                ]
+        if len({one.person_id for one in pair}) < len(pair):
+            return ["one person is named twice as one of the pair. Replace one of both."]
         if len(pair) != 2:
             counted = {0: "no pair is named yet", 1: "only one of the pair is named"}
             return [
                 f"{counted.get(len(pair), f'{len(pair)} people are named as the pair')}; a member usually sends two."
             ]
-        posts = {self.departments.people.get(one.person_id).fields.post for one in pair}
-        if posts & WITH_AUTHORITY:
+        if {people[one.person_id].post for one in pair} & WITH_AUTHORITY:
             return []
         posts_with = "head of department, second in department or Key Stage 3 lead"
         return [f"neither of the pair has authority in the department ({posts_with})."]
-
-    def _name(self, one: ParticipantFields) -> str:
-        return self.departments.people.get(one.person_id).fields.name
 
     def _about_stage(self, member: MembershipFields, group: WorkGroupFields) -> list[str]:
         stages = {one.fields.year: one.fields.stage for one in self.departments.stages.of(member.department_id)}
