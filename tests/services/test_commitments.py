@@ -571,9 +571,11 @@ def change_member(data: st.DataObject, services: Services, group: Group, world: 
 
 
 def replace_somebody(data: st.DataObject, services: Services, group: Group, world: World) -> object:
-    pair = [one.id for one in services.work_groups.pairs.of(group.member)]
+    day = data.draw(DATED)
+    pair = services.work_groups.pairs.of(group.member)
+    begun = [one.id for one in pair if one.fields.since is None or one.fields.since < day]
     person = services.departments.people.add(group.department, name="Dan Invented")
-    return pair and services.work_groups.replace(data.draw(st.sampled_from(pair)), person, data.draw(DATED))
+    return begun and services.work_groups.replace(data.draw(st.sampled_from(begun)), person, day)
 
 
 def move_session(data: st.DataObject, services: Services, group: Group, world: World) -> object:
