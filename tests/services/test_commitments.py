@@ -465,6 +465,17 @@ def test_a_change_of_a_template_leaves_a_copy_alone(services: Services, group: G
     assert services.commitments.of(group.member) == before
 
 
+def test_days_outside_the_year_of_the_group_are_noticed(services: Services, group: Group) -> None:
+    told: dict[str, Any] = {"window_from": dt.date(2025, 11, 1), "window_to": dt.date(2026, 7, 31)}
+    made = promise(services, group, Counts.ATTENDANCE, **told)
+    assert services.commitments.notices(made) == {}
+    for year, field in (("2024/25", "window_from"), ("2026/27", "window_to")):
+        services.work_groups.change(group.id, year=year)
+        assert services.commitments.notices(made) == {
+            field: f"The Work Group is of {year}, and none of these days lies in it. Check both dates."
+        }
+
+
 def test_a_closed_group_takes_no_copy(services: Services, group: Group) -> None:
     template = services.commitment_templates.every()[0].template.id
     services.work_groups.close(group.id, TODAY)

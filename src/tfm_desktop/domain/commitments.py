@@ -204,6 +204,15 @@ def commitment_notices(item: TemplateItemFields | CommitmentFields) -> dict[str,
     return notices
 
 
+def outside_year(item: CommitmentFields, year: str) -> dict[str, str]:
+    """Say by field where the days of a commitment lie outside the academic year of its Work Group; never a block."""
+    first, last = bounds(year)
+    sentence = f"The Work Group is of {year}, and none of these days lies in it. Check both dates."
+    if item.window_from and item.window_from > last:
+        return {"window_from": sentence}
+    return {"window_to": sentence} if item.window_to and item.window_to < first else {}
+
+
 def copied(item: TemplateItemFields, year: str) -> dict[str, Any]:
     """Give the values of a commitment as a copy of a template's item, its months as days of an academic year."""
     values = {name: value for name, value in dict(item).items() if name in CommitmentFields.model_fields}

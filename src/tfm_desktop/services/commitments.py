@@ -11,6 +11,7 @@ from tfm_desktop.domain.commitments import (
     LedgerEntryFields,
     Whom,
     commitment_notices,
+    outside_year,
 )
 from tfm_desktop.domain.ledger import LedgerLine, ledger
 from tfm_desktop.domain.record import F, Saved
@@ -64,7 +65,9 @@ class Commitments(OfGroup[CommitmentFields]):
 
     def notices(self, commitment: uuid.UUID) -> dict[str, str]:
         """Say by field what is unusual about a commitment; never a block."""
-        return commitment_notices(self.get(commitment).fields)
+        fields = self.get(commitment).fields
+        group = self.groups.members.get(fields.membership_id).fields.work_group_id
+        return outside_year(fields, self.groups.get(group).fields.year) | commitment_notices(fields)
 
     def entry_notice(self, commitment: uuid.UUID) -> str:
         """Say where an entry by hand counts for nobody: it names no person, and the commitment is for each."""

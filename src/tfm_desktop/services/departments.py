@@ -23,7 +23,7 @@ from tfm_desktop.domain.departments import (
 )
 from tfm_desktop.domain.observations import Observation
 from tfm_desktop.domain.plans import Plan
-from tfm_desktop.domain.record import Saved
+from tfm_desktop.domain.record import Saved, one_line
 from tfm_desktop.domain.schools import School, SchoolFields, is_eligible
 from tfm_desktop.domain.visits import Visit
 from tfm_desktop.services.records import Children, Records
@@ -113,6 +113,12 @@ class Departments(Records[DepartmentFields]):
         """Name the people of a department, those who have left last and marked."""
         people = self.people.of(department)
         return {one.id: f"{one.fields.name}{' (left)' if one.fields.has_left else ''}" for one in people}
+
+    def person_named(self, department: uuid.UUID, name: str, origin: object = None) -> uuid.UUID:
+        """Give somebody of a department by name, who is added where there is nobody of that name. Raises Invalid."""
+        wanted = one_line(name)
+        same = [one.id for one in self.people.of(department) if one.fields.name.casefold() == wanted.casefold()]
+        return same[0] if same else self.people.add(department, origin, name=wanted)
 
     def pair(self, department: uuid.UUID, year: str) -> list[tuple[AdvocateRole, str, Post]]:
         """Give role, name and post of the Mastery Advocates of one year, the lead first."""

@@ -21,7 +21,7 @@ from tfm_desktop.domain.pathway import (
     who_led,
 )
 from tfm_desktop.domain.plans import PlanFields, progress_in_words
-from tfm_desktop.domain.record import Saved, one_line
+from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.visits import LedBy, Visit, VisitStatus
 from tfm_desktop.domain.work_groups import (
     MEMBER_ON,
@@ -289,9 +289,7 @@ def _person(services: Services, department: uuid.UUID, chosen: NextAdvocate, ori
     """Give who is meant: by name somebody who is there already, or else a new one of the department's people."""
     if chosen.person or not chosen.name.strip():
         return chosen.person
-    people, name = services.departments.people, one_line(chosen.name)
-    same = [one.id for one in people.of(department) if one.fields.name.casefold() == name.casefold()]
-    return same[0] if same else people.add(department, origin, name=name)
+    return services.departments.person_named(department, chosen.name, origin)
 
 
 def _complete(services: Services, group: uuid.UUID, today: dt.date, origin: object) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from tfm_desktop.domain.departments import WITH_AUTHORITY, Department, PathwayStage, Person
 from tfm_desktop.domain.errors import GroupIsClosed, Invalid, IsMemberAlready
-from tfm_desktop.domain.record import F, Saved, one_line
+from tfm_desktop.domain.record import F, Saved
 from tfm_desktop.domain.schools import School, is_eligible
 from tfm_desktop.domain.sessions import Session, SessionStatus
 from tfm_desktop.domain.work_groups import (
@@ -82,7 +82,7 @@ class Pairs(OfGroup[ParticipantFields]):
 
     def __init__(self, members: Memberships, departments: Departments) -> None:
         super().__init__(members, ParticipantFields, Participant, "membership_id", "role", "since", "created_at")
-        self._people = departments.people
+        self._departments = departments
 
     def new(self, origin: object = None, **values: Any) -> uuid.UUID:
         """Add one of a pair and give the id. Raises Invalid, GroupIsClosed."""
@@ -101,11 +101,8 @@ class Pairs(OfGroup[ParticipantFields]):
         name = values.get("person_id")
         if not isinstance(name, str):
             return values
-        name = one_line(name)
         department = self.above.get(membership).fields.department_id
-        known = {one.fields.name.casefold(): one.id for one in self._people.of(department)}
-        person = known.get(name.casefold()) or self._people.add(department, origin, name=name)
-        return {**values, "person_id": person}
+        return {**values, "person_id": self._departments.person_named(department, name, origin)}
 
 
 class WorkGroups(Records[WorkGroupFields]):
