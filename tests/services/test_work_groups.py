@@ -12,9 +12,9 @@ from tests.services.test_records import kinds
 from tfm_desktop.domain.departments import AdvocateRole, PathwayStage, Post
 from tfm_desktop.domain.errors import GroupIsClosed, Invalid, IsMemberAlready
 from tfm_desktop.domain.sessions import AttendanceMark
-from tfm_desktop.domain.work_groups import MembershipStatus, WorkGroupKind
+from tfm_desktop.domain.work_groups import MembershipStatus, WorkGroupKind, group_title
 from tfm_desktop.services.services import Services
-from tfm_desktop.services.work_groups import current, named
+from tfm_desktop.services.work_groups import current
 
 TODAY = dt.date(2026, 1, 20)
 END = dt.date(2026, 7, 20)
@@ -100,7 +100,7 @@ def test_what_was_written_before_is_offered_the_last_used_first(services: Servic
 
 def test_a_group_without_a_code_is_named_by_its_kind(services: Services) -> None:
     group = services.work_groups.get(services.work_groups.new(year=YEAR))
-    assert named(group.fields) == "Development"
+    assert group_title(group.fields) == "Development"
 
 
 # Members

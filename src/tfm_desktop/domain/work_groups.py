@@ -142,6 +142,11 @@ def spellings(code: str) -> str:
     return " ".join(dict.fromkeys((code, key, f"NCP {key}", f"NCP{key}"))) if key else code
 
 
+def group_title(group: WorkGroupFields) -> str:
+    """Name a Work Group, such as 'NCP26-12 Development'."""
+    return f"{group.code} {group.kind}".strip()
+
+
 def takes_part(pair: ParticipantFields, day: dt.date) -> bool:
     """Tell whether somebody is one of the pair on a day."""
     return (pair.since is None or pair.since <= day) and (pair.until is None or day <= pair.until)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from tfm_desktop.domain.group_sheets import CritiqueQuestion, CritiqueSheet
+from tfm_desktop.domain.work_groups import group_title
 from tfm_desktop.domain.years import british
 from tfm_desktop.reports.blocks import Block, Cell, Prose, Rows, Ruling
 from tfm_desktop.reports.leaving import Leaving, count, leaving
 from tfm_desktop.reports.palette import LIGHT
 from tfm_desktop.reports.plan_leaving import in_texts
-from tfm_desktop.reports.sessions import group_title
 from tfm_desktop.reports.sheet import (
     BODY,
     LABEL,

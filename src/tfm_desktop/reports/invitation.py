@@ -6,11 +6,12 @@ from tfm_desktop.domain.calendar_entries import session_title
 from tfm_desktop.domain.commitments import agreed_in_words, window_in_words
 from tfm_desktop.domain.group_sheets import Asked, InvitationSheet, ShownSession
 from tfm_desktop.domain.sessions import SessionFields, SessionStatus
+from tfm_desktop.domain.work_groups import group_title
 from tfm_desktop.domain.years import british
 from tfm_desktop.reports.blocks import Block, Cell, Prose, Row, Rows
 from tfm_desktop.reports.leaving import Leaving, count, leaving
 from tfm_desktop.reports.plan_leaving import in_texts
-from tfm_desktop.reports.sessions import group_title, place, times
+from tfm_desktop.reports.sessions import place, times
 from tfm_desktop.reports.sheet import (
     BODY,
     NOTE,

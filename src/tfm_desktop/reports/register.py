@@ -7,10 +7,11 @@ from itertools import groupby
 from tfm_desktop.domain.calendar_entries import session_title
 from tfm_desktop.domain.group_sheets import RegisterPerson, RegisterSheet
 from tfm_desktop.domain.sessions import SessionFields, SessionStatus, attended, half_days_of
+from tfm_desktop.domain.work_groups import group_title
 from tfm_desktop.reports.blocks import Block, Cell, Heading, Prose, Row, Rows
 from tfm_desktop.reports.leaving import Leaving, count, leaving
 from tfm_desktop.reports.plan_leaving import in_texts
-from tfm_desktop.reports.sessions import day, group_title, place, times
+from tfm_desktop.reports.sessions import day, place, times
 from tfm_desktop.reports.sheet import (
     BODY,
     LABEL,

@@ -1,17 +1,11 @@
-"""How the reports of a Work Group name the group and its sessions."""
+"""How the reports of a Work Group tell of its sessions."""
 
 from tfm_desktop.domain.group_sheets import ShownSession
 from tfm_desktop.domain.sessions import SessionFields, SessionStatus
 from tfm_desktop.domain.visits import VisitMode
-from tfm_desktop.domain.work_groups import WorkGroupFields
 from tfm_desktop.domain.years import british, clock
 
 OPEN = "To be confirmed"
-
-
-def group_title(group: WorkGroupFields) -> str:
-    """Name a Work Group, such as 'NCP26-12 Development'."""
-    return f"{group.code} {group.kind}".strip()
 
 
 def day(session: SessionFields) -> str:

@@ -7,12 +7,12 @@ from tfm_desktop.domain.commitments import Unit, amount_in_words
 from tfm_desktop.domain.group_sheets import GroupSheet, LedgerCount, MemberSheet, ShownPair, ShownSession
 from tfm_desktop.domain.ledger import LedgerState
 from tfm_desktop.domain.sessions import AttendanceMark, SessionStatus
-from tfm_desktop.domain.work_groups import MEMBER_ON, MembershipFields
+from tfm_desktop.domain.work_groups import MEMBER_ON, MembershipFields, group_title
 from tfm_desktop.domain.years import british, short
 from tfm_desktop.reports.blocks import Block, Cell, Prose, Row, Rows
 from tfm_desktop.reports.leaving import Leaving, count, leaving
 from tfm_desktop.reports.plan_leaving import in_texts
-from tfm_desktop.reports.sessions import group_title, place, times
+from tfm_desktop.reports.sessions import place, times
 from tfm_desktop.reports.sheet import (
     BODY,
     LABEL,

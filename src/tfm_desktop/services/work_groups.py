@@ -23,6 +23,7 @@ from tfm_desktop.domain.work_groups import (
     WorkGroup,
     WorkGroupFields,
     WorkGroupKind,
+    group_title,
     membership_notices,
     size_notice,
     skipped_stage,
@@ -162,7 +163,7 @@ class WorkGroups(Records[WorkGroupFields]):
     def names(self) -> dict[uuid.UUID, str]:
         """Name every Work Group by code and kind, the newest year first, as in '2026/27 · NCP26-04 Development'."""
         found = self.all(self.select().order_by(self.c.year.desc(), self.c.code, self.c.created_at))
-        return {one.id: f"{one.fields.year} · {named(one.fields)}" for one in found}
+        return {one.id: f"{one.fields.year} · {group_title(one.fields)}" for one in found}
 
     def used(self, field: str) -> list[str]:
         """Give what was written before in a field such as hub or lead, what was used last first."""
@@ -297,7 +298,7 @@ class WorkGroups(Records[WorkGroupFields]):
             c.department_id == member.department_id, c.deleted_at.is_(None), c.status != MembershipStatus.WITHDRAWN
         )
         others = self.select(self.c.year == year, self.c.id != member.work_group_id, self.c.id.in_(mine))
-        return [named(one.fields) for one in self.all(others.order_by(self.c.code, self.c.created_at))]
+        return [group_title(one.fields) for one in self.all(others.order_by(self.c.code, self.c.created_at))]
 
     def _about_pair(self, membership: uuid.UUID) -> list[str]:
         department = self.members.get(membership).fields.department_id
@@ -372,11 +373,6 @@ class WorkGroups(Records[WorkGroupFields]):
             )
             .order_by(school.name, pair.role, pair.since)
         )
-
-
-def named(group: WorkGroupFields) -> str:
-    """Name a Work Group by its code and its kind."""
-    return f"{group.code} {group.kind}".strip()
 
 
 def current(pair: list[Saved[ParticipantFields]], day: dt.date) -> list[Saved[ParticipantFields]]:
