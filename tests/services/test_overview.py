@@ -280,6 +280,21 @@ def test_what_is_done_is_due_no_more(services: Services, world: World, session: 
     assert texts(services, dt.date(2026, 3, 1), Heading.DUE) == []
 
 
+def test_a_task_of_who_has_left_or_withdrew_is_nobodys_move(
+    services: Services, world: World, session: uuid.UUID
+) -> None:
+    _task(services, world, session)
+    today = dt.date(2026, 2, 4)
+    services.departments.people.change(world.teacher, has_left=True)
+    assert not found(services, today, Heading.DUE, "gap_task")
+    services.departments.people.change(world.teacher, has_left=False)
+    (member,) = services.work_groups.members.of(services.sessions.get(session).fields.work_group_id)
+    services.work_groups.members.change(member.id, status="withdrawn")
+    assert not found(services, today, Heading.DUE, "gap_task")
+    services.work_groups.members.change(member.id, status="active")
+    assert found(services, today, Heading.DUE, "gap_task")
+
+
 def test_an_agreed_action_without_a_day_waits_all_the_same(services: Services, world: World) -> None:
     (agreed,) = services.visits.actions.of(world.visit)
     services.visits.actions.change(agreed.id, by_when=None, who="", what="Share\nthe slides")

@@ -89,12 +89,14 @@ AGREED = """
         AND a.deleted_at IS NULL AND v.deleted_at IS NULL AND (?2 IS NULL OR v.department_id = ?2)
 """
 
-# From day ?3 to day ?4.
-TASKS = """
+# From day ?3 to day ?4; of who has left, and of departments that withdrew, nobody waits for one.
+TASKS = f"""
     SELECT k.id, k.due, n.department_id, k.what, n.name
     FROM gap_task k JOIN session s ON s.id = k.session_id JOIN work_group g ON g.id = s.work_group_id
         JOIN person n ON n.id = k.person_id
-    WHERE k.due BETWEEN ?3 AND ?4 AND k.done_on IS NULL AND g.closed_on IS NULL
+    WHERE k.due BETWEEN ?3 AND ?4 AND k.done_on IS NULL AND g.closed_on IS NULL AND NOT n.has_left
+        AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.work_group_id = g.id AND m.department_id = n.department_id
+            AND m.deleted_at IS NULL AND m.status = '{MembershipStatus.WITHDRAWN.value}')
         AND k.deleted_at IS NULL AND s.deleted_at IS NULL AND g.deleted_at IS NULL AND n.deleted_at IS NULL
         AND (?2 IS NULL OR n.department_id = ?2)
 """
