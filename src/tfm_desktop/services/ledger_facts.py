@@ -76,8 +76,8 @@ _TASKS = """
     WHERE session.work_group_id IN (SELECT work_group_id FROM member) AND session.deleted_at IS NULL
     ORDER BY coalesce(gap_task.done_on, gap_task.due, '9999')
 """
-# Of a department within the years of its groups; in which of them a day lies is asked of its date afterwards. The sign +
-# keeps SQLite from the index of departments: that of dates finds less.
+# Of a department within the years of its groups; in which of them a day lies is asked of its date afterwards.
+# The sign + keeps SQLite from the index of departments: that of dates finds less.
 _OF_YEARS = """
     {0}.deleted_at IS NULL AND +{0}.department_id IN (SELECT department_id FROM member)
     AND {0}.date BETWEEN (SELECT min(first) FROM member) AND (SELECT max(last) FROM member)
