@@ -9,7 +9,6 @@ from typing import Any
 
 import icalendar
 import pytest
-import sqlalchemy as sa
 import vobject
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -76,8 +75,8 @@ def taken_in(calendar: dict[str, Read], content: bytes) -> dict[str, Read]:
     return {**calendar, **newer}
 
 
-def of(*entries: CalendarEntry) -> bytes:
-    return ics(entries)
+def of(*entries: CalendarEntry, made_at: dt.datetime = MOMENT) -> bytes:
+    return ics(entries, made_at)
 
 
 @given(TEXTS, TEXTS, TEXTS)
@@ -97,7 +96,7 @@ def test_both_readers_find_every_entry_once(told: list[tuple[uuid.UUID, dt.date,
         replace(ENTRY, id=one, date=day, start=at and at.replace(microsecond=0, tzinfo=None), end=None)
         for one, day, at in {row[0]: row for row in told}.values()
     ]
-    content = ics(entries)
+    content = of(*entries)
     assert by_icalendar(content) == by_vobject(content)
     assert by_icalendar(content).keys() == {f"{one.id}@tfm-desktop" for one in entries}
 
@@ -115,18 +114,18 @@ def test_the_same_entries_give_the_same_bytes() -> None:
     assert of(ENTRY, replace(ENTRY, id=uuid.UUID(int=2))) == of(ENTRY, replace(ENTRY, id=uuid.UUID(int=2)))
 
 
-def test_a_later_change_has_a_higher_number_and_the_moment_of_it() -> None:
-    later = replace(ENTRY, updated_at=MOMENT + dt.timedelta(seconds=1))
-    ((_, before, *_),), ((_, after, *_),) = (by_icalendar(of(one)).values() for one in (ENTRY, later))
+def test_a_later_file_has_a_higher_number_and_its_moment() -> None:
+    later = MOMENT + dt.timedelta(seconds=1)
+    ((_, before, *_),), ((_, after, *_),) = (by_icalendar(of(ENTRY, made_at=one)).values() for one in (MOMENT, later))
     assert after == before + 1
-    (event,) = parts_of(of(later))
-    moment = dt.datetime(2026, 1, 14, 9, 5, 8, tzinfo=dt.UTC)
-    assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == moment
+    (event,) = parts_of(of(replace(ENTRY, updated_at=MOMENT - dt.timedelta(days=1)), made_at=later))
+    assert event["DTSTAMP"].dt == later.replace(microsecond=0)
+    assert event["LAST-MODIFIED"].dt == (MOMENT - dt.timedelta(days=1)).replace(microsecond=0)
 
 
 @pytest.mark.parametrize("year", [1, 1970, 2019, 2089, 9999])
 def test_a_clock_that_was_far_out_still_gives_a_number_that_fits(year: int) -> None:
-    ((_, sequence, *_),) = by_icalendar(of(replace(ENTRY, updated_at=MOMENT.replace(year=year)))).values()
+    ((_, sequence, *_),) = by_icalendar(of(ENTRY, made_at=MOMENT.replace(year=year))).values()
     assert 0 <= sequence < 2**31
 
 
@@ -179,13 +178,12 @@ def test_what_has_no_time_takes_the_day(start: dt.time | None, end: dt.time | No
 def test_taken_in_twice_nothing_is_doubled_and_a_change_arrives(services: Services, world: World) -> None:
     group = work_group(services, world)
     session = services.sessions.of(group)[0].id
-    _age(services, "session", "work_group")
-    first = ics(services.calendar.sheet().entries)
+    first = of(*services.calendar.sheet().entries)
     calendar = taken_in({}, first)
     assert taken_in(calendar, first) == calendar
     assert len(calendar) == 2
     services.sessions.change(session, date=dt.date(2026, 1, 27), status="cancelled")
-    second = ics(services.calendar.sheet().entries)
+    second = of(*services.calendar.sheet().entries, made_at=MOMENT + dt.timedelta(hours=1))
     after = taken_in(calendar, second)
     assert after.keys() == calendar.keys()
     uid = f"{session}@tfm-desktop"
@@ -193,13 +191,9 @@ def test_taken_in_twice_nothing_is_doubled_and_a_change_arrives(services: Servic
     assert (calendar[uid][-1], after[uid][-1]) == ("TENTATIVE", "CANCELLED")
     (moved,) = [one for one in events_of(second) if one.uid.value == uid]
     assert moved.dtstart.value.date() == dt.date(2026, 1, 27)
-
-
-def _age(services: Services, *tables: str) -> None:
-    """Have records been written a day ago."""
-    with services.database.change("Age") as writer:
-        for table in tables:
-            writer.run(sa.text(f"UPDATE {table} SET updated_at = datetime(updated_at, '-1 day')"))
+    services.database.undo()
+    third = of(*services.calendar.sheet().entries, made_at=MOMENT + dt.timedelta(hours=2))
+    assert taken_in(after, third)[uid][-1] == "TENTATIVE"
 
 
 SECRETS = ("Nightingale", "Ada", "Ben", "Iris", "ratio", "Ratio", "Talk", "double number line")
@@ -212,7 +206,7 @@ def test_no_teacher_and_no_note_leaves(services: Services, world: World, *, with
     services.sessions.change(session, notes="Nightingale", materials="Nightingale", maths="Nightingale")
     services.visits.change(world.visit, notes="Nightingale")
     services.work_groups.change(group, notes="Nightingale", focus="Nightingale")
-    content = ics(services.calendar.sheet(with_details=with_details).entries).decode()
+    content = of(*services.calendar.sheet(with_details=with_details).entries).decode()
     kept = set(SECRETS) - ({"ratio", "Ratio"} if with_details else set())
     assert not [word for word in kept if word in content]
     assert ("DESCRIPTION:See how ratio tables are used" in content) is with_details
@@ -236,4 +230,4 @@ def test_a_file_is_written_whole_over_its_own_kind_alone(tmp_path: Path) -> None
 
 def test_an_empty_calendar_is_still_one() -> None:
     nothing: Iterable[CalendarEntry] = ()
-    assert by_icalendar(ics(nothing)) == by_vobject(ics(nothing)) == {}
+    assert by_icalendar(of(*nothing)) == by_vobject(of(*nothing)) == {}

@@ -62,6 +62,16 @@ def test_a_year_holds_the_ledger_the_pair_the_sessions_the_visits_and_the_plan(
     assert [one.measure.name for one in sheet.measures] == ["Grade 5+ in mathematics"]
 
 
+def test_what_ended_before_anything_was_done_is_left_out(services: Services, world: World, group: uuid.UUID) -> None:
+    (member,) = services.work_groups.members.of(group)
+    services.work_groups.members.change(member.id, status="withdrawn", withdrawn_on=dt.date(2026, 2, 1))
+    sheet = department_year(services, world.department, YEAR, ON)
+    assert [(one.whom, one.done) for one in sheet.commitments] == [
+        ("Ben Invented", "1 half-day"),
+        ("the department", "yes"),
+    ]
+
+
 def test_another_year_is_empty_but_for_the_measures(services: Services, world: World, group: uuid.UUID) -> None:
     living_plan(services, world)
     sheet = department_year(services, world.department, "2024/25", ON)

@@ -6,6 +6,7 @@ from argparse import Namespace
 from tfm_desktop.cli.opening import opened, usual
 from tfm_desktop.cli.output import complain, say
 from tfm_desktop.domain.errors import FolderIsMissing
+from tfm_desktop.domain.record import now
 from tfm_desktop.reports import file_names
 from tfm_desktop.services.listing import Listing
 
@@ -27,7 +28,7 @@ def export_calendar(given: Namespace) -> int:
         path = given.out / file_names.calendar(sheet) if given.out.is_dir() else given.out
         if not path.parent.is_dir():
             raise FolderIsMissing(path)
-        write_ics(path, ics(sheet.entries))
+        write_ics(path, ics(sheet.entries, now()))
     say(str(path))
     complain(sheet.in_words)
     return 0

@@ -17,11 +17,11 @@ COUNTED_FROM = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)  # a number of seconds sin
 LARGEST = 2**31 - 1  # of an INTEGER of RFC 5545
 
 
-def ics(entries: Iterable[CalendarEntry]) -> bytes:
-    """Make the calendar file; the same entries give the same bytes.
+def ics(entries: Iterable[CalendarEntry], made_at: dt.datetime) -> bytes:
+    """Make the calendar file; the same entries at the same moment give the same bytes.
 
-    An entry keeps the id of its record, and a later change a higher number, so that a calendar that takes the file in
-    again changes what it has.
+    An entry keeps the id of its record, and a later file has a higher number, so that a calendar that takes it in again
+    changes what it has; also where a change was undone, which sets a record back to an earlier moment.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -29,7 +29,7 @@ def ics(entries: Iterable[CalendarEntry]) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add_component(_zone())
     for entry in entries:
-        calendar.add_component(_event(entry))
+        calendar.add_component(_event(entry, made_at.replace(microsecond=0)))
     return bytes(calendar.to_ical())
 
 
@@ -41,13 +41,12 @@ def write_ics(path: Path, content: bytes) -> None:
     write_whole(path, content, SUFFIX)
 
 
-def _event(entry: CalendarEntry) -> Event:
+def _event(entry: CalendarEntry, made_at: dt.datetime) -> Event:
     event = Event()
     event.add("uid", f"{entry.id}@tfm-desktop")
-    moment = entry.updated_at.replace(microsecond=0)
-    event.add("dtstamp", moment)
-    event.add("last-modified", moment)
-    seconds = int((moment - COUNTED_FROM).total_seconds())
+    event.add("dtstamp", made_at)
+    event.add("last-modified", entry.updated_at.replace(microsecond=0))
+    seconds = int((made_at - COUNTED_FROM).total_seconds())
     event.add("sequence", min(max(seconds, 0), LARGEST))  # also where a clock was far out
     event.add("summary", entry.summary)
     if entry.start is None:

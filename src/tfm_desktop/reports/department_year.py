@@ -221,7 +221,7 @@ def _ledger(sheet: DepartmentYearSheet, width: float, detail: Detail, cell: _Cel
     if not sheet.commitments:
         yield Prose(f"No commitment of a Work Group is noted for {sheet.year}.", BODY)
         return
-    across = shares(width, 10.5, 6, 6.3, 6.3, 6.3, 10, ruling=TIGHT)
+    across = shares(width, 9.4, 5.6, 5.6, 5.6, 5.6, 13, ruling=TIGHT)
 
     def row(one: ToldCommitment) -> Row:
         figures = (one.agreed, one.done, one.planned, one.left or "–", one.words)

@@ -16,7 +16,7 @@ from tfm_desktop.domain.department_year import (
     ToldSession,
     ToldVisit,
 )
-from tfm_desktop.domain.ledger import LedgerLine
+from tfm_desktop.domain.ledger import LedgerLine, LedgerState
 from tfm_desktop.domain.plans import PlanFields, progress_in_words
 from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.sessions import THERE, SessionFields, SessionStatus, attended, half_days_of
@@ -56,7 +56,7 @@ def department_year(services: Services, department: uuid.UUID, year: str, on: dt
         names.get(fields.subject_leader_id, "") if fields.subject_leader_id else "",
         tuple(name for _, name, _ in departments.pair(department, year)),
         tuple(_group(services, one.fields) for one in members),
-        tuple(_commitment(line, names) for one in members for line in ledgers.get(one.id, ())),
+        tuple(_commitment(line, names) for one in members for line in ledgers.get(one.id, ()) if _is_told(line)),
         tuple(_people(services, members, past)),
         tuple(map(_session, past)),
         len(seen) - len(past),
@@ -88,6 +88,11 @@ def _sessions(services: Services, member: Saved[MembershipFields]) -> Iterator[_
 def _group(services: Services, member: MembershipFields) -> ToldGroup:
     group = services.work_groups.get(member.work_group_id).fields
     return ToldGroup(group.code, group.kind, member.status)
+
+
+def _is_told(line: LedgerLine) -> bool:
+    """Leave out what ended before anything was done towards it: the membership says that it has withdrawn."""
+    return line.state is not LedgerState.ENDED or line.done > 0
 
 
 def _commitment(line: LedgerLine, names: dict[uuid.UUID, str]) -> ToldCommitment:

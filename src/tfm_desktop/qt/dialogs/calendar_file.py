@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QV
 
 from tfm_desktop.domain.calendar_entries import CalendarSheet
 from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.record import now
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.common.inputs import CalmBox, CheckInput, PickInput
 from tfm_desktop.qt.common.labels import text_label
@@ -87,7 +88,7 @@ class CalendarFileDialog(QDialog):
             self.open_folder.setEnabled(True)
             self.open_folder.setFocus()
 
-        background.run(lambda: write_ics(path, ics(entries)), tell, self._refuse, self)
+        background.run(lambda: write_ics(path, ics(entries, now())), tell, self._refuse, self)
 
     def _refuse(self, fault: BaseException) -> None:
         is_known = isinstance(fault, Problem)
