@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from typing import Any, TypeVar
 
 from tfm_desktop.domain.errors import NotAPattern
+from tfm_desktop.domain.pathway import term_of
 from tfm_desktop.domain.record import Choice
 from tfm_desktop.domain.sessions import HalfTermFields
 from tfm_desktop.domain.years import as_time, bounds, clock, in_year, short
@@ -15,7 +16,6 @@ from tfm_desktop.domain.years import as_time, bounds, clock, in_year, short
 EXAMPLE = "four, 1-4pm, one each half-term"
 MOST = 40  # sessions laid out at once
 AFTERNOON = 7  # a bare hour before this one is meant after noon
-SUMMER = (3, 16)  # month and day: no second half of spring begins so late, no summer earlier
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _DAY = dt.timedelta(days=1)
 T = TypeVar("T")
@@ -225,13 +225,7 @@ def _evenly(pattern: Pattern, calendar: _Calendar) -> LaidOut:
     return LaidOut(tuple(sorted(found, key=lambda one: one.date)), sentence)
 
 
-def _season(half_term: HalfTermFields) -> str:
-    """Tell the term that a half-term belongs to by its first day; the names are the user's own."""
-    month, day = half_term.first.month, half_term.first.day
-    return "autumn" if month >= 9 else "spring" if (month, day) < SUMMER else "summer"
-
-
-_STRETCH: dict[Spread, Callable[[HalfTermFields], Any]] = {Spread.HALF_TERM: id, Spread.TERM: _season}
+_STRETCH: dict[Spread, Callable[[HalfTermFields], Any]] = {Spread.HALF_TERM: id, Spread.TERM: term_of}
 
 
 def _spaced(items: Sequence[T], count: int) -> list[T]:

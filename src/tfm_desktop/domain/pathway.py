@@ -15,6 +15,7 @@ from tfm_desktop.domain.work_groups import MembershipStatus, WorkGroupKind
 from tfm_desktop.domain.years import YEAR_STARTS, bounds
 
 ONE_FOR_ALL = "2025/26"  # since then one kind of Work Group serves all who took part before
+SUMMER = (3, 16)  # month and day: no second half of spring begins so late, no summer earlier
 
 
 class Term(Choice):
@@ -101,23 +102,26 @@ class PathwayYear:
 def terms(year: str, half_terms: Iterable[HalfTermFields] = ()) -> tuple[TermSpan, TermSpan, TermSpan]:
     """Divide an academic year into its terms, each with the holidays after it, so that every day lies in one.
 
-    Spring and summer begin with the first half-term of theirs, told by its name or else by its month; without one,
-    or where the two are the wrong way round, on 1 January and 1 April.
+    Spring and summer begin with the first half-term of theirs; without one, on 1 January and 1 April.
     """
     first, last = bounds(year)
-    usual = {Term.SPRING: dt.date(last.year, 1, 1), Term.SUMMER: dt.date(last.year, 4, 1)}
-    begins = dict(usual)
+    begins = {Term.SPRING: dt.date(last.year, 1, 1), Term.SUMMER: dt.date(last.year, 4, 1)}
     for half in sorted(half_terms, key=lambda one: one.first, reverse=True):
         if first < half.first <= last:
-            begins[_term_of(half)] = half.first
-    if not first < begins[Term.SPRING] < begins[Term.SUMMER]:
-        begins = usual
+            begins[term_of(half)] = half.first
     day = dt.timedelta(days=1)
     return (
         TermSpan(year, Term.AUTUMN, first, begins[Term.SPRING] - day),
         TermSpan(year, Term.SPRING, begins[Term.SPRING], begins[Term.SUMMER] - day),
         TermSpan(year, Term.SUMMER, begins[Term.SUMMER], last),
     )
+
+
+def term_of(half: HalfTermFields) -> Term:
+    """Tell the term that a half-term belongs to by its first day; the names are the user's own."""
+    if half.first.month >= YEAR_STARTS:
+        return Term.AUTUMN
+    return Term.SPRING if (half.first.month, half.first.day) < SUMMER else Term.SUMMER
 
 
 def who_led(activities: Iterable[tuple[dt.date, LedBy]], spans: Iterable[TermSpan]) -> tuple[LedTerm, ...]:
@@ -155,11 +159,3 @@ def next_stage(stage: PathwayStage | None, kind: WorkGroupKind, year: str) -> Pa
     if kind.stages and suggested not in kind.stages:
         return kind.stages[0]
     return suggested
-
-
-def _term_of(half: HalfTermFields) -> Term:
-    """Tell to which term a half-term belongs: by its name, or else by the month in which it begins."""
-    named = [term for term in Term if term.value in half.name.casefold()]
-    if named:
-        return named[0]
-    return Term.AUTUMN if half.first.month >= YEAR_STARTS else Term.SPRING if half.first.month < 4 else Term.SUMMER
