@@ -45,6 +45,23 @@ def plant(services: Services, group: uuid.UUID) -> None:
         services.sessions.tasks.change(task.id, what=SECRET, outcome=SECRET)
 
 
+def test_the_plan_of_a_department_that_withdrew_is_no_longer_taken_along(
+    services: Services, world: World, group: uuid.UUID
+) -> None:
+    other = other_department(services)
+    member = services.work_groups.add_member(group, other)
+    plan = services.plans.new(department_id=other, year="2025/26", title="Ours")
+
+    def named() -> list[str]:
+        return [one.plan for one in services.group_sheets.critique(group).plans]
+
+    assert named() == ["Other School: Ours", "St Mary’s School: Talk in every lesson"]
+    services.work_groups.members.change(member, status=MembershipStatus.WITHDRAWN)
+    assert named() == ["St Mary’s School: Talk in every lesson"]
+    services.critiques.add(group, plan_id=plan, asking_id=world.department, question="Why?")
+    assert named() == ["Other School: Ours", "St Mary’s School: Talk in every lesson"]
+
+
 def test_no_private_note_is_in_a_sheet(services: Services, group: uuid.UUID) -> None:
     plant(services, group)
     sheets = services.group_sheets

@@ -105,9 +105,20 @@ class GroupSheets:
         )
 
     def critique(self, group: uuid.UUID) -> CritiqueSheet:
-        """Gather the critique round of a Work Group by the plans that can be questioned. Raises NotFound."""
+        """Gather the critique round of a Work Group by the plans that are or can be questioned. Raises NotFound.
+
+        The plan of a department that withdrew is there only with the questions that were asked on it before.
+        """
         rows = self._questions(group)
-        names = {**{row.fields.plan_id: row.plan for row in rows}, **self._critiques.plans_of(group)}
+        members = (one.fields for one in self._groups.members.of(group))
+        withdrew = {one.department_id for one in members if one.status is MembershipStatus.WITHDRAWN}
+        plans = self._critiques.plans_of(group)
+        questioned = {row.fields.plan_id: row.plan for row in rows}
+        names = questioned | {
+            plan: name
+            for plan, name in plans.items()
+            if plan in questioned or self._critiques.plans.get(plan).fields.department_id not in withdrew
+        }
         asked: dict[uuid.UUID, list[CritiqueQuestion]] = {plan: [] for plan in names}
         for row in rows:
             plan, aim = row.fields.plan_id, row.fields.aim_id
