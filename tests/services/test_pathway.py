@@ -240,6 +240,15 @@ def test_a_group_without_a_code_is_gone_on_with_where_its_kind_is_the_same(
     assert begin_next_year(services, group, told, TODAY) == made
 
 
+def test_who_came_into_the_pair_in_mid_year_is_suggested(services: Services, world: World, group: uuid.UUID) -> None:
+    (member,) = services.work_groups.members.of(group)
+    second = services.work_groups.pairs.of(member.id)[1]
+    cy = services.departments.people.add(world.department, name="Cy Invented")
+    services.work_groups.replace(second.id, cy, dt.date(2026, 2, 1))
+    (one,) = suggested(services, group, WorkGroupKind.SUSTAINING)
+    assert [each.person for each in one.member.advocates] == [world.head, cy]
+
+
 def test_what_is_noted_of_the_new_year_gives_way(services: Services, world: World, group: uuid.UUID) -> None:
     departments = services.departments
     departments.stages.add(world.department, year=NEXT, stage=PathwayStage.EMBEDDING)

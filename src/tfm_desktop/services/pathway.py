@@ -218,19 +218,28 @@ def _suggested(
         told,
         not already and member.status is not MembershipStatus.WITHDRAWN,
         to_carry,
-        NextMember(department, stage, to_carry > 0, _suggested_pair(services, department, year)),
+        NextMember(department, stage, to_carry > 0, _suggested_pair(services, membership, department, year)),
     )
 
 
-def _suggested_pair(services: Services, department: uuid.UUID, year: str) -> tuple[NextAdvocate, ...]:
-    """Suggest the advocates noted for a year, or else those of the year before who are still there."""
+def _suggested_pair(
+    services: Services, membership: uuid.UUID, department: uuid.UUID, year: str
+) -> tuple[NextAdvocate, ...]:
+    """Suggest the advocates noted for a year, or else who is one of the pair now, or was an advocate the year before.
+
+    Who has left the school is not suggested.
+    """
     departments = services.departments
     here = {one.id for one in departments.people.of(department) if not one.fields.has_left}
-    noted = [one.fields for one in departments.advocates.of(department) if one.fields.person_id in here]
-    of_year = [one for one in noted if one.year == year] or [one for one in noted if one.year == shifted(year, -1)]
+    noted: dict[str, list[tuple[AdvocateRole, uuid.UUID]]] = {}
+    for advocate in departments.advocates.of(department):
+        noted.setdefault(advocate.fields.year, []).append((advocate.fields.role, advocate.fields.person_id))
+    pair = [one.fields for one in services.work_groups.pairs.of(membership)]
+    now = [(one.role, one.person_id) for one in pair if one.until is None]
     people: dict[AdvocateRole, uuid.UUID] = {}
-    for one in of_year:
-        people.setdefault(one.role, one.person_id)
+    for role, person in noted.get(year) or now or noted.get(shifted(year, -1), []):
+        if person in here:
+            people.setdefault(role, person)
     return tuple(NextAdvocate(role, people.get(role)) for role in AdvocateRole)
 
 
