@@ -62,6 +62,14 @@ def test_the_plan_of_a_department_that_withdrew_is_no_longer_taken_along(
     assert named() == ["Other School: Ours", "St Mary’s School: Talk in every lesson"]
 
 
+def test_a_question_is_counted_once_it_is_written(services: Services, world: World, group: uuid.UUID) -> None:
+    before = services.group_sheets.overview(group, TODAY).questions
+    asked = services.critiques.add(group, plan_id=world.plan)
+    assert services.group_sheets.overview(group, TODAY).questions == before
+    services.critiques.change(asked, question="Why?")
+    assert services.group_sheets.overview(group, TODAY).questions == before + 1
+
+
 def test_no_private_note_is_in_a_sheet(services: Services, group: uuid.UUID) -> None:
     plant(services, group)
     sheets = services.group_sheets

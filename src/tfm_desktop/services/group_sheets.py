@@ -86,9 +86,7 @@ class GroupSheets:
         held = [one for one in sessions if _is_held(one.fields, marks[one.id], today)]
         tasks = [task.fields for one in sessions for task in self._sessions.tasks.of(one.id)]
         ledgers = self._commitments.ledgers_of_group(group, today)
-        questions = [
-            one.fields for one in self._critiques.of(group) if self._critiques.plans.exists(one.fields.plan_id)
-        ]
+        questions = [row.fields for row in self._questions(group) if row.fields.question]
         return GroupSheet(
             group,
             _bare(fields),
