@@ -19,7 +19,7 @@ from tfm_desktop.qt.work_groups.ledger_table import NOTHING_AGREED, LedgerRow, L
 from tfm_desktop.services.commitments import Commitments
 from tfm_desktop.services.services import Services
 
-ALL = "All departments"
+ALL = "All members"
 HOW = (
     "Enter or a click on a figure shows what it was counted from. "
     "Alt+Up and Alt+Down move a commitment, Delete bins it."
