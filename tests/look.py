@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tfm_desktop.app import Files
-from tfm_desktop.domain.years import shifted
+from tfm_desktop.domain.years import academic_year, shifted
 from tfm_desktop.exchange.action_tables import read_table
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt import theme
@@ -24,6 +24,7 @@ from tfm_desktop.qt.departments.school_dialog import SchoolDialog
 from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
 from tfm_desktop.qt.dialogs.bin import BinDialog
 from tfm_desktop.qt.dialogs.calendar_file import CalendarFileDialog
+from tfm_desktop.qt.dialogs.commitment_templates import CommitmentTemplatesDialog
 from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
 from tfm_desktop.qt.dialogs.lines_on_idea import LinesOnIdea
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
@@ -33,7 +34,15 @@ from tfm_desktop.qt.dialogs.word import WordDialog
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.qt.plans.begin import BeginPlanDialog
 from tfm_desktop.qt.plans.import_dialog import ImportActionsDialog
+from tfm_desktop.qt.work_groups.add_member import AddMemberDialog
+from tfm_desktop.qt.work_groups.colleague import PickColleague
+from tfm_desktop.qt.work_groups.counted import CountedDialog
+from tfm_desktop.qt.work_groups.gap_tasks import SetTaskDialog
+from tfm_desktop.qt.work_groups.lay_out import LayOutDialog
+from tfm_desktop.qt.work_groups.ledger_table import Place
 from tfm_desktop.qt.work_groups.next_year import BeginNextYearDialog
+from tfm_desktop.qt.work_groups.replace import ReplaceDialog
+from tfm_desktop.qt.work_groups.tab import LEDGER_PAGE
 from tfm_desktop.qt.workspace import Workspace
 from tfm_desktop.reports import catalogue
 from tfm_desktop.settings import Settings
@@ -132,7 +141,7 @@ def _overview(window: MainWindow, shoot: Callable[..., None]) -> None:
 
 
 def _tabs(window: MainWindow, shoot: Callable[..., None]) -> None:
-    for kind in ("department", "visit", "observation", "plan"):
+    for kind in ("department", "work_group", "visit", "observation", "plan"):
         window.workspace.show_tab(kind)
         tab = window.workspace.tab()
         _wait(150)
@@ -150,6 +159,7 @@ def _tabs(window: MainWindow, shoot: Callable[..., None]) -> None:
             shoot(f"tab-{kind}-{editor.pages.tabText(place).lower().replace(' ', '-')}")
             _scroll_down(editor.pages.currentWidget())
             shoot(f"tab-{kind}-{editor.pages.tabText(place).lower().replace(' ', '-')}-below")
+    _groups(window, shoot)
     window.workspace.show_tab("observation")
     tab = window.workspace.tab()
     tab.filter.setText("no such lesson")
@@ -157,8 +167,26 @@ def _tabs(window: MainWindow, shoot: Callable[..., None]) -> None:
     tab.filter.clear()
     window.workspace.focus.set_year("1999/00")
     shoot("tab-observation-empty")
+    window.workspace.show_tab("work_group")
+    shoot("tab-work_group-none")
     window.workspace.focus.set_year("")
     _wait(200)
+
+
+def _groups(window: MainWindow, shoot: Callable[..., None]) -> None:
+    """Show a Work Group that is closed, and the pages of one that was just begun."""
+    window.workspace.show_tab("work_group")
+    tab, groups = window.workspace.tab(), window.workspace.services.work_groups
+    past = min(groups.rows(dt.date.today()), key=lambda row: row.year).id
+    if groups.get(past).fields.closed_on is None:
+        groups.close(past, dt.date.today())
+    begun = groups.new(code="NCP 27-01", year=shifted(academic_year(dt.date.today()), 1))
+    for name, group, pages in (("closed", past, (0, 1, 2)), ("begun", begun, range(5))):
+        tab.show_record(group)
+        for place in pages:
+            tab.editor.pages.setCurrentIndex(place)
+            shoot(f"tab-work_group-{name}-{tab.editor.pages.tabText(place).lower()}")
+    groups.bin(begun)
 
 
 def _views(window: MainWindow, shoot: Callable[..., None]) -> None:
@@ -328,7 +356,7 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     yield "dialog-lines-on-idea", lines
     yield "dialog-calendar-file", CalendarFileDialog(services, Path.home(), window)
     yield from _plan_dialogs(window)
-    yield "dialog-begin-next-year", BeginNextYearDialog(services, _telling(window, "work_group"), window)
+    yield from _group_dialogs(window)
     yield "dialog-keys", KeysDialog(window)
     yield "dialog-about", AboutDialog(window)
     yield "dialog-settings", SettingsDialog("Alex Morgan", window)
@@ -362,6 +390,34 @@ def _plan_dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     word = WordDialog("Plan as a Word file", prepare, Path.home(), window)
     _until(word.save.isEnabled)
     yield "dialog-word", word
+
+
+def _group_dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
+    """Add and replace members, lay a year out, set a task, begin the next year; templates, and a figure's sources."""
+    services = window.workspace.services
+    group, session = _telling(window, "work_group"), _telling(window, "session")
+    yield "dialog-begin-next-year", BeginNextYearDialog(services, group, window)
+    adding = AddMemberDialog(services, group, window)
+    yield "dialog-add-member", adding
+    adding.finder.edit.setText("sch")
+    adding.finder.look()
+    yield "dialog-add-member-found", adding
+    member = services.work_groups.members.of(group)[0].id
+    yield "dialog-replace", ReplaceDialog(services, member, services.work_groups.pairs.of(member)[0].id, window)
+    laying = LayOutDialog(services, group, window)
+    _until(lambda: laying.is_ready)
+    yield "dialog-lay-out", laying
+    yield "dialog-pick-colleague", PickColleague(services.sessions.people(group), window)
+    yield "dialog-set-task", SetTaskDialog(services, session, window)
+    yield "dialog-commitment-templates", CommitmentTemplatesDialog(services, window)
+    window.workspace.show_tab("work_group")
+    tab = window.workspace.tab()
+    tab.show_record(group)
+    tab.editor.go_to_page(LEDGER_PAGE)
+    rows = [row for row in tab.editor.ledger.table.rows.rows if row.line]
+    for name, place in (("done", Place.DONE), ("planned", Place.PLANNED)):
+        told = max(rows, key=lambda row: getattr(row.line, name))
+        yield f"dialog-counted-{name}", CountedDialog(told, place, window)
 
 
 def _previews(window: MainWindow, shoot: Callable[..., None]) -> None:

@@ -193,6 +193,14 @@ def test_a_row_is_read_out_in_full(tab: OverviewTab) -> None:
     assert QAccessible.queryAccessibleInterface(tab.list).text(QAccessible.Text.Name)
 
 
+def test_words_are_broken_where_the_list_is_narrow(qtbot: QtBot, tab: OverviewTab) -> None:
+    longest = max(tab.list.items(), key=lambda item: len(item.text))
+    go_to(tab, lambda item: item == longest)
+    before = tab.list.visualRect(tab.list.currentIndex()).height()
+    tab.list.setFixedWidth(300)
+    qtbot.waitUntil(lambda: tab.list.visualRect(tab.list.currentIndex()).height() > before)
+
+
 def test_what_is_done_elsewhere_goes(qtbot: QtBot, workspace: Workspace, tab: OverviewTab, world: World) -> None:
     chosen = go_to(tab, lambda one: one.opens[0] == "plan")
     workspace.services.observations.change(world.observation, status="shared")

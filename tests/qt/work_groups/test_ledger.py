@@ -147,6 +147,24 @@ def test_a_click_on_a_figure_asks_too_and_an_empty_one_says_what_would_count(pag
     assert seen == ["Nothing is counted here. Release on visits counts: note it beside the person met, under Visits."]
 
 
+def test_an_empty_figure_says_which_window_counts(page: LedgerPage, services: Services, session: uuid.UUID) -> None:
+    first, last = bounds(THIS_YEAR)
+    commitment = page.table.rows.rows[1].line
+    assert commitment
+    services.commitments.change(commitment.commitment.id, window_from=dt.date(first.year, 11, 1), window_to=last)
+    seen: list[str] = []
+
+    def look(dialog: QWidget) -> None:
+        assert isinstance(dialog, CountedDialog)
+        seen.append(dialog.nothing.text())
+
+    go_to(page, 1, Place.DONE)
+    in_dialog(look)
+    press(Key.Key_Return)
+    window = f"01/11/{first.year} to 31/08/{last.year}"
+    assert seen[0].endswith(f" What lies outside the window does not count: {window}.")
+
+
 def test_what_is_left_is_told_by_what_is_done_and_planned(
     page: LedgerPage, services: Services, group: uuid.UUID
 ) -> None:

@@ -17,7 +17,7 @@ class DateInput(LineInput):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("14/01/2026")
+        self.setPlaceholderText("dd/mm/yyyy")
         pick = self.addAction(_calendar_icon(self), QLineEdit.ActionPosition.TrailingPosition)
         pick.setToolTip("Pick from a calendar (F4)")
         pick.triggered.connect(self.pick)

@@ -55,6 +55,11 @@ ON_THE_OVERVIEW: Keys = (
     ("Page Up, Page Down", "In the month: the month before, the next month"),
 )
 IN_A_REGISTER: Keys = (("P, T, A, B, S", "Present, part, apologies, absent, substitute; Space clears the mark"),)
+IN_A_LEDGER: Keys = (
+    ("Enter", "On a figure: what it was counted from; on a commitment: into it"),
+    ("Alt+Up, Alt+Down", "Move the commitment"),
+    ("Delete", "Put the commitment in the bin"),
+)
 IN_THE_TALK: Keys = (
     ("Space", "Tick a line for the chosen strength, or take it away"),
     ("Ctrl+I", "Show the lines by idea, or in order"),
@@ -71,12 +76,12 @@ IN_A_REVIEW: Keys = (
     ("F6", "Between the list and what is typed"),
 )
 COLUMNS: tuple[tuple[tuple[str, Keys], ...], ...] = (
-    (("Everywhere", EVERYWHERE),),
+    (("Everywhere", EVERYWHERE), ("In a field", IN_A_FIELD)),
     (
         ("On the Overview", ON_THE_OVERVIEW),
         ("In a grid", IN_A_GRID),
         ("In a register", IN_A_REGISTER),
-        ("In a field", IN_A_FIELD),
+        ("In a ledger", IN_A_LEDGER),
         ("In the talk (Shift+F5)", IN_THE_TALK),
         ("In a review (F8)", IN_A_REVIEW),
     ),

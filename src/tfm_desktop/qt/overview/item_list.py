@@ -5,7 +5,17 @@ from collections.abc import Collection, Iterable
 from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPolygon, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPolygon,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from tfm_desktop.qt import theme
@@ -17,6 +27,7 @@ MARGIN, PADDING, BETWEEN, GAP = 12, 6, 2, 16  # pixels
 LONGEST_DAY = "Wed 30 September"
 SMALLER = 0.88  # of the size of the words
 WHOSE = 0.22  # of the width, for whose move it is
+WRAPPED = Qt.TextFlag.TextWordWrap
 
 
 class ItemList(QTreeView):
@@ -39,6 +50,12 @@ class ItemList(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._enter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Measure the rows anew: their words are broken at the width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def show_items(self, items: Iterable[Item], today: dt.date) -> None:
         """Show items, given heading by heading; what was chosen and what was folded stays so."""
@@ -120,7 +137,7 @@ class ItemList(QTreeView):
 
 
 class _Delegate(QStyledItemDelegate):
-    """Draws a heading, or an item in three columns of two lines: the day, the words, whose move it is."""
+    """Draws a heading, or an item in three columns: the day, all of the words, whose move it is."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
@@ -136,12 +153,15 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Measure a row: all items are as tall as one another."""
-        view = self._view()
-        words, small = QFontMetrics(view.font()), QFontMetrics(_small(view.font()))
-        is_item = isinstance(index.data(Role.UserRole), Item)
-        height = words.height() + BETWEEN + small.height() if is_item else words.height() + PADDING
-        return QSize(view.viewport().width(), height + 2 * PADDING)
+        """Measure a row: an item is as tall as its words, and of two lines at the least."""
+        view, told = self._view(), index.data(Role.UserRole)
+        width, font = view.viewport().width(), view.font()
+        height = QFontMetrics(font).height() + PADDING
+        if isinstance(told, Item):
+            _day, words, whose = _columns(QRect(0, 0, width - 2 * MARGIN, 0), font)
+            below = max(_height(_below(told), _small(font), words), QFontMetrics(_small(font)).height())
+            height = max(_height(told.text, font, words) + BETWEEN + below, _height(told.whose, font, whose))
+        return QSize(width, height + 2 * PADDING)
 
     def _draw_heading(self, painter: QPainter, room: QRect, font: QFont, index: Index) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -154,24 +174,20 @@ class _Delegate(QStyledItemDelegate):
         painter.drawPolygon(QPolygon([QPoint(x + dx, y + dy) for dx, dy in corners]))
         painter.setPen(colour)
         painter.setFont(_bold(font))
-        _write(painter, room.adjusted(GAP, 0, 0, 0), index.data(), Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(room.adjusted(GAP, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, index.data())
 
     def _draw_item(self, painter: QPainter, room: QRect, font: QFont, item: Item) -> None:
         colours, today = theme.colours(), self._view().today
-        day = QFontMetrics(font).horizontalAdvance(LONGEST_DAY)
-        whose = int(room.width() * WHOSE)
-        words = room.adjusted(day + GAP, 0, -whose - GAP, 0)
+        day, words, whose = _columns(room, font)
         painter.setPen(QColor(colours.text))
         painter.setFont(font)
-        _write(painter, QRect(room.left(), room.top(), day, room.height()), item.day(today))
-        _write(painter, words, item.text)
-        _write(painter, QRect(words.right() + GAP, room.top(), whose, room.height()), item.whose)
+        for column, text in ((day, item.day(today)), (words, item.text), (whose, item.whose)):
+            painter.drawText(column, WRAPPED, text)
         painter.setFont(_small(font))
-        below = QFontMetrics(font).height() + BETWEEN
         painter.setPen(QColor(colours.muted))
-        _write(painter, words.adjusted(0, below, 0, 0), " · ".join(filter(None, [item.where, item.more])))
+        painter.drawText(words.adjusted(0, _height(item.text, font, words) + BETWEEN, 0, 0), WRAPPED, _below(item))
         painter.setPen(QColor(colours.error if item.is_overdue(today) else colours.muted))
-        _write(painter, QRect(room.left(), room.top() + below, day, room.height() - below), item.near(today))
+        painter.drawText(day.adjusted(0, QFontMetrics(font).height() + BETWEEN, 0, 0), WRAPPED, item.near(today))
 
     def _view(self) -> ItemList:
         view = self.parent()
@@ -184,9 +200,23 @@ def _key_of(index: QModelIndex) -> object:
     return (told.heading, told.opens) if isinstance(told, Item) else told
 
 
-def _write(painter: QPainter, room: QRect, text: str, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignTop) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | align, shown)
+def _columns(room: QRect, font: QFont) -> tuple[QRect, QRect, QRect]:
+    """Share the room of an item out: the day, the words, whose move it is."""
+    day, whose = QFontMetrics(font).horizontalAdvance(LONGEST_DAY), int(room.width() * WHOSE)
+    words = room.adjusted(day + GAP, 0, -whose - GAP, 0)
+    left = QRect(room.left(), room.top(), day, room.height())
+    return left, words, QRect(words.right() + GAP, room.top(), whose, room.height())
+
+
+def _height(text: str, font: QFont, column: QRect) -> int:
+    metrics = QFontMetrics(font)
+    if metrics.horizontalAdvance(text) <= column.width():
+        return metrics.height()
+    return metrics.boundingRect(QRect(0, 0, column.width(), 0), WRAPPED, text).height()
+
+
+def _below(item: Item) -> str:
+    return " · ".join(filter(None, [item.where, item.more]))
 
 
 def _bold(font: QFont) -> QFont:

@@ -83,8 +83,10 @@ def _told_below(row: LedgerRow) -> str:
 
 def _nothing(row: LedgerRow) -> str:
     assert row.line
-    counts = row.line.commitment.fields.counts
-    return f"Nothing is counted here. {_NOTHING.get(counts, _OF_SESSIONS)}"
+    item = row.line.commitment.fields
+    window = window_in_words(item.window_from, item.window_to)
+    told = f"Nothing is counted here. {_NOTHING.get(item.counts, _OF_SESSIONS)}"
+    return f"{told} What lies outside the window does not count: {window}." if window else told
 
 
 def _rows(row: LedgerRow, place: int) -> Iterator[Row]:

@@ -19,7 +19,7 @@ from tfm_desktop.qt.work_groups.ledger_table import NOTHING_AGREED, LedgerRow, L
 from tfm_desktop.services.commitments import Commitments
 from tfm_desktop.services.services import Services
 
-ALL = "All departments"
+ALL = "All members"
 HOW = (
     "Enter or a click on a figure shows what it was counted from. "
     "Alt+Up and Alt+Down move a commitment, Delete bins it."
@@ -82,7 +82,7 @@ class LedgerPage(RecordPage):
         self.table = LedgerTable()
         self.nothing = text_label("muted", NO_MEMBERS)
         self.notice = text_label("notice")
-        self.heading = text_label("heading")
+        self.heading, self.how = text_label("heading"), text_label("muted", HOW)
         self.add = _button("&Add commitment", "Of the department that is chosen", self.add_commitment)
         self.copy_from = _button(
             "&From a template…", "Copy commitments of a template behind those that the department has"
@@ -128,8 +128,9 @@ class LedgerPage(RecordPage):
     def tell(self) -> None:
         """Show the ledger of the department that is chosen, or of all."""
         self.table.show_rows(list(self._rows()))
-        for widget, is_shown in ((self.nothing, not self._names), (self._bar, self._names), (self.table, self._names)):
-            widget.setVisible(bool(is_shown))
+        self.nothing.setVisible(not self._names)
+        for widget in (self._bar, self.table, self.how):
+            widget.setVisible(bool(self._names))
 
     def add_commitment(self) -> None:
         """Add a commitment to the department that is chosen, and go into it."""
@@ -253,7 +254,7 @@ class LedgerPage(RecordPage):
         top, below, by_hand = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for layout in (top, below, by_hand):
             layout.setSpacing(6)
-        for widget in (self.nothing, self._bar, self.table, text_label("muted", HOW)):
+        for widget in (self.nothing, self._bar, self.table, self.how):
             top.addWidget(widget)
         for widget in (self.heading, self.form):
             below.addWidget(widget)

@@ -48,7 +48,7 @@ def grid(sessions: Sessions, hosts: Hosts) -> ChildGrid:
             GridColumn("number", "No.", "number", 46),
             GridColumn("start", "Start", "time", 60),
             GridColumn("end", "End", "time", 60),
-            GridColumn("kind", "Kind", SessionKind, 96),
+            GridColumn("kind", "Kind", SessionKind, 110),
             GridColumn("theme", "Theme", width=150, stretch=True),
             GridColumn("venue", "Venue", width=108, blank=venue),
             GridColumn("status", "Status", SessionStatus, 104),

@@ -30,7 +30,7 @@ LEGEND = " · ".join(
     ]
 )
 PERSON, SCHOOL, FIRST = 0, 1, 2  # columns; the sessions follow
-NAMES, SCHOOLS, NARROW = 160, 210, 74  # pixels: of people, of schools at the least, of a session
+NAMES, SCHOOLS, NARROW = 172, 226, 70  # pixels: of people, of schools at the least, of a session
 
 
 class Person(NamedTuple):
