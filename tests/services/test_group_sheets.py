@@ -121,6 +121,14 @@ def test_an_invitation_says_each_commitment_once(services: Services, group: uuid
     assert [one.departments for one in sheet.asked] == ["", ""]
 
 
+def test_an_invitation_tells_nobody_what_another_is_paid(services: Services, group: uuid.UUID) -> None:
+    members = [group_member.id for group_member in services.work_groups.members.of(group)]
+    services.commitments.add(members[0], label="Funding", whom="the department", unit="pounds", at_least=2000)
+    assert "Funding" in [one.item.label for one in services.group_sheets.invitation(group).asked]
+    services.work_groups.add_member(group, other_department(services))
+    assert "Funding" not in [one.item.label for one in services.group_sheets.invitation(group).asked]
+
+
 def test_without_members_the_template_says_what_is_asked(services: Services) -> None:
     template = next(
         one.template for one in services.commitment_templates.every() if "2022/23" in one.template.fields.name

@@ -447,7 +447,10 @@ def test_members_that_wait(services: Services, world: World, session: uuid.UUID)
     def told() -> list[tuple[str, str]]:
         return [(one.text, one.whose) for one in found(services, SESSION_ON, Heading.MEMBERS)]
 
-    assert told() == [("£2,000 agreed, not received yet: NCP25-12", "London Central")]
+    owed = [("£2,000 agreed, not received yet: NCP25-12", "London Central")]
+    assert told() == owed
+    next_year = found(services, dt.date(2026, 9, 15), Heading.MEMBERS)
+    assert [(one.text, one.whose) for one in next_year] == owed
     change(member.id, funding_received=1500)
     services.work_groups.change(group, hub="")
     assert told() == [("£500 agreed, not received yet: NCP25-12", "Maths Hub")]

@@ -5,7 +5,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from tfm_desktop.domain.commitments import CommitmentFields, TemplateItemFields, copied
+from tfm_desktop.domain.commitments import CommitmentFields, TemplateItemFields, Unit, copied
 from tfm_desktop.domain.group_sheets import (
     Asked,
     CritiquePlan,
@@ -151,7 +151,10 @@ class GroupSheets:
         return any(notes.strip() for notes in (self._groups.get(group).fields.notes, *below))
 
     def _asked_of(self, members: Sequence[_Member]) -> Iterable[Asked]:
-        """Give what is agreed with the members, each commitment once; what all have stands first."""
+        """Give what is agreed with the members, each commitment once; what all have stands first.
+
+        What one department is paid and another is not, is told to neither.
+        """
         items: dict[tuple[object, ...], CommitmentFields] = {}
         names: dict[tuple[object, ...], list[str]] = {}
         for name, member in members:
@@ -162,7 +165,8 @@ class GroupSheets:
         asked = [
             Asked(item, "" if len(names[key]) >= len(members) else ", ".join(names[key])) for key, item in items.items()
         ]
-        return sorted(asked, key=lambda one: bool(one.departments))
+        told = [one for one in asked if not (one.departments and one.item.unit is Unit.POUNDS)]
+        return sorted(told, key=lambda one: bool(one.departments))
 
     def _asked_by_template(self, group: WorkGroupFields) -> Iterable[Asked]:
         """Give what the template of a group asks for, where it has no members yet."""

@@ -125,11 +125,12 @@ _MEMBERSHIPS = f"""
         AND m.deleted_at IS NULL AND g.deleted_at IS NULL AND (?2 IS NULL OR m.department_id = ?2)
 """
 
-# Since the year ?3: those that have applied, or wait for what was agreed.
+# Those that have applied since the year ?3, and those of any year that wait for what was agreed.
 MEMBERS = f"""
     SELECT m.id, NULL, m.department_id, g.code, g.lead, g.hub, m.status, m.applied_on, m.slt_agreed_on, m.slt_contact,
-        m.funding_agreed, m.funding_received, m.funding_agreed_on {_MEMBERSHIPS} AND g.year >= ?3
-        AND (m.status = '{MembershipStatus.APPLIED.value}' OR m.funding_agreed > coalesce(m.funding_received, 0))
+        m.funding_agreed, m.funding_received, m.funding_agreed_on {_MEMBERSHIPS}
+        AND ((g.year >= ?3 AND m.status = '{MembershipStatus.APPLIED.value}')
+            OR m.funding_agreed > coalesce(m.funding_received, 0))
 """
 
 # Of the year ?3.
