@@ -147,8 +147,10 @@ def group_title(group: WorkGroupFields) -> str:
     return f"{group.code} {group.kind}".strip()
 
 
-def takes_part(pair: ParticipantFields, day: dt.date) -> bool:
-    """Tell whether somebody is one of the pair on a day."""
+def takes_part(pair: ParticipantFields, day: dt.date | None) -> bool:
+    """Tell whether somebody is one of the pair on a day; on one to be confirmed, whether they still are."""
+    if day is None:
+        return pair.until is None
     return (pair.since is None or pair.since <= day) and (pair.until is None or day <= pair.until)
 
 

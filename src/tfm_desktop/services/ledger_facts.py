@@ -252,7 +252,7 @@ class Gathering:
     def _expected(self, membership: uuid.UUID, session: _Session, marked: set[uuid.UUID]) -> dict[uuid.UUID, None]:
         """Give who of the pair is to come to a session and not marked yet, in the order of the pair."""
         pair, day = (one.fields for one in self._pairs.get(membership, ())), session.date
-        expected = (one for one in pair if (one.until is None if day is None else takes_part(one, day)))
+        expected = (one for one in pair if takes_part(one, day))
         return {one.person_id: None for one in expected if one.person_id not in marked | self._gone}
 
     def _tasks(self) -> Placed:

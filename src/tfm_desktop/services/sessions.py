@@ -191,6 +191,6 @@ def _why_not(member: _Member, person: uuid.UUID, day: dt.date | None, *, is_mark
         return "the department withdrew"
     if member.people[person].has_left and not is_marked:
         return "has left the school"
-    if any(one.until is None if day is None else takes_part(one, day) for one in terms):
+    if any(takes_part(one, day) for one in terms):
         return ""
     return "not in the pair on this day" if terms else "came beside the pair"
