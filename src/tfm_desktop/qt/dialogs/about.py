@@ -54,7 +54,12 @@ ON_THE_OVERVIEW: Keys = (
     ("Enter", "Open the record, or fold a heading; on a day, what lies on it"),
     ("Page Up, Page Down", "In the month: the month before, the next month"),
 )
-IN_A_REGISTER: Keys = (("P, T, A, B, S", "Present, part, apologies, absent, substitute; Space clears the mark"),)
+IN_A_WORK_GROUP: Keys = (
+    ("P, T, A, B, S", "In the register: present, part, apologies, absent, substitute, and on to the next person"),
+    ("Space", "In the register: clear the mark"),
+    ("Alt+D", "On the page Members: add a department"),
+    ("Alt+P", "On the page Members: replace one of the pair"),
+)
 IN_THE_TALK: Keys = (
     ("Space", "Tick a line for the chosen strength, or take it away"),
     ("Ctrl+I", "Show the lines by idea, or in order"),
@@ -75,7 +80,7 @@ COLUMNS: tuple[tuple[tuple[str, Keys], ...], ...] = (
     (
         ("On the Overview", ON_THE_OVERVIEW),
         ("In a grid", IN_A_GRID),
-        ("In a register", IN_A_REGISTER),
+        ("In a Work Group", IN_A_WORK_GROUP),
         ("In a field", IN_A_FIELD),
         ("In the talk (Shift+F5)", IN_THE_TALK),
         ("In a review (F8)", IN_A_REVIEW),
