@@ -24,6 +24,7 @@ from tfm_desktop.qt.departments.school_dialog import SchoolDialog
 from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
 from tfm_desktop.qt.dialogs.bin import BinDialog
 from tfm_desktop.qt.dialogs.calendar_file import CalendarFileDialog
+from tfm_desktop.qt.dialogs.commitment_templates import CommitmentTemplatesDialog
 from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
 from tfm_desktop.qt.dialogs.lines_on_idea import LinesOnIdea
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
@@ -33,7 +34,14 @@ from tfm_desktop.qt.dialogs.word import WordDialog
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.qt.plans.begin import BeginPlanDialog
 from tfm_desktop.qt.plans.import_dialog import ImportActionsDialog
+from tfm_desktop.qt.work_groups.add_member import AddMemberDialog
+from tfm_desktop.qt.work_groups.colleague import PickColleague
+from tfm_desktop.qt.work_groups.counted import CountedDialog
+from tfm_desktop.qt.work_groups.gap_tasks import SetTaskDialog
+from tfm_desktop.qt.work_groups.lay_out import LayOutDialog
+from tfm_desktop.qt.work_groups.ledger_table import LedgerRow, Place
 from tfm_desktop.qt.work_groups.next_year import BeginNextYearDialog
+from tfm_desktop.qt.work_groups.replace import ReplaceDialog
 from tfm_desktop.qt.workspace import Workspace
 from tfm_desktop.reports import catalogue
 from tfm_desktop.settings import Settings
@@ -75,6 +83,7 @@ def _take(folder: Path, scheme: str) -> None:
     window.take(files.sample())
     _overview(window, shoot)
     _tabs(window, shoot)
+    _work_groups(window, shoot)
     _views(window, shoot)
     _review(window, shoot)
     _search(window, shoot)
@@ -140,16 +149,12 @@ def _tabs(window: MainWindow, shoot: Callable[..., None]) -> None:
         if record:
             tab.show_record(record)
         editor = tab.editor
-        if not hasattr(editor, "pages"):
-            shoot(f"tab-{kind}")
-            _scroll_down(editor)
-            shoot(f"tab-{kind}-below")
+        if hasattr(editor, "pages"):
+            _each_page(editor, f"tab-{kind}", shoot)
             continue
-        for place in range(editor.pages.count()):
-            editor.pages.setCurrentIndex(place)
-            shoot(f"tab-{kind}-{editor.pages.tabText(place).lower().replace(' ', '-')}")
-            _scroll_down(editor.pages.currentWidget())
-            shoot(f"tab-{kind}-{editor.pages.tabText(place).lower().replace(' ', '-')}-below")
+        shoot(f"tab-{kind}")
+        _scroll_down(editor)
+        shoot(f"tab-{kind}-below")
     window.workspace.show_tab("observation")
     tab = window.workspace.tab()
     tab.filter.setText("no such lesson")
@@ -159,6 +164,39 @@ def _tabs(window: MainWindow, shoot: Callable[..., None]) -> None:
     shoot("tab-observation-empty")
     window.workspace.focus.set_year("")
     _wait(200)
+
+
+def _each_page(editor: Any, name: str, shoot: Callable[..., None]) -> None:
+    for place in range(editor.pages.count()):
+        editor.pages.setCurrentIndex(place)
+        page = f"{name}-{editor.pages.tabText(place).lower().replace(' ', '-')}"
+        _scroll_down(editor.pages.currentWidget(), to_end=False)
+        shoot(page)
+        _scroll_down(editor.pages.currentWidget())
+        shoot(f"{page}-below")
+
+
+def _work_groups(window: MainWindow, shoot: Callable[..., None]) -> None:
+    """Show each page of a Work Group, open and closed, and of one that was just set up."""
+    window.workspace.show_tab("work_group")
+    tab, services = window.workspace.tab(), window.workspace.services
+    groups = services.work_groups
+    _wait(150)
+    group, session = _telling(window, "work_group"), _telling(window, "session")
+    tab.show_record(group)
+    tab.editor.show_found("session", session)
+    _each_page(tab.editor, "tab-work-group", shoot)
+    tab.editor.show_found("attendance", services.sessions.attendance.of(session)[0].id)
+    shoot("tab-work-group-register")
+    member = groups.members.of(group)[0].id
+    tab.editor.show_found("commitment", services.commitments.of(member)[0].id)
+    shoot("tab-work-group-commitment")
+    groups.close(group, dt.date.today())
+    _each_page(tab.editor, "tab-work-group-closed", shoot)
+    window.workspace.undo()
+    tab.new()
+    _each_page(tab.editor, "tab-work-group-new", shoot)
+    window.workspace.undo()
 
 
 def _views(window: MainWindow, shoot: Callable[..., None]) -> None:
@@ -271,11 +309,11 @@ def _telling(window: MainWindow, kind: str) -> Any:
 
 
 def _telling_of_groups(window: MainWindow, kind: str) -> Any:
-    """Choose the Work Group with the most members and sessions, or that session of it with the most marks."""
+    """Choose the present Work Group with the most members, or that session of it with the most marks."""
     services = window.workspace.services
     groups = services.work_groups.rows(dt.date.today())
-    group = max(groups, key=lambda row: len(services.sessions.of(row.id)) * row.members).id if groups else None
-    if group is None or kind == "work_group":
+    group = max(groups, key=lambda row: (row.year, len(services.sessions.of(row.id)) * row.members)).id
+    if kind == "work_group":
         return group
     sessions = services.sessions.of(group)
     return max(sessions, key=lambda one: len(services.sessions.attendance.of(one.id))).id if sessions else None
@@ -328,7 +366,7 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     yield "dialog-lines-on-idea", lines
     yield "dialog-calendar-file", CalendarFileDialog(services, Path.home(), window)
     yield from _plan_dialogs(window)
-    yield "dialog-begin-next-year", BeginNextYearDialog(services, _telling(window, "work_group"), window)
+    yield from _group_dialogs(window)
     yield "dialog-keys", KeysDialog(window)
     yield "dialog-about", AboutDialog(window)
     yield "dialog-settings", SettingsDialog("Alex Morgan", window)
@@ -364,6 +402,28 @@ def _plan_dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     yield "dialog-word", word
 
 
+def _group_dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
+    """Lay a year out, mark and set tasks, change who is a member, look behind a figure, and begin the next year."""
+    services = window.workspace.services
+    group, session = _telling(window, "work_group"), _telling(window, "session")
+    laying = LayOutDialog(services, group, window)
+    yield "dialog-lay-out", laying
+    yield "dialog-set-task", SetTaskDialog(services, session, window)
+    yield "dialog-pick-colleague", PickColleague(services.sessions.people(group), window)
+    adding = AddMemberDialog(services, group, window)
+    adding.finder.edit.setText("lond")
+    adding.finder.look()
+    yield "dialog-add-member", adding
+    member = services.work_groups.members.of(group)[0].id
+    yield "dialog-replace", ReplaceDialog(services, member, None, window)
+    lines = [line for told in services.commitments.ledgers_of_group(group, dt.date.today()).values() for line in told]
+    line = max(lines, key=lambda one: one.done)
+    row = LedgerRow(member, line.commitment.fields.label, line.words, line)
+    yield "dialog-counted", CountedDialog(row, Place.DONE, window)
+    yield "dialog-commitment-templates", CommitmentTemplatesDialog(services, window)
+    yield "dialog-begin-next-year", BeginNextYearDialog(services, group, window)
+
+
 def _previews(window: MainWindow, shoot: Callable[..., None]) -> None:
     for report, kind in catalogue.KINDS.items():
         record = _telling(window, kind)
@@ -392,12 +452,12 @@ def _pages(window: MainWindow, folder: Path) -> None:
             page.render(scale=PAGE_SCALE).to_pil().save(folder / f"pdf-{report}-{number}.png")
 
 
-def _scroll_down(widget: QWidget) -> None:
+def _scroll_down(widget: QWidget, to_end: bool = True) -> None:
     from PySide6.QtWidgets import QScrollArea
 
     for area in [widget, *widget.findChildren(QScrollArea)]:
         if isinstance(area, QScrollArea):
-            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum() if to_end else 0)
 
 
 def _until(is_so: Callable[[], bool]) -> None:
