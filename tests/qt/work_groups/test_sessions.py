@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 from tests.data_file import World, work_group
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, focused, in_dialog, name_of, press, replace, tab_order, type_in
@@ -343,3 +345,22 @@ def test_the_year_shows_who_missed_what(
     press(Key.Key_Return)
     assert (page.form.record, page.register.current()) == (late, world.teacher)
     assert name_of(focused()) == "Attendance"
+
+
+def test_the_chosen_person_of_the_register_is_in_sight_on_a_small_screen(
+    page: SessionsPage, services: Services, session: uuid.UUID, qtbot: QtBot
+) -> None:
+    area = page.window().findChild(QScrollArea)
+    page.window().resize(900, 320)
+
+    def is_in_sight() -> bool:
+        view = page.register.view
+        row = view.visualRect(view.currentIndex())
+        place = area.viewport().mapFromGlobal(view.viewport().mapToGlobal(row.center()))
+        return view.hasFocus() and area.viewport().rect().contains(place)
+
+    attendance.go_to_mark(page.register)
+    qtbot.waitUntil(is_in_sight)
+    area.verticalScrollBar().setValue(0)
+    press(Key.Key_Down)
+    qtbot.waitUntil(is_in_sight)
