@@ -169,7 +169,8 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(_small(font))
         below = QFontMetrics(font).height() + BETWEEN
         painter.setPen(QColor(colours.muted))
-        _write(painter, words.adjusted(0, below, 0, 0), " · ".join(filter(None, [item.where, item.more])))
+        across = words.adjusted(0, below, whose + GAP, 0)  # nothing stands below whose move it is
+        _write(painter, across, " · ".join(filter(None, [item.where, item.more])))
         painter.setPen(QColor(colours.error if item.is_overdue(today) else colours.muted))
         _write(painter, QRect(room.left(), room.top() + below, day, room.height() - below), item.near(today))
 
