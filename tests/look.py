@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tfm_desktop.app import Files
-from tfm_desktop.domain.years import academic_year, shifted
+from tfm_desktop.domain.years import shifted
 from tfm_desktop.exchange.action_tables import read_table
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt import theme
@@ -39,10 +39,9 @@ from tfm_desktop.qt.work_groups.colleague import PickColleague
 from tfm_desktop.qt.work_groups.counted import CountedDialog
 from tfm_desktop.qt.work_groups.gap_tasks import SetTaskDialog
 from tfm_desktop.qt.work_groups.lay_out import LayOutDialog
-from tfm_desktop.qt.work_groups.ledger_table import Place
+from tfm_desktop.qt.work_groups.ledger_table import LedgerRow, Place
 from tfm_desktop.qt.work_groups.next_year import BeginNextYearDialog
 from tfm_desktop.qt.work_groups.replace import ReplaceDialog
-from tfm_desktop.qt.work_groups.tab import LEDGER_PAGE
 from tfm_desktop.qt.workspace import Workspace
 from tfm_desktop.reports import catalogue
 from tfm_desktop.settings import Settings
@@ -84,6 +83,7 @@ def _take(folder: Path, scheme: str) -> None:
     window.take(files.sample())
     _overview(window, shoot)
     _tabs(window, shoot)
+    _work_groups(window, shoot)
     _views(window, shoot)
     _review(window, shoot)
     _search(window, shoot)
@@ -149,17 +149,12 @@ def _tabs(window: MainWindow, shoot: Callable[..., None]) -> None:
         if record:
             tab.show_record(record)
         editor = tab.editor
-        if not hasattr(editor, "pages"):
-            shoot(f"tab-{kind}")
-            _scroll_down(editor)
-            shoot(f"tab-{kind}-below")
+        if hasattr(editor, "pages"):
+            _each_page(editor, f"tab-{kind}", shoot)
             continue
-        for place in range(editor.pages.count()):
-            editor.pages.setCurrentIndex(place)
-            shoot(f"tab-{kind}-{editor.pages.tabText(place).lower().replace(' ', '-')}")
-            _scroll_down(editor.pages.currentWidget())
-            shoot(f"tab-{kind}-{editor.pages.tabText(place).lower().replace(' ', '-')}-below")
-    _groups(window, shoot)
+        shoot(f"tab-{kind}")
+        _scroll_down(editor)
+        shoot(f"tab-{kind}-below")
     window.workspace.show_tab("observation")
     tab = window.workspace.tab()
     tab.filter.setText("no such lesson")
@@ -173,20 +168,37 @@ def _tabs(window: MainWindow, shoot: Callable[..., None]) -> None:
     _wait(200)
 
 
-def _groups(window: MainWindow, shoot: Callable[..., None]) -> None:
-    """Show a Work Group that is closed, and the pages of one that was just begun."""
+def _each_page(editor: Any, name: str, shoot: Callable[..., None]) -> None:
+    for place in range(editor.pages.count()):
+        editor.pages.setCurrentIndex(place)
+        page = f"{name}-{editor.pages.tabText(place).lower().replace(' ', '-')}"
+        _scroll_down(editor.pages.currentWidget(), to_end=False)
+        shoot(page)
+        _scroll_down(editor.pages.currentWidget())
+        shoot(f"{page}-below")
+
+
+def _work_groups(window: MainWindow, shoot: Callable[..., None]) -> None:
+    """Show each page of a Work Group, open and closed, and of one that was just set up."""
     window.workspace.show_tab("work_group")
-    tab, groups = window.workspace.tab(), window.workspace.services.work_groups
-    past = min(groups.rows(dt.date.today()), key=lambda row: row.year).id
-    if groups.get(past).fields.closed_on is None:
-        groups.close(past, dt.date.today())
-    begun = groups.new(code="NCP 27-01", year=shifted(academic_year(dt.date.today()), 1))
-    for name, group, pages in (("closed", past, (0, 1, 2)), ("begun", begun, range(5))):
-        tab.show_record(group)
-        for place in pages:
-            tab.editor.pages.setCurrentIndex(place)
-            shoot(f"tab-work_group-{name}-{tab.editor.pages.tabText(place).lower()}")
-    groups.bin(begun)
+    tab, services = window.workspace.tab(), window.workspace.services
+    groups = services.work_groups
+    _wait(150)
+    group, session = _telling(window, "work_group"), _telling(window, "session")
+    tab.show_record(group)
+    tab.editor.show_found("session", session)
+    _each_page(tab.editor, "tab-work-group", shoot)
+    tab.editor.show_found("attendance", services.sessions.attendance.of(session)[0].id)
+    shoot("tab-work-group-register")
+    member = groups.members.of(group)[0].id
+    tab.editor.show_found("commitment", services.commitments.of(member)[0].id)
+    shoot("tab-work-group-commitment")
+    groups.close(group, dt.date.today())
+    _each_page(tab.editor, "tab-work-group-closed", shoot)
+    window.workspace.undo()
+    tab.new()
+    _each_page(tab.editor, "tab-work-group-new", shoot)
+    window.workspace.undo()
 
 
 def _views(window: MainWindow, shoot: Callable[..., None]) -> None:
@@ -299,11 +311,11 @@ def _telling(window: MainWindow, kind: str) -> Any:
 
 
 def _telling_of_groups(window: MainWindow, kind: str) -> Any:
-    """Choose the Work Group with the most members and sessions, or that session of it with the most marks."""
+    """Choose the present Work Group with the most members, or that session of it with the most marks."""
     services = window.workspace.services
     groups = services.work_groups.rows(dt.date.today())
-    group = max(groups, key=lambda row: len(services.sessions.of(row.id)) * row.members).id if groups else None
-    if group is None or kind == "work_group":
+    group = max(groups, key=lambda row: (row.year, len(services.sessions.of(row.id)) * row.members)).id
+    if kind == "work_group":
         return group
     sessions = services.sessions.of(group)
     return max(sessions, key=lambda one: len(services.sessions.attendance.of(one.id))).id if sessions else None
@@ -393,31 +405,26 @@ def _plan_dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
 
 
 def _group_dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
-    """Add and replace members, lay a year out, set a task, begin the next year; templates, and a figure's sources."""
+    """Lay a year out, mark and set tasks, change who is a member, look behind a figure, and begin the next year."""
     services = window.workspace.services
     group, session = _telling(window, "work_group"), _telling(window, "session")
-    yield "dialog-begin-next-year", BeginNextYearDialog(services, group, window)
-    adding = AddMemberDialog(services, group, window)
-    yield "dialog-add-member", adding
-    adding.finder.edit.setText("sch")
-    adding.finder.look()
-    yield "dialog-add-member-found", adding
-    member = services.work_groups.members.of(group)[0].id
-    yield "dialog-replace", ReplaceDialog(services, member, services.work_groups.pairs.of(member)[0].id, window)
     laying = LayOutDialog(services, group, window)
     _until(lambda: laying.is_ready)
     yield "dialog-lay-out", laying
-    yield "dialog-pick-colleague", PickColleague(services.sessions.people(group), window)
     yield "dialog-set-task", SetTaskDialog(services, session, window)
+    yield "dialog-pick-colleague", PickColleague(services.sessions.people(group), window)
+    adding = AddMemberDialog(services, group, window)
+    adding.finder.edit.setText("lond")
+    adding.finder.look()
+    yield "dialog-add-member", adding
+    member = services.work_groups.members.of(group)[0].id
+    yield "dialog-replace", ReplaceDialog(services, member, None, window)
+    lines = [line for told in services.commitments.ledgers_of_group(group, dt.date.today()).values() for line in told]
+    line = max(lines, key=lambda one: one.done)
+    row = LedgerRow(member, line.commitment.fields.label, line.words, line)
+    yield "dialog-counted", CountedDialog(row, Place.DONE, window)
     yield "dialog-commitment-templates", CommitmentTemplatesDialog(services, window)
-    window.workspace.show_tab("work_group")
-    tab = window.workspace.tab()
-    tab.show_record(group)
-    tab.editor.go_to_page(LEDGER_PAGE)
-    rows = [row for row in tab.editor.ledger.table.rows.rows if row.line]
-    for name, place in (("done", Place.DONE), ("planned", Place.PLANNED)):
-        told = max(rows, key=lambda row: getattr(row.line, name))
-        yield f"dialog-counted-{name}", CountedDialog(told, place, window)
+    yield "dialog-begin-next-year", BeginNextYearDialog(services, group, window)
 
 
 def _previews(window: MainWindow, shoot: Callable[..., None]) -> None:
@@ -448,12 +455,12 @@ def _pages(window: MainWindow, folder: Path) -> None:
             page.render(scale=PAGE_SCALE).to_pil().save(folder / f"pdf-{report}-{number}.png")
 
 
-def _scroll_down(widget: QWidget) -> None:
+def _scroll_down(widget: QWidget, to_end: bool = True) -> None:
     from PySide6.QtWidgets import QScrollArea
 
     for area in [widget, *widget.findChildren(QScrollArea)]:
         if isinstance(area, QScrollArea):
-            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum() if to_end else 0)
 
 
 def _until(is_so: Callable[[], bool]) -> None:

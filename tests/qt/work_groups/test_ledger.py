@@ -309,6 +309,7 @@ def test_a_group_without_members_says_what_to_do(services: Services, group: uuid
     assert page.nothing.text().startswith("No department is a member yet.")
     assert page.nothing.isVisible()
     assert page.table.isHidden()
+    assert page.how.isHidden()
     assert page.form.isHidden()
     page.add_commitment()  # which nothing comes of
 
@@ -322,6 +323,9 @@ def test_a_closed_group_says_so(page: LedgerPage, services: Services, group: uui
     press(Key.Key_Up, ALT)
     page.add_commitment()
     page.copy_template(template)
+    assert page.form.input("label").isReadOnly()
+    assert not any(button.isEnabled() for button in (page.add, page.copy_from, page.remove))
+    assert page.entries.rows.rowCount() == len(page.entries.rows.rows), "there is no row to add to"
     assert [one[0] for one in heard(spy)] == [
         "The Work Group NCP26-04 is closed. Open it again before you change it."
     ] * 4

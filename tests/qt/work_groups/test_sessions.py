@@ -4,17 +4,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 from tests.data_file import World, work_group
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, focused, in_dialog, name_of, press, replace, tab_order, type_in
-from tests.qt.signals import heard
 
 from tfm_desktop.domain.sessions import AttendanceMark, SessionKind, SessionStatus
 from tfm_desktop.domain.visits import VisitMode
 from tfm_desktop.qt.common.editor import page as scrolled
+from tfm_desktop.qt.work_groups import attendance
 from tfm_desktop.qt.work_groups.gap_tasks import NO_TASK, NOBODY
 from tfm_desktop.qt.work_groups.sessions import EMPTY, SessionsPage
 from tfm_desktop.services.services import Services
@@ -189,21 +189,27 @@ def test_an_empty_year_says_what_to_do(services: Services, page: SessionsPage) -
     assert not page.register.view.isVisible()
 
 
-def test_a_closed_group_refuses_with_its_sentence(
+def test_a_closed_group_looks_read_only_until_it_is_opened_again(
     page: SessionsPage, services: Services, group: uuid.UUID, session: uuid.UUID
 ) -> None:
     services.work_groups.close(group, dt.date(2026, 7, 31))
-    spy = QSignalSpy(page.problem)
-    sentence = "The Work Group NCP25-12 is closed. Open it again before you change it."
+    buttons = (page.lay_out, page.colleague, page.set_task, page.all_present)
+    assert not any(button.isEnabled() for button in buttons)
+    assert page.pdf.isEnabled()
+    marked = services.sessions.attendance.of(session)
+    attendance.go_to_mark(page.register)
+    for key in (Key.Key_Space, Key.Key_B):
+        press(key)
+        assert services.sessions.attendance.of(session) == marked
+    assert page.unsaved() == []
+    assert page.sessions.rows.rowCount() == len(page.sessions.rows.rows), "there is no row to add to"
     page.form.focus("theme")
-    replace("Something else")
+    type_in("Something else")
     press(Key.Key_Tab)
-    for button in (page.lay_out, page.colleague, page.set_task, page.all_present):
-        button.setFocus()
-        press(Key.Key_Space)
-        assert QApplication.activeModalWidget() is None
-    assert [told[0] for told in heard(spy)] == [sentence] * 5
     assert fields(services, session).theme == "Ratio tables"
+    services.work_groups.open_again(group)
+    assert all(button.isEnabled() for button in buttons)
+    assert page.sessions.rows.rowCount() == len(page.sessions.rows.rows) + 1
 
 
 def test_to_look_writes_nothing(page: SessionsPage, changes: list[Change], group: uuid.UUID) -> None:
@@ -339,3 +345,22 @@ def test_the_year_shows_who_missed_what(
     press(Key.Key_Return)
     assert (page.form.record, page.register.current()) == (late, world.teacher)
     assert name_of(focused()) == "Attendance"
+
+
+def test_the_chosen_person_of_the_register_is_in_sight_on_a_small_screen(
+    page: SessionsPage, services: Services, session: uuid.UUID, qtbot: QtBot
+) -> None:
+    area = page.window().findChild(QScrollArea)
+    page.window().resize(900, 320)
+
+    def is_in_sight() -> bool:
+        view = page.register.view
+        row = view.visualRect(view.currentIndex())
+        place = area.viewport().mapFromGlobal(view.viewport().mapToGlobal(row.center()))
+        return view.hasFocus() and area.viewport().rect().contains(place)
+
+    attendance.go_to_mark(page.register)
+    qtbot.waitUntil(is_in_sight)
+    area.verticalScrollBar().setValue(0)
+    press(Key.Key_Down)
+    qtbot.waitUntil(is_in_sight)

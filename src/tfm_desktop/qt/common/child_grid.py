@@ -13,6 +13,7 @@ from tfm_desktop.qt import theme
 from tfm_desktop.qt.common import inputs
 from tfm_desktop.qt.common.grid_model import ChildModel, GridColumn
 from tfm_desktop.qt.common.grid_view import ROW, GridDelegate, GridView
+from tfm_desktop.qt.common.in_sight import InSight
 from tfm_desktop.services.records import Children
 
 __all__ = ["ChildGrid", "GridColumn"]
@@ -39,6 +40,7 @@ class ChildGrid(QWidget):
         self.rows = ChildModel(children, columns, defaults)
         self.rows.setParent(self)
         self.view = GridView(self.rows, self)
+        InSight(self.view)
         self._message = QLabel()
         self._message.setProperty("role", "error")
         self._message.setTextFormat(Qt.TextFormat.PlainText)

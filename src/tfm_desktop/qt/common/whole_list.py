@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
 
+from tfm_desktop.qt.common.in_sight import InSight
 from tfm_desktop.qt.common.step_list import PADDING, StepList
 
 
@@ -15,15 +15,15 @@ class WholeList(StepList):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        InSight(self)
         self.activated.connect(lambda _index: self.opened.emit(self.current()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the keys that turn pages to the page, and keep the chosen row in sight."""
+        """Leave the keys that turn pages to the page."""
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             event.ignore()
         else:
             super().keyPressEvent(event)
-            self._keep_in_sight()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be as tall as the rows are at another width."""
@@ -35,17 +35,3 @@ class WholeList(StepList):
         """Be as tall as the rows."""
         rows = sum(self.sizeHintForRow(place) for place in range(self.rows.rowCount()))
         self.setFixedHeight(rows + 2 * self.frameWidth() + PADDING)
-
-    def _keep_in_sight(self) -> None:
-        area = _area_of(self)
-        if area is not None:
-            row = self.visualRect(self.currentIndex())
-            place = area.widget().mapFromGlobal(self.viewport().mapToGlobal(row.center()))
-            area.ensureVisible(0, place.y(), 0, row.height())
-
-
-def _area_of(widget: QWidget) -> QScrollArea | None:
-    parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, QScrollArea):
-        parent = parent.parentWidget()
-    return parent

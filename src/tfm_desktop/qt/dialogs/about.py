@@ -54,7 +54,12 @@ ON_THE_OVERVIEW: Keys = (
     ("Enter", "Open the record, or fold a heading; on a day, what lies on it"),
     ("Page Up, Page Down", "In the month: the month before, the next month"),
 )
-IN_A_REGISTER: Keys = (("P, T, A, B, S", "Present, part, apologies, absent, substitute; Space clears the mark"),)
+IN_A_WORK_GROUP: Keys = (
+    ("P, T, A, B, S", "In the register: present, part, apologies, absent, substitute, and on to the next person"),
+    ("Space", "In the register: clear the mark"),
+    ("Alt+D", "On the page Members: add a department"),
+    ("Alt+P", "On the page Members: replace one of the pair"),
+)
 IN_A_LEDGER: Keys = (
     ("Enter", "On a figure: what it was counted from; on a commitment: into it"),
     ("Alt+Up, Alt+Down", "Move the commitment"),
@@ -80,7 +85,7 @@ COLUMNS: tuple[tuple[tuple[str, Keys], ...], ...] = (
     (
         ("On the Overview", ON_THE_OVERVIEW),
         ("In a grid", IN_A_GRID),
-        ("In a register", IN_A_REGISTER),
+        ("In a Work Group", IN_A_WORK_GROUP),
         ("In a ledger", IN_A_LEDGER),
         ("In the talk (Shift+F5)", IN_THE_TALK),
         ("In a review (F8)", IN_A_REVIEW),

@@ -134,12 +134,12 @@ class MarkKeys(QObject):
         grid.view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Mark where a letter is no text."""
+        """Mark where a letter is no text and the register is not read only."""
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         here, model = self._grid.view.currentIndex(), self._grid.rows
-        is_text = not here.isValid() or model.columns[here.column()].name in _TYPED
-        if is_text or event.key() not in _MARKS or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+        is_left = model.is_locked or not here.isValid() or model.columns[here.column()].name in _TYPED
+        if is_left or event.key() not in _MARKS or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
             return super().eventFilter(watched, event)
         if model.take(model.index(here.row(), _place_of_mark(self._grid)), _MARKS[event.key()]):
             self._grid.view.setCurrentIndex(model.index(min(here.row() + 1, len(model.rows) - 1), here.column()))

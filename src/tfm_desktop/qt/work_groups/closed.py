@@ -1,12 +1,19 @@
-"""The line that says that a Work Group is closed."""
+"""Whether a Work Group is closed, and the line that says so."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from tfm_desktop.domain.years import short
 from tfm_desktop.qt.common.labels import text_label
+from tfm_desktop.services.work_groups import WorkGroups
+
+
+def is_closed(groups: WorkGroups, group: uuid.UUID | None) -> bool:
+    """Tell whether a Work Group is read from now on, and no longer changed."""
+    return group is not None and groups.get(group).fields.closed_on is not None
 
 
 class ClosedLine(QFrame):

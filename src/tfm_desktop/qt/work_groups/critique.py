@@ -8,6 +8,7 @@ from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
 from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.record_form import Field, RecordForm
 from tfm_desktop.qt.common.record_page import RecordPage
+from tfm_desktop.qt.work_groups.closed import is_closed
 from tfm_desktop.services.critiques import Critiques
 from tfm_desktop.services.services import Services
 
@@ -75,6 +76,12 @@ class CritiquePage(RecordPage):
         """Go to a question."""
         self.read()
         self.questions.choose(record)
+
+    def learn(self) -> None:
+        """Look read-only where the group is closed."""
+        is_locked = is_closed(self._services.work_groups, self.record)
+        for part in (self.questions, self.form):
+            part.lock(is_locked)
 
     def show_parts(self) -> None:
         """Show the questions, and the chosen one as it is now."""

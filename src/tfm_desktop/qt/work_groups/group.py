@@ -4,6 +4,7 @@ from tfm_desktop.qt.common.banner import Banner
 from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_page import RecordPage
 from tfm_desktop.qt.work_groups import form
+from tfm_desktop.qt.work_groups.closed import is_closed
 from tfm_desktop.services.services import Services
 
 
@@ -32,7 +33,7 @@ class GroupPage(RecordPage):
 
     def learn(self) -> None:
         """Look read-only where the group is closed."""
-        self.form.lock(self.record is not None and self._groups.get(self.record).fields.closed_on is not None)
+        self.form.lock(is_closed(self._groups, self.record))
 
     def show_parts(self) -> None:
         """Show the form."""

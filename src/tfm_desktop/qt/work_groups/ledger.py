@@ -11,11 +11,13 @@ from tfm_desktop.domain.commitments import Counts, Unit, Whom
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.ledger import LedgerLine
 from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
+from tfm_desktop.qt.common.in_sight import area_of
 from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.record_form import Field, RecordForm
 from tfm_desktop.qt.common.record_page import RecordPage
+from tfm_desktop.qt.work_groups.closed import is_closed
 from tfm_desktop.qt.work_groups.counted import CountedDialog
-from tfm_desktop.qt.work_groups.ledger_table import NOTHING_AGREED, LedgerRow, LedgerTable, Place, area_of
+from tfm_desktop.qt.work_groups.ledger_table import NOTHING_AGREED, LedgerRow, LedgerTable, Place
 from tfm_desktop.services.commitments import Commitments
 from tfm_desktop.services.services import Services
 
@@ -75,12 +77,13 @@ class LedgerPage(RecordPage):
         self._names: dict[uuid.UUID, str] = {}
         self._people: dict[uuid.UUID, tuple[uuid.UUID, str]] = {}
         self._ledgers: dict[uuid.UUID, list[LedgerLine]] = {}
+        self._is_locked = False
         self.form = RecordForm(services.commitments, COMMITMENT, services.commitments.notices)
         self.entries = by_hand(services.commitments, self._pair_of)
         super().__init__(self.form, self.entries)
         self.member = QComboBox()
         self.table = LedgerTable()
-        self.nothing = text_label("muted", NO_MEMBERS)
+        self.nothing, self.how = text_label("muted", NO_MEMBERS), text_label("muted", HOW)
         self.notice = text_label("notice")
         self.heading, self.how = text_label("heading"), text_label("muted", HOW)
         self.add = _button("&Add commitment", "Of the department that is chosen", self.add_commitment)
@@ -113,12 +116,17 @@ class LedgerPage(RecordPage):
             self.focus()
 
     def learn(self) -> None:
-        """Read the ledgers of all members at once."""
+        """Read the ledgers of all members at once, and look read-only where the group is closed."""
         groups = self._services.work_groups
         self._names = groups.member_names(self.record) if self.record else {}
         self._people = groups.people(self.record) if self.record else {}
         self._ledgers = self._commitments.ledgers_of_group(self.record, dt.date.today()) if self.record else {}
         self._offer_members()
+        self._is_locked = is_closed(groups, self.record)
+        for part in (self.form, self.entries):
+            part.lock(self._is_locked)
+        for button in (self.add, self.copy_from):
+            button.setEnabled(not self._is_locked)
 
     def show_parts(self) -> None:
         """Show the chosen commitment as it is now."""
@@ -183,7 +191,7 @@ class LedgerPage(RecordPage):
             self.entries.load(commitment)
         for part in (self.heading, self.form, self.entries):
             part.setVisible(commitment is not None)
-        self.remove.setEnabled(commitment is not None)
+        self.remove.setEnabled(commitment is not None and not self._is_locked)
         self.heading.setText(f"Commitment of {self._names[row.membership]}" if row else "")
         told = self._commitments.entry_notice(commitment) if commitment else ""
         self.notice.setText(told)

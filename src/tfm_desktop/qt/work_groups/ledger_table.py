@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QScrollArea,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from tfm_desktop.domain.ledger import AT_RISK, LedgerLine
 from tfm_desktop.qt import theme
 from tfm_desktop.qt.common.as_typed import tip
+from tfm_desktop.qt.common.in_sight import InSight
 from tfm_desktop.qt.common.wrapping import height_of, wrapped
 
 Index = QModelIndex | QPersistentModelIndex
@@ -192,7 +192,8 @@ class LedgerTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(1)
         self.horizontalHeader().setHighlightSections(False)
         self.clicked.connect(self._ask)
-        self.selectionModel().currentChanged.connect(self._follow)
+        self.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit())
+        InSight(self)
 
     def show_rows(self, rows: Sequence[LedgerRow]) -> None:
         """Show rows, and keep what was chosen where it is still there; else what stands in its place."""
@@ -242,15 +243,6 @@ class LedgerTable(QTableView):
         if index.isValid() and row and row.line:
             self.asked.emit(row, index.column())
 
-    def _follow(self) -> None:
-        """Tell of another row, and keep it in sight on the page where the user goes through them."""
-        self.chosen.emit()
-        area = area_of(self)
-        if area and self.hasFocus():
-            row = self.visualRect(self.currentIndex())
-            place = area.widget().mapFromGlobal(self.viewport().mapToGlobal(row.center()))
-            area.ensureVisible(0, place.y(), 0, row.height())
-
     def _go_to(self, key: object, column: int) -> bool:
         place = next((at for at, row in enumerate(self.rows.rows) if row.key == key), -1)
         if place >= 0:
@@ -271,14 +263,6 @@ class LedgerTable(QTableView):
         bar = self.horizontalScrollBar()
         extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
         self.setFixedHeight(header.sizeHint().height() + self.verticalHeader().length() + extra + 4)
-
-
-def area_of(widget: QWidget) -> QScrollArea | None:
-    """Give the page that scrolls a widget; None where none does."""
-    parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, QScrollArea):
-        parent = parent.parentWidget()
-    return parent
 
 
 def _row(index: Index) -> LedgerRow:

@@ -11,6 +11,7 @@ from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_page import RecordPage
 from tfm_desktop.qt.work_groups import form
+from tfm_desktop.qt.work_groups.closed import is_closed
 from tfm_desktop.services.services import Services
 
 EMPTY = (
@@ -59,11 +60,11 @@ class MembersPage(RecordPage):
 
     def learn(self) -> None:
         """Look read-only where the group is closed."""
-        is_closed = self.record is not None and self._groups.get(self.record).fields.closed_on is not None
+        is_locked = is_closed(self._groups, self.record)
         for part in (self.members, self.pair, self.form):
-            part.lock(is_closed)
-        self.add.setEnabled(not is_closed)
-        self.replace.setEnabled(not is_closed)
+            part.lock(is_locked)
+        self.add.setEnabled(not is_locked)
+        self.replace.setEnabled(not is_locked)
 
     def show_parts(self) -> None:
         """Show the members, and the chosen one as it is now."""

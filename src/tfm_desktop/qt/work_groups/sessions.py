@@ -19,6 +19,7 @@ from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.record_form import Field, RecordForm
 from tfm_desktop.qt.common.record_page import RecordPage
 from tfm_desktop.qt.work_groups import attendance, gap_tasks
+from tfm_desktop.qt.work_groups.closed import is_closed
 from tfm_desktop.qt.work_groups.colleague import PickColleague
 from tfm_desktop.qt.work_groups.year_register import YearRegister
 from tfm_desktop.services.services import Services
@@ -132,10 +133,15 @@ class SessionsPage(RecordPage):
             self._go_to_mark(found.session_id, found.person_id)
 
     def learn(self) -> None:
-        """Read which departments can be hosts."""
+        """Read which departments can be hosts, and look read-only where the group is closed."""
         groups = self._services.work_groups
         names = groups.member_names(self.record) if self.record else {}
         self._hosts = {groups.members.get(one).fields.department_id: name for one, name in names.items()}
+        is_locked = is_closed(groups, self.record)
+        for part in (self.sessions, self.register, self.tasks, self.form):
+            part.lock(is_locked)
+        for button in (self.lay_out, self.all_present, self.colleague, self.set_task):
+            button.setEnabled(not is_locked)
 
     def show_parts(self) -> None:
         """Show the sessions, and the chosen one as it is now."""
