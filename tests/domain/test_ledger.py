@@ -19,6 +19,7 @@ from tfm_desktop.domain.commitments import (
     commitment_notices,
     copied,
     more_in_words,
+    outside_in_words,
     shipped,
 )
 from tfm_desktop.domain.departments import AdvocateRole, PathwayStage
@@ -30,6 +31,17 @@ NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 MEMBER, DEPARTMENT = uuid.UUID(int=1), uuid.UUID(int=2)
 ADA, BEN, CARA, NOBODY = (uuid.UUID(int=number) for number in (11, 12, 13, 99))
 NAMES = {ADA: "Ada", BEN: "Ben", CARA: "Cara", None: ""}
+
+
+def test_a_day_that_no_commitment_counts_is_told_and_one_that_any_counts_is_not() -> None:
+    since = CommitmentFields.model_construct(label="Meetings", window_from=dt.date(2026, 11, 1), window_to=None)
+    until = CommitmentFields.model_construct(label="Launch", window_from=None, window_to=dt.date(2026, 9, 30))
+    assert outside_in_words([since, until, since], dt.date(2026, 10, 5)) == (
+        "“Meetings” counts from 01/11/2026; “Launch” counts until 30/09/2026"
+    )
+    for day in (dt.date(2026, 11, 1), dt.date(2026, 9, 30)):
+        assert outside_in_words([since, until], day) == ""
+    assert outside_in_words([], dt.date(2026, 10, 5)) == ""
 
 
 def day(text: str) -> dt.date:

@@ -3,7 +3,7 @@
 import datetime as dt
 import tomllib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
@@ -273,6 +273,17 @@ def window_in_words(first: dt.date | None, last: dt.date | None) -> str:
     if first and last:
         return f"{short(first)} to {short(last)}"
     return f"from {short(first)}" if first else f"until {short(last)}" if last else ""
+
+
+def outside_in_words(items: Iterable[CommitmentFields], day: dt.date) -> str:
+    """Say which of the commitments that could count a day do not, where none does; nothing where one counts it."""
+    told: dict[str, None] = {}
+    for item in items:
+        first, last = item.window_from, item.window_to
+        if (first is None or first <= day) and (last is None or day <= last):
+            return ""
+        told[f"“{item.label}” counts {window_in_words(first, last)}"] = None
+    return "; ".join(told)
 
 
 @cache

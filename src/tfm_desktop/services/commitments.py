@@ -11,13 +11,16 @@ from tfm_desktop.domain.commitments import (
     LedgerEntryFields,
     Whom,
     commitment_notices,
+    outside_in_words,
     outside_year,
 )
 from tfm_desktop.domain.ledger import LedgerLine, ledger
 from tfm_desktop.domain.record import F, Saved
+from tfm_desktop.domain.sessions import SessionFields, SessionKind
+from tfm_desktop.domain.work_groups import MembershipStatus
 from tfm_desktop.domain.years import bounds
 from tfm_desktop.services.known import Known
-from tfm_desktop.services.ledger_facts import Gathering, Member, Scope, of_membership
+from tfm_desktop.services.ledger_facts import COUNTED_AS, Gathering, Member, Scope, of_membership
 from tfm_desktop.services.work_groups import OfGroup, WorkGroups
 
 Ledgers = dict[uuid.UUID, list[LedgerLine]]
@@ -68,6 +71,19 @@ class Commitments(OfGroup[CommitmentFields]):
         fields = self.get(commitment).fields
         group = self.groups.members.get(fields.membership_id).fields.work_group_id
         return outside_year(fields, self.groups.get(group).fields.year) | commitment_notices(fields)
+
+    def of_sessions(self, group: uuid.UUID, kind: SessionKind) -> list[CommitmentFields]:
+        """Give the commitments of a group's members that count sessions of a kind."""
+        members = [one for one in self.groups.members.of(group) if one.fields.status is not MembershipStatus.WITHDRAWN]
+        items = (item.fields for one in members for item in self.of(one.id))
+        return [item for item in items if item.counts is COUNTED_AS[kind]]
+
+    def session_notice(self, session: SessionFields) -> str:
+        """Say where a session lies on a day that counts towards no commitment; nothing where it counts."""
+        if session.date is None:
+            return ""
+        told = outside_in_words(self.of_sessions(session.work_group_id, session.kind), session.date)
+        return f"This day counts towards nothing: {told}. Check the date." if told else ""
 
     def entry_notice(self, commitment: uuid.UUID) -> str:
         """Say where an entry by hand counts for nobody: it names no person, and the commitment is for each."""

@@ -35,7 +35,7 @@ def test_on_a_small_screen_the_keys_are_scrolled_to_and_close_is_seen(dressed: Q
     (area,) = dialog.findChildren(QScrollArea)
     assert focused() is area
     assert area.horizontalScrollBar().maximum() == 0
-    press(Key.Key_PageDown, times=2)
+    press(Key.Key_PageDown, times=3)
     assert area.verticalScrollBar().value() == area.verticalScrollBar().maximum() > 0
 
 

@@ -98,6 +98,28 @@ def test_a_year_is_laid_out_with_one_line_and_enter(
     assert dump(services.database) == before
 
 
+def test_a_day_that_counts_towards_nothing_is_said_beside_it_and_on_the_session(
+    page: SessionsPage, services: Services, group: uuid.UUID, asked: Callable[[Answer], None]
+) -> None:
+    (member,) = services.work_groups.members.of(group)
+    meetings = {"label": "Meetings", "counts": "session attendance", "window_from": dt.date(2098, 11, 1)}
+    services.commitments.add(member.id, at_least=4, **meetings)
+    told: list[str] = []
+
+    def answer(dialog: LayOutDialog) -> None:
+        told.extend(dialog.days.told(place) for place in range(dialog.days.count()))
+        press(Key.Key_Return)
+
+    asked(answer)
+    nothing = "“Meetings” counts from 01/11/2098"
+    assert [nothing in one for one in told] == [True, False, False, False]
+    first, *_ = services.sessions.of(group)
+    assert page.form.record == first.id
+    assert page.notice.text() == f"This day counts towards nothing: {nothing}. Check the date."
+    services.sessions.change(first.id, date=dt.date(2098, 11, 5))
+    assert nothing not in page.notice.text()
+
+
 def test_half_terms_are_suggested_until_they_are_entered(services: Services, asked: Callable[[Answer], None]) -> None:
     def correct(dialog: LayOutDialog) -> None:
         assert dialog.half_terms.told.text() == SUGGESTED

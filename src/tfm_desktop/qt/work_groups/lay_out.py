@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tfm_desktop.domain.commitments import CommitmentFields, outside_in_words
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.lay_out import EXAMPLE, MOST, Pattern, Proposed, Spread, Weekday, as_pattern, lay_out
-from tfm_desktop.domain.sessions import HalfTermFields
+from tfm_desktop.domain.sessions import HalfTermFields, SessionKind
 from tfm_desktop.domain.years import weekday_of
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.common.date_input import DateInput
@@ -54,6 +55,7 @@ class LayOutDialog(QDialog):
         self.weekday, self.spread = ChoiceInput(Weekday), ChoiceInput(Spread)
         self.half_terms = HalfTermInputs(self._year)
         self.days = DayInputs()
+        self.days.count_towards(services.commitments.of_sessions(group, SessionKind.MEETING))
         self.take, self.cancel = QPushButton(), QPushButton("Cancel")
         self._lay_out()
         self._follow()
@@ -229,12 +231,17 @@ class DayInputs(QWidget):
         self._proposed: tuple[Proposed, ...] = ()
         self._half_terms: list[HalfTermFields] = []
         self._days_off: Mapping[dt.date, str] = {}
+        self._counting: Sequence[CommitmentFields] = ()
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setHorizontalSpacing(10)
         self._layout.setVerticalSpacing(4)
         self._layout.setColumnStretch(2, 1)
         self._add_row()
+
+    def count_towards(self, commitments: Sequence[CommitmentFields]) -> None:
+        """Have a day that counts towards none of these commitments be noticed."""
+        self._counting = commitments
 
     def show_days(
         self, days: tuple[Proposed, ...], half_terms: list[HalfTermFields], days_off: Mapping[dt.date, str]
@@ -311,12 +318,15 @@ class DayInputs(QWidget):
             return "muted", "No date: to be confirmed."
         if day == self._proposed[place].date:
             past = "already past" if day < dt.date.today() else ""
-            return "muted", " · ".join(filter(None, [weekday_of(day), past, self._proposed[place].told()]))
+            nothing = outside_in_words(self._counting, day)
+            told = [weekday_of(day), past, nothing, self._proposed[place].told()]
+            return ("notice" if nothing else "muted"), " · ".join(filter(None, told))
         unusual = [
             "weekend" if day.weekday() > 4 else "",
             self._days_off.get(day, ""),
             "" if any(one.first <= day <= one.last for one in self._half_terms) else "between half-terms",
             "already past" if day < dt.date.today() else "",
+            outside_in_words(self._counting, day),
             "two of these on one day" if self._days_in_order().count(day) > 1 else "",
         ]
         return ("notice" if any(unusual) else "muted"), " · ".join(filter(None, [weekday_of(day), *unusual]))

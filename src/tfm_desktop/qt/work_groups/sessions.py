@@ -89,7 +89,7 @@ class SessionsPage(RecordPage):
         self.sessions = grid(services.sessions, lambda: self._hosts)
         self.register = attendance.grid(services)
         self.tasks = gap_tasks.grid(services.sessions)
-        self.form = RecordForm(services.sessions, fields(lambda: self._hosts), services.sessions.notices)
+        self.form = RecordForm(services.sessions, fields(lambda: self._hosts), self._notices)
         for name in ("date", "venue"):
             self.form.input(name).setPlaceholderText(TO_BE_CONFIRMED)
         super().__init__(self.sessions, self.register, self.tasks, self.form)
@@ -154,7 +154,7 @@ class SessionsPage(RecordPage):
         chosen = self.sessions.current()
         self.empty.setVisible(self.record is not None and not self.sessions.rows.rows)
         self._chosen.setVisible(chosen is not None)
-        told = self._services.sessions.notices(chosen) if chosen else {}
+        told = self._notices(chosen) if chosen else {}
         self.notice.setText("\n".join(told.values()))
         self.notice.setVisible(bool(told))
         self.year.show_group(self.record, dt.date.today())
@@ -168,6 +168,11 @@ class SessionsPage(RecordPage):
         is_empty = not self.register.rows.rows
         self.nobody.setVisible(is_empty)
         self.register.view.setVisible(not is_empty)
+
+    def _notices(self, session: uuid.UUID) -> dict[str, str]:
+        told = self._services.sessions.notices(session)
+        nothing = self._services.commitments.session_notice(self._services.sessions.get(session).fields)
+        return {"date": nothing, **told} if nothing else told
 
     def _offer_links(self, materials: str) -> None:
         links = [escape(line.strip()) for line in materials.splitlines() if line.strip().startswith(_LINKS)]
