@@ -141,7 +141,7 @@ def _overview(window: MainWindow, shoot: Callable[..., None]) -> None:
 
 
 def _tabs(window: MainWindow, shoot: Callable[..., None]) -> None:
-    for kind in ("department", "work_group", "visit", "observation", "plan"):
+    for kind in ("department", "visit", "observation", "plan"):
         window.workspace.show_tab(kind)
         tab = window.workspace.tab()
         _wait(150)
