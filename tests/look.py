@@ -141,7 +141,7 @@ def _overview(window: MainWindow, shoot: Callable[..., None]) -> None:
 
 
 def _tabs(window: MainWindow, shoot: Callable[..., None]) -> None:
-    for kind in ("department", "work_group", "visit", "observation", "plan"):
+    for kind in ("department", "visit", "observation", "plan"):
         window.workspace.show_tab(kind)
         tab = window.workspace.tab()
         _wait(150)
@@ -180,6 +180,7 @@ def _each_page(editor: Any, name: str, shoot: Callable[..., None]) -> None:
 
 def _work_groups(window: MainWindow, shoot: Callable[..., None]) -> None:
     """Show each page of a Work Group, open and closed, and of one that was just set up."""
+    window.activateWindow()
     window.workspace.show_tab("work_group")
     tab, services = window.workspace.tab(), window.workspace.services
     groups = services.work_groups

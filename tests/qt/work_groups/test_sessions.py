@@ -351,7 +351,7 @@ def test_the_chosen_person_of_the_register_is_in_sight_on_a_small_screen(
     page: SessionsPage, services: Services, session: uuid.UUID, qtbot: QtBot
 ) -> None:
     area = page.window().findChild(QScrollArea)
-    assert area
+    assert area is not None
     page.window().resize(900, 320)
 
     def is_in_sight() -> bool:
