@@ -71,7 +71,7 @@ def fields(hosts: Hosts) -> tuple[Field, ...]:
         Field("theme", "Theme", "line", 6),
         Field("venue", "Venue, where it is not the host’s school", "line", 6),
         Field("maths", "Maths explored together", "note", 6),
-        Field("notes", "Notes", "note", 6),
+        Field("notes", "Notes (stay on this computer)", "note", 6),
         Field("materials", "Materials: links, one on each line", "note", 12),
     )
 
