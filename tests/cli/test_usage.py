@@ -25,7 +25,8 @@ PROGRAM = [sys.executable, "-m", "tfm_desktop"]
 
 # To start the program takes longer than what it does, so several commands share one start where they can.
 SEVERAL = """
-import json, sys
+import json, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 {before}
 from tfm_desktop.__main__ import main
 for words in json.loads(sys.argv[1]):
