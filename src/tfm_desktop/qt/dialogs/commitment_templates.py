@@ -13,6 +13,7 @@ from tfm_desktop.domain.departments import PathwayStage
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.work_groups import WorkGroupKind
 from tfm_desktop.domain.years import academic_year
+from tfm_desktop.qt.common.buttons import push
 from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
 from tfm_desktop.qt.common.editor import page
 from tfm_desktop.qt.common.labels import text_label
@@ -192,10 +193,10 @@ class CommitmentTemplatesDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.list.setFixedWidth(LIST)
-        new = _button("&New template", "Ctrl+N", self.new)
+        new = push("&New template", "Ctrl+N", self.new, by_enter=False)
         self._for_chosen = (
-            _button("&Duplicate", "A template like this one", self.duplicate),
-            _button("&Bin", "Undo brings it back", self.bin),
+            push("&Duplicate", "A template like this one", self.duplicate, by_enter=False),
+            push("&Bin", "Undo brings it back", self.bin, by_enter=False),
         )
         self._copies = text_label("muted", COPIES)
         left, right, buttons, below = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
@@ -211,7 +212,7 @@ class CommitmentTemplatesDialog(QDialog):
         both.addLayout(left)
         both.addLayout(right, 1)
         below.addWidget(self.told, 1)
-        below.addWidget(_button("&Close", "Esc", self.accept))
+        below.addWidget(push("&Close", "Esc", self.accept, by_enter=False))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
@@ -221,11 +222,3 @@ class CommitmentTemplatesDialog(QDialog):
 
 def _below(one: Template) -> str:
     return f"{one.template.fields.kind.label}, since {one.template.fields.since}"
-
-
-def _button(text: str, hint: str, act: Callable[[], None]) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(hint)
-    button.setAutoDefault(False)  # or Enter in a cell would press it
-    button.clicked.connect(lambda _pressed: act())
-    return button

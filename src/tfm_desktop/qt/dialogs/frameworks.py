@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget,
 
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.frameworks import IdeaFields
+from tfm_desktop.qt.common.buttons import push
 from tfm_desktop.qt.common.editor import page
 from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.record_form import Field, RecordForm
@@ -226,14 +227,17 @@ class FrameworksDialog(QDialog):
     def _lay_out(self) -> None:
         self.tree = FrameworkTree()
         self.tree.chosen.connect(self._choose)
-        self.offered = _button("&Hide", "", self.hide_or_offer)
+        self.offered = push("&Hide", "", self.hide_or_offer, by_enter=False)
         self._for_chosen = (
-            _button("Move &up", "Alt+Up", lambda: self.shift(-1)),
-            _button("Move &down", "Alt+Down", lambda: self.shift(1)),
+            push("Move &up", "Alt+Up", lambda: self.shift(-1), by_enter=False),
+            push("Move &down", "Alt+Down", lambda: self.shift(1), by_enter=False),
             self.offered,
-            _button("&Remove", "Ctrl+Delete", self.remove),
+            push("&Remove", "Ctrl+Delete", self.remove, by_enter=False),
         )
-        new = (_button("New &framework", "", self.new_framework), _button("New &idea", "Ctrl+N", self.new_idea))
+        new = (
+            push("New &framework", "", self.new_framework, by_enter=False),
+            push("New &idea", "Ctrl+N", self.new_idea, by_enter=False),
+        )
         self.heading, self.state, self.told = text_label("heading"), text_label("muted"), text_label("notice")
         nothing = text_label("muted", NO_FRAMEWORK)
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -256,7 +260,7 @@ class FrameworksDialog(QDialog):
         both.addLayout(left)
         both.addLayout(right, 1)
         below.addWidget(self.told, 1)
-        below.addWidget(_button("&Close", "Esc", self.accept))
+        below.addWidget(push("&Close", "Esc", self.accept, by_enter=False))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(12)
@@ -284,14 +288,6 @@ def _of_framework(branch: Branch) -> str:
     if branch.framework.fields.hidden:
         return "Hidden: its ideas are not offered for new lines. Old notes keep them."
     return "Its ideas are offered for new lines, in this order."
-
-
-def _button(text: str, keys: str, act: Callable[[], None]) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(keys)
-    button.setAutoDefault(False)  # or Enter in a field would press it
-    button.clicked.connect(lambda _pressed: act())
-    return button
 
 
 def _row(*buttons: QPushButton) -> QHBoxLayout:

@@ -5,11 +5,12 @@ import uuid
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.commitments import Counts, Unit, Whom
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.ledger import LedgerLine
+from tfm_desktop.qt.common.buttons import push
 from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
 from tfm_desktop.qt.common.in_sight import area_of
 from tfm_desktop.qt.common.labels import text_label
@@ -86,11 +87,11 @@ class LedgerPage(RecordPage):
         self.nothing, self.how = text_label("muted", NO_MEMBERS), text_label("muted", HOW)
         self.notice = text_label("notice")
         self.heading, self.how = text_label("heading"), text_label("muted", HOW)
-        self.add = _button("&Add commitment", "Of the department that is chosen", self.add_commitment)
-        self.copy_from = _button(
+        self.add = push("&Add commitment", "Of the department that is chosen", self.add_commitment)
+        self.copy_from = push(
             "&From a template…", "Copy commitments of a template behind those that the department has"
         )
-        self.remove = _button("&Bin", "Put the commitment in the bin; undo brings it back", self._bin_chosen)
+        self.remove = push("&Bin", "Put the commitment in the bin; undo brings it back", self._bin_chosen)
         self._lay_out()
         self.member.currentIndexChanged.connect(lambda _place: self.tell())
         self.table.chosen.connect(self._show_chosen)
@@ -270,12 +271,3 @@ class LedgerPage(RecordPage):
             by_hand.addWidget(widget)
         for layout in (top, below, by_hand):
             self.body.addLayout(layout)
-
-
-def _button(text: str, hint: str, act: Callable[[], None] | None = None) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(hint)
-    button.setAutoDefault(True)  # Enter presses it too
-    if act:
-        button.clicked.connect(lambda _pressed: act())
-    return button

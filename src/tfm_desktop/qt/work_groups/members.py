@@ -1,12 +1,12 @@
 """The members of a Work Group: status, pair, SLT and funding."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tfm_desktop.qt.common.buttons import push, side_by_side
 from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_page import RecordPage
@@ -36,9 +36,9 @@ class MembersPage(RecordPage):
         self.form = RecordForm(services.work_groups.members, form.member(services), self._groups.field_notices)
         super().__init__(self.members, self.pair, self.form)
         self.empty, self.title, self.notice = text_label("muted", EMPTY), text_label("title"), text_label("notice")
-        self.add = _button("Add a &department…", "A department, or a school of the register", self.add_member)
-        self.replace = _button("Re&place…", "Somebody else takes a place in the pair", self.replace_in_pair)
-        self.go = _button("Open department", "Its people, posts and stage on the pathway", self._open_department)
+        self.add = push("Add a &department…", "A department, or a school of the register", self.add_member)
+        self.replace = push("Re&place…", "Somebody else takes a place in the pair", self.replace_in_pair)
+        self.go = push("Open department", "Its people, posts and stage on the pathway", self._open_department)
         self.go.setProperty("quiet", True)
         self.members.selected.connect(self._show_member)
         self._arrange()
@@ -138,28 +138,13 @@ class MembersPage(RecordPage):
         chosen.addLayout(top)
         chosen.addWidget(self.notice)
         chosen.addWidget(self.pair)
-        chosen.addLayout(_left(self.replace))
+        chosen.addLayout(side_by_side(self.replace))
         chosen.addSpacing(6)
         chosen.addWidget(self.form)
         above = QVBoxLayout()
         above.setSpacing(8)
         above.addWidget(self.members)
         above.addWidget(self.empty)
-        above.addLayout(_left(self.add))
+        above.addLayout(side_by_side(self.add))
         self.body.addLayout(above)
         self.body.addWidget(self._chosen)
-
-
-def _button(text: str, tip: str, act: Callable[[], None]) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tip)
-    button.setAutoDefault(True)  # Enter presses it too
-    button.clicked.connect(lambda _pressed: act())
-    return button
-
-
-def _left(button: QPushButton) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addWidget(button)
-    row.addStretch(1)
-    return row

@@ -7,13 +7,14 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.record import Saved
 from tfm_desktop.domain.sessions import AttendanceMark, SessionFields, SessionKind, SessionStatus
 from tfm_desktop.domain.visits import VisitMode
 from tfm_desktop.domain.years import british, clock
+from tfm_desktop.qt.common.buttons import push, side_by_side
 from tfm_desktop.qt.common.child_grid import ChildGrid, GridColumn
 from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.common.record_form import Field, RecordForm
@@ -100,17 +101,17 @@ class SessionsPage(RecordPage):
         self.links.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.links.setAccessibleName("Open a link of the materials")
         self.year = YearRegister(services)
-        self.lay_out = _button("Lay out the year…", "Find a day for each session from a pattern", self._lay_out_year)
-        self.all_present = _button(
+        self.lay_out = push("Lay out the year…", "Find a day for each session from a pattern", self._lay_out_year)
+        self.all_present = push(
             "All present",
             "Marks everyone present who is expected and not marked yet; undo takes it back",
             self._present,
         )
-        self.colleague = _button(
+        self.colleague = push(
             "Add a colleague…", "The subject leader, or another colleague of a member department", self._add_colleague
         )
-        self.pdf = _button("Register PDF", "To take along before the session, or to keep after it", self._want_register)
-        self.set_task = _button("Set to everyone…", "One task for everyone, or for those you tick", self._set_task)
+        self.pdf = push("Register PDF", "To take along before the session, or to keep after it", self._want_register)
+        self.set_task = push("Set to everyone…", "One task for everyone, or for those you tick", self._set_task)
         self.sessions.selected.connect(self._show_session)
         self.year.opened.connect(self._go_to_mark)
         self._arrange()
@@ -260,10 +261,10 @@ class SessionsPage(RecordPage):
         chosen.addSpacing(6)
         chosen.addWidget(self.register)
         chosen.addWidget(self.nobody)
-        chosen.addLayout(_side_by_side(self.all_present, self.colleague, self.pdf))
+        chosen.addLayout(side_by_side(self.all_present, self.colleague, self.pdf))
         chosen.addSpacing(12)
         chosen.addWidget(self.tasks)
-        chosen.addLayout(_side_by_side(self.set_task))
+        chosen.addLayout(side_by_side(self.set_task))
         chosen.addSpacing(12)
         about = QLabel("About the session")
         about.setProperty("role", "heading")
@@ -274,7 +275,7 @@ class SessionsPage(RecordPage):
         top.setSpacing(6)
         top.addWidget(self.sessions)
         top.addWidget(self.empty)
-        top.addLayout(_side_by_side(self.lay_out))
+        top.addLayout(side_by_side(self.lay_out))
         self.body.addLayout(top)
         self.body.addWidget(self._chosen)
         self.body.addWidget(self.year)
@@ -284,20 +285,3 @@ def _named(session: SessionFields) -> str:
     number = f"Session {session.number}" if session.number else "Session"
     times = " to ".join(filter(None, [clock(session.start), clock(session.end)]))
     return ", ".join(filter(None, [f"{number} · {british(session.date) or 'no date yet'}", times]))
-
-
-def _button(text: str, tip: str, act: Callable[[], None]) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tip)
-    button.setAutoDefault(True)  # Enter presses it too
-    button.clicked.connect(lambda _pressed: act())
-    return button
-
-
-def _side_by_side(*widgets: QWidget) -> QHBoxLayout:
-    layout = QHBoxLayout()
-    layout.setSpacing(8)
-    for widget in widgets:
-        layout.addWidget(widget)
-    layout.addStretch(1)
-    return layout
