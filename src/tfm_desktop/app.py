@@ -25,6 +25,8 @@ from tfm_desktop.settings import Settings, read_settings, write_settings
 if TYPE_CHECKING:
     from tfm_desktop.services.services import Services
     from tfm_desktop.storage.database import Database
+    from tfm_desktop.storage.driver import Secret
+    from tfm_desktop.storage.keys import Key
 
 ROWS_NAMED = 5  # of the rows that an import skips
 
@@ -53,15 +55,16 @@ class Files:
         """Load what opening needs, while the passphrase is typed."""
         threading.Thread(target=_load, daemon=True).start()
 
-    def open(self, path: Path, passphrase: str) -> "Database":
+    def open(self, path: Path, secret: "Secret") -> "Database":
         """Open a file; its key is derived while the rest is loaded. Raises FileProblem."""
         from tfm_desktop.storage import driver
 
-        found: list[driver.Connection | BaseException] = []
+        found: list[tuple[driver.Connection, Key | None] | BaseException] = []
 
         def unlock() -> None:
             try:
-                found.append(driver.open_existing(path, passphrase))
+                key = driver.key_for(path, secret)
+                found.append((driver.open_existing(path, key), key))
             except BaseException as fault:  # noqa: BLE001 - raised again below
                 found.append(fault)
 
@@ -73,7 +76,12 @@ class Files:
             raise found[0]
         from tfm_desktop.storage.database import Database
 
-        return Database.over(found[0], path, passphrase)
+        connection, key = found[0]
+        try:
+            return Database.over(connection, path, key)
+        finally:
+            if key:
+                key.forget()  # the file holds a copy
 
     def create(self, path: Path, passphrase: str) -> "Database":
         """Create a file. Raises FileProblem."""
@@ -131,8 +139,7 @@ class Files:
         """Write a backup, and say where it is. Raises FileProblem."""
         from tfm_desktop.storage import backups
 
-        with database.borrowed():
-            made = backups.back_up(database, self.backups, dt.datetime.now().astimezone())
+        made = backups.back_up(database, self.backups, dt.datetime.now().astimezone())
         return f"Backed up, checked and kept as “{made.name}” in {made.parent}."
 
     def check(self, database: "Database") -> str:
@@ -141,11 +148,11 @@ class Files:
             found = database.problems()
         return " ".join(found) if found else "The file was checked in full, and nothing is wrong with it."
 
-    def restore(self, backup: Path, target: Path, passphrase: str) -> str:
+    def restore(self, backup: Path, target: Path, secret: "Secret") -> str:
         """Put a backup in the place of a file that is closed. Raises FileProblem."""
         from tfm_desktop.storage import backups
 
-        aside = backups.restore(backup, target, passphrase, dt.datetime.now().astimezone())
+        aside = backups.restore(backup, target, secret, dt.datetime.now().astimezone())
         kept = f" The file as it was is kept as “{aside.name}”." if aside else ""
         return f"“{backup.name}” was restored.{kept}"
 

@@ -123,7 +123,7 @@ def test_a_new_file_is_made_with_its_passphrase(qtbot: QtBot, window: MainWindow
     window.welcome.again.setText(PASSPHRASE)
     with qtbot.waitSignal(window.opened, timeout=OPENING):
         window.welcome.make.click()
-    assert window.workspace.database.is_locked
+    assert window.workspace.database.is_encrypted
     assert window.windowTitle() == "mastery – TfM Desktop"
     window.close()
     with opened(paths.file, PASSPHRASE) as services:

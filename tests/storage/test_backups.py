@@ -187,7 +187,7 @@ def test_restore_of_a_locked_backup(locked_file: Path, file: Path) -> None:
     refused(locked_file, file, "wrong", errors.WrongPassphrase)
     backups.restore(locked_file, file, PASSPHRASE, MOMENT)
     with opened(file, PASSPHRASE) as services:
-        assert services.database.is_locked
+        assert services.database.is_encrypted
         assert services.database.row(sa.text("SELECT count(*) FROM line"))[0] == 3
 
 

@@ -113,7 +113,7 @@ def test_file_of_a_newer_program(file: Path) -> None:
         connection.commit()
     told = refused(file, "", errors.FileIsNewer)
     assert "file version 9999" in told
-    assert "up to 0004" in told
+    assert "up to 0005" in told
 
 
 def test_missing_file_is_not_created(tmp_path: Path) -> None:
@@ -246,12 +246,12 @@ def test_passphrase_of_any_signs(tmp_path: Path, passphrase: str) -> None:
     refused(path, passphrase[:-1], errors.WrongPassphrase)
     as_another_system_types_it = unicodedata.normalize("NFD", passphrase)
     with opened(path, as_another_system_types_it) as services:
-        assert services.database.is_locked
+        assert services.database.is_encrypted
 
 
 def test_passphrase_for_a_file_without_one_is_not_used(file: Path) -> None:
     with opened(file, "not needed") as services:
-        assert not services.database.is_locked
+        assert not services.database.is_encrypted
         services.database.copy_to(file.with_name("copy.tfm"))
     assert not driver.is_encrypted(file.with_name("copy.tfm"))
 

@@ -79,10 +79,10 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
     def write(step: str) -> None:
         steps = tmp_path / "100% new" / "migrations"
         shutil.copytree(migrate.STEPS, steps, ignore=shutil.ignore_patterns("__pycache__"))
-        head = 'import sqlalchemy as sa\nfrom alembic import op\nrevision = "0005"\ndown_revision = "0004"\n'
-        (steps / "versions" / "0005_next.py").write_text(f"{head}\n\ndef upgrade():\n{step}\n", "utf-8")
+        head = 'import sqlalchemy as sa\nfrom alembic import op\nrevision = "0006"\ndown_revision = "0005"\n'
+        (steps / "versions" / "0006_next.py").write_text(f"{head}\n\ndef upgrade():\n{step}\n", "utf-8")
         monkeypatch.setattr(migrate, "STEPS", steps)
-        monkeypatch.setattr(migrate, "KNOWN", "0005")
+        monkeypatch.setattr(migrate, "KNOWN", "0006")
 
     return write
 
@@ -102,7 +102,7 @@ def test_a_step_that_remakes_a_table_keeps_its_children(
     with opened(file) as services:
         after = dump(services.database)
         assert services.database.rows(sa.text("SELECT motto FROM department")) == [("",)]
-        assert services.database.rows(sa.text("SELECT version_num FROM alembic_version")) == [("0005",)]
+        assert services.database.rows(sa.text("SELECT version_num FROM alembic_version")) == [("0006",)]
         services.schools.take([])
         assert services.database.rows(sa.text("PRAGMA foreign_keys")) == [(1,)]
     assert {name: rows for name, rows in after.items() if name != "department"} == {
@@ -139,7 +139,7 @@ def test_a_file_of_the_next_version_is_refused_by_this_one(
     Database.open(file).close()
     monkeypatch.undo()
     before = file.read_bytes()
-    with pytest.raises(errors.FileIsNewer, match="file version 0005; this program knows up to 0004"):
+    with pytest.raises(errors.FileIsNewer, match="file version 0006; this program knows up to 0005"):
         Database.open(file)
     assert file.read_bytes() == before
 

@@ -78,6 +78,10 @@ class PassphraseNeeded(FileProblem):
     sentence = "{name} is locked by a passphrase. Set TFM_DESKTOP_PASSPHRASE, or type the passphrase when asked."
 
 
+class FileIsShut(FileProblem):
+    sentence = "{name} is locked. Type its passphrase first; what was typed before is kept."
+
+
 class FileIsDamaged(FileProblem):
     sentence = "{name} is damaged and was left as it is. Restore the newest backup with “tfm-desktop restore”. (Found: {found})"
 

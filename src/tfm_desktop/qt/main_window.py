@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(page)
         return page
 
-    def begin(self, path: Path, passphrase: str = "") -> None:
+    def begin(self, path: Path, secret: Any = "") -> None:
         """Open a file, or ask for what is needed to."""
         self._wanted = path
         try:
@@ -165,12 +165,12 @@ class MainWindow(QMainWindow):
             else:
                 self._refuse(fault)
             return
-        if is_locked and not passphrase:
+        if is_locked and not secret:
             self.show_page(self.unlock)
             self.unlock.show_for(path)
             self._files.warm()
             return
-        self._open(path, passphrase)
+        self._open(path, secret)
 
     def take(self, database: Any) -> None:
         """Show an open file."""
@@ -187,9 +187,9 @@ class MainWindow(QMainWindow):
         self._wanted = database.path
         self.settings.last_file = str(database.path)
         self.setWindowTitle(f"{database.path.stem} – TfM Desktop")
-        told = "Locked by a passphrase" if database.is_locked else "No passphrase: anyone can read this file"
+        told = "Locked by a passphrase" if database.is_encrypted else "No passphrase: anyone can read this file"
         self._lock.setText(told)
-        self._lock.setProperty("role", "muted" if database.is_locked else "notice")
+        self._lock.setProperty("role", "muted" if database.is_encrypted else "notice")
         self._lock.style().polish(self._lock)
         self._saved.setText("Everything is saved as you go")
         self._label_undo("", "")
@@ -298,10 +298,11 @@ class MainWindow(QMainWindow):
 
     def put_back(self, backup: Path, target: Path) -> None:
         """Put a backup in the place of the file, and open it; its passphrase is asked for where it is not known."""
-        passphrase = self.workspace.database.passphrase if self.workspace else ""
-        if not passphrase and self._needs_passphrase(backup):
+        key = self.workspace.database.key if self.workspace else None
+        secret: Any = key.copy() if key and key.fits(backup) else ""
+        if not secret and self._needs_passphrase(backup):
             asked = f"Passphrase of “{backup.name}”"
-            passphrase, is_given = QInputDialog.getText(self, "Restore a backup", asked, QLineEdit.EchoMode.Password)
+            secret, is_given = QInputDialog.getText(self, "Restore a backup", asked, QLineEdit.EchoMode.Password)
             if not is_given:
                 return
         self._close_file()
@@ -309,7 +310,7 @@ class MainWindow(QMainWindow):
         self.show_page(self.opening)
 
         def done(sentence: str) -> None:
-            self.begin(target, passphrase)
+            self.begin(target, secret)
             self.opened.connect(lambda: self.workspace.say(sentence), Qt.ConnectionType.SingleShotConnection)
 
         def failed(fault: BaseException) -> None:
@@ -319,7 +320,7 @@ class MainWindow(QMainWindow):
             if not isinstance(fault, Problem):
                 raise fault
 
-        background.run(lambda: self._files.restore(backup, target, passphrase), done, failed)
+        background.run(lambda: self._files.restore(backup, target, secret), done, failed)
 
     def _needs_passphrase(self, path: Path) -> bool:
         try:
@@ -494,10 +495,10 @@ class MainWindow(QMainWindow):
             self.setGeometry(QRect(room.topLeft(), self.size().boundedTo(room.size())))
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
-    def _open(self, path: Path, passphrase: str) -> None:
+    def _open(self, path: Path, secret: Any) -> None:
         self.opening.told.setText(f"Opening “{path.name}” …")
         self.show_page(self.opening)
-        background.run(lambda: self._files.open(path, passphrase), self._adopt, self._refuse)
+        background.run(lambda: self._files.open(path, secret), self._adopt, self._refuse)
 
     def _create(self, path: Path, passphrase: str) -> None:
         self.opening.told.setText(f"Creating “{path.name}” …")

@@ -15,7 +15,7 @@ def save_elsewhere(database: Database, target: Path, waiting: Sequence[tuple[uui
     if target.exists():
         raise errors.FileExists(target)
     database.copy_to(target)
-    copy = database.reopened(target)
+    copy = Database.open(target, database.key)
     try:
         observations = Services(copy).observations
         with copy.change("Lines from memory"):

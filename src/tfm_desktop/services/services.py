@@ -20,6 +20,7 @@ from tfm_desktop.services.plan_sheets import PlanSheets
 from tfm_desktop.services.plan_templates import PlanTemplates
 from tfm_desktop.services.plans import Plans
 from tfm_desktop.services.programme import Programme
+from tfm_desktop.services.retention import Retention
 from tfm_desktop.services.reviews import Reviews
 from tfm_desktop.services.schools import Schools
 from tfm_desktop.services.search import Search
@@ -62,3 +63,4 @@ class Services:
         self.coverage = Coverage(database, self.departments, self.frameworks)
         self.search = Search(database)
         self.bin = Bin(database)
+        self.retention = Retention(database)

@@ -8,6 +8,7 @@ from pathlib import Path
 from tfm_desktop.domain import errors
 from tfm_desktop.storage import check, driver, migrate
 from tfm_desktop.storage.database import Database
+from tfm_desktop.storage.keys import Key
 
 
 def back_up(database: Database, folder: Path, moment: dt.datetime) -> Path:
@@ -18,15 +19,11 @@ def back_up(database: Database, folder: Path, moment: dt.datetime) -> Path:
         target = _free_name(folder, stem, suffix)
         with _put_in_place(target) as part:
             database.copy_to(part)
-            copy = database.reopened(part)
-            try:
-                _refuse_damage(copy.problems(), database.path)
-            finally:
-                copy.close()
+            _check(part, database.key, database.path)
     return target
 
 
-def restore(backup: Path, target: Path, passphrase: str, moment: dt.datetime) -> Path | None:
+def restore(backup: Path, target: Path, secret: driver.Secret, moment: dt.datetime) -> Path | None:
     """Put a checked copy of a backup in the place of a file that is not open.
 
     Give where the file that stood there was set aside, or None where there was none. Raises FileProblem.
@@ -37,12 +34,13 @@ def restore(backup: Path, target: Path, passphrase: str, moment: dt.datetime) ->
         raise errors.FolderIsMissing(target)
     if target.exists():
         driver.refuse_if_held(target)
-    source = driver.open_existing(backup, passphrase)
+    key = driver.key_for(backup, secret)
+    source = driver.open_existing(backup, key)
     try:
         migrate.refuse_newer(source, backup)
         with _in_words(target), _put_in_place(target) as part:
-            driver.copy(source, backup, part, passphrase)
-            _check(part, passphrase, backup)
+            driver.copy(source, backup, part, key)
+            _check(part, key, backup)
             return _set_aside(target, moment)
     finally:
         source.close()
@@ -69,8 +67,8 @@ def _put_in_place(target: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def _check(copy: Path, passphrase: str, source: Path) -> None:
-    connection = driver.open_existing(copy, passphrase)
+def _check(copy: Path, key: Key | None, source: Path) -> None:
+    connection = driver.open_existing(copy, key)
     try:
         with driver.explained(source):
             _refuse_damage(check.problems(connection, encrypted=driver.is_keyed(connection)), source)

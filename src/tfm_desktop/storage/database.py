@@ -13,7 +13,8 @@ from tfm_desktop.domain import errors
 from tfm_desktop.storage import driver, migrate
 from tfm_desktop.storage.change import Change, Writer
 from tfm_desktop.storage.engine import explained, shared_engine
-from tfm_desktop.storage.journal import Journal, Touched
+from tfm_desktop.storage.journal import Journal, Kept, Touched
+from tfm_desktop.storage.keys import Key
 
 Listener = Callable[[Change], None]
 
@@ -21,53 +22,64 @@ Listener = Callable[[Change], None]
 class Database:
     """The one connection to the one file, owned by one thread at a time."""
 
-    def __init__(self, connection: driver.Connection, path: Path, passphrase: str = "") -> None:
+    def __init__(self, connection: driver.Connection, path: Path, key: Key | None = None) -> None:
         self.path = path
-        self._driver = connection
-        self._passphrase = passphrase  # the key of the copies that backups make
-        self._sql = shared_engine(connection)
-        self._journal = Journal(connection)
         self._listeners: list[Listener] = []
         self._owner = threading.get_ident()
-        self._place = _place_of(path)
         self._open = False
         self._waiting: list[Change] | None = None
+        self._copying = threading.Lock()
+        self._kept: Kept | None = None
+        self._left: tuple[int, ...] | None = None  # how the file was when it was shut
+        self._writes = 0  # before it was shut
+        self._hold(connection, key, None)
 
     @classmethod
-    def open(cls, path: Path, passphrase: str = "") -> "Database":
+    def open(cls, path: Path, secret: driver.Secret = None) -> "Database":
         """Open a file, bring it to the known version, and hold it alone. Raises FileProblem."""
-        connection = driver.open_existing(path, passphrase)
-        return cls.over(connection, path, passphrase)
+        key = driver.key_for(path, secret)
+        return cls.over(driver.open_existing(path, key), path, key)
 
     @classmethod
     def create(cls, path: Path, passphrase: str = "") -> "Database":
-        """Create a file; an empty passphrase leaves it unlocked. Raises FileProblem."""
-        connection = driver.create(path, passphrase)
+        """Create a file; an empty passphrase leaves it readable for everybody. Raises FileProblem."""
+        key = Key.fresh(passphrase) if passphrase else None
+        connection = driver.create(path, key)
         try:
-            return cls.over(connection, path, passphrase)
+            return cls.over(connection, path, key)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
 
     @classmethod
-    def over(cls, connection: driver.Connection, path: Path, passphrase: str) -> "Database":
+    def over(cls, connection: driver.Connection, path: Path, key: Key | None) -> "Database":
         """Take an open connection over, and bring its file to the known version. Raises FileProblem."""
         try:
             migrate.bring_up_to_date(connection, path)
-            return cls(connection, path, passphrase if driver.is_keyed(connection) else "")
+            return cls(connection, path, key)
         except BaseException:
             connection.close()
             raise
 
     @property
-    def is_locked(self) -> bool:
-        """Tell whether the file is locked by a passphrase."""
-        return bool(self._passphrase)
+    def is_encrypted(self) -> bool:
+        """Tell whether a passphrase is needed to open the file."""
+        return self._is_encrypted
 
     @property
-    def passphrase(self) -> str:
-        """Give the passphrase, for opening the file anew after a restore; empty for none."""
-        return self._passphrase
+    def is_shut(self) -> bool:
+        """Tell whether the file is let go for a while."""
+        return self._left is not None
+
+    @property
+    def key(self) -> Key | None:
+        """Give the key of the file and of its copies, which closing wipes; None for none, and while it is shut."""
+        return self._key
+
+    @property
+    def writes(self) -> int:
+        """Count the rows written since the file was opened; grows with every change, however small."""
+        return self._writes + (0 if self.is_shut else self._driver.total_changes)
 
     @property
     def undo_label(self) -> str:
@@ -80,9 +92,29 @@ class Database:
         return self._journal.redo_label
 
     def close(self) -> None:
-        """Let the file go."""
-        self._sql.close()
-        self._driver.close()
+        """Let the file go, and forget its key; a copy that is being made is stopped."""
+        if not self.is_shut:
+            self._let_go()
+
+    def shut(self) -> None:
+        """Let the file go for a while, and forget its key; what undo needs stays, and nothing else can be asked."""
+        self._guard()
+        self._kept = self._journal.kept()
+        self._writes += self._driver.total_changes
+        self._let_go()
+        self._left = _stamp_of(self.path)
+
+    def resume(self, connection: driver.Connection, key: Key | None) -> bool:
+        """Go on after shut with a connection that was opened since; tell whether the file is as it was left.
+
+        Where it is not, somebody else has changed it meanwhile: there is nothing to undo, and all is to be read anew.
+        """
+        is_same = self._left == _stamp_of(self.path) != ()
+        self._owner = threading.get_ident()
+        self._left = None
+        self._hold(connection, key, self._kept if is_same else None)
+        self._kept = None
+        return is_same
 
     def adopt(self) -> None:
         """Take the connection over for the calling thread; the former owner waits meanwhile."""
@@ -149,14 +181,26 @@ class Database:
         """Bring the last undone change back and give its label; empty where there is none."""
         return self._turn(undo=False)
 
-    def copy_to(self, target: Path) -> None:
-        """Copy the whole file as it stands to a new file with the same passphrase."""
-        self._guard()
-        driver.copy(self._driver, self.path, target, self._passphrase)
+    def copy_to(self, target: Path, on_progress: driver.OnProgress | None = None) -> None:
+        """Copy the whole file as it stands to a new file with the same passphrase, on any thread.
 
-    def reopened(self, copy: Path) -> "Database":
-        """Open a copy of this file with the same passphrase."""
-        return Database.open(copy, self._passphrase)
+        The owner goes on meanwhile, and what is changed is in the copy too. Raises FileProblem, and Cancelled where
+        on_progress says not to go on or the file is closed meanwhile.
+        """
+        with self._copying:
+            self._refuse_shut()
+            driver.copy(self._driver, self.path, target, self._key, self._goes_on(on_progress))
+
+    def setting(self, name: str) -> str:
+        """Give what the file remembers of itself under a name; empty for nothing."""
+        found = self.plain_rows("SELECT value FROM file_setting WHERE name = ?", name)
+        return str(found[0][0]) if found else ""
+
+    def set(self, name: str, value: str) -> None:
+        """Have the file remember something of itself; no undo step and no notice knows of it."""
+        self._guard()
+        with self._transaction():
+            self._driver.execute("INSERT OR REPLACE INTO file_setting (name, value) VALUES (?, ?)", (name, value))
 
     def problems(self) -> list[str]:
         """Check the whole file and name what is wrong, each in a sentence; nothing for a sound file."""
@@ -164,7 +208,28 @@ class Database:
 
         self._guard()
         with explained(self.path):
-            return problems(self._driver, encrypted=self.is_locked)
+            return problems(self._driver, encrypted=self.is_encrypted)
+
+    def _hold(self, connection: driver.Connection, key: Key | None, kept: Kept | None) -> None:
+        self._driver = connection
+        self._key = key.copy() if key else None  # ours to forget
+        self._is_encrypted = self._key is not None
+        self._is_leaving = False
+        self._sql = shared_engine(connection)
+        self._journal = Journal(connection, kept)
+        self._place = _place_of(self.path)
+
+    def _let_go(self) -> None:
+        self._is_leaving = True  # stops a copy within a step
+        with self._copying:
+            self._sql.close()
+            self._driver.close()
+        if self._key:
+            self._key.forget()
+        self._key = None
+
+    def _goes_on(self, on_progress: driver.OnProgress | None) -> driver.OnProgress:
+        return lambda part: not self._is_leaving and (on_progress is None or on_progress(part))
 
     def _turn(self, *, undo: bool) -> str:
         self._guard()
@@ -214,6 +279,11 @@ class Database:
     def _guard(self) -> None:
         if threading.get_ident() != self._owner:
             raise RuntimeError("The file is read and changed by the thread that holds it.")
+        self._refuse_shut()
+
+    def _refuse_shut(self) -> None:
+        if self.is_shut:
+            raise errors.FileIsShut(self.path)
 
 
 def _place_of(path: Path) -> tuple[int, int] | None:
@@ -223,3 +293,12 @@ def _place_of(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _stamp_of(path: Path) -> tuple[int, ...]:
+    """Tell a file from what becomes of it when anybody writes; empty where it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

@@ -2,20 +2,26 @@
 
 import contextlib
 import os
-import unicodedata
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
 from tfm_desktop.domain import errors
+from tfm_desktop.storage.keys import Key, salt_of
 
 APPLICATION_ID = 0x54664D31  # 'TfM1', by which the file is recognised
 PLAIN_HEADER = b"SQLite format 3\0"
 PAGE = 4096  # bytes; SQLCipher 4 writes whole pages of this size
 
 Connection = dbapi2.Connection
+Secret = str | Key | None  # a passphrase, the key that was derived from it, or nothing
+OnProgress = Callable[[float], bool]  # is told how much is done, from 0 to 1, and tells whether to go on
+
+STEP = 64  # pages that are copied while nobody else can use the file: a few milliseconds
+BREATH = 0.000_05  # seconds between two steps, in which a key that was pressed gets its turn
 
 
 def is_encrypted(path: Path) -> bool:
@@ -37,18 +43,25 @@ def is_encrypted(path: Path) -> bool:
     return True
 
 
-def open_existing(path: Path, passphrase: str) -> Connection:
-    """Open a file of ours and hold it alone; an empty passphrase is for a file without one.
+def key_for(path: Path, secret: Secret) -> Key | None:
+    """Derive the key of a file; None for a file without one. Raises the FileProblem that stands in the way."""
+    if not is_encrypted(path):
+        return None
+    if not secret:
+        raise errors.PassphraseNeeded(path)
+    return secret if isinstance(secret, Key) else Key.of(secret, salt_of(path))
+
+
+def open_existing(path: Path, secret: Secret = None) -> Connection:
+    """Open a file of ours and hold it alone; nothing is needed for a file without a passphrase.
 
     Raises the FileProblem that stands in the way; the file is left as it was.
     """
-    encrypted = is_encrypted(path)
-    if encrypted and not passphrase:
-        raise errors.PassphraseNeeded(path)
-    connection = _connect(path, passphrase if encrypted else "")
+    key = key_for(path, secret)
+    connection = _connect(path, key)
     try:
         with explained(path):
-            _unlock(connection, path, encrypted)
+            _unlock(connection, path, encrypted=key is not None)
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise errors.FileIsNotOurs(path)
             _prepare(connection)
@@ -59,13 +72,13 @@ def open_existing(path: Path, passphrase: str) -> Connection:
     return connection
 
 
-def create(path: Path, passphrase: str) -> Connection:
+def create(path: Path, key: Key | None) -> Connection:
     """Create an empty file of ours and hold it alone; never over an existing one."""
     if path.exists():
         raise errors.FileExists(path)
     if not path.parent.is_dir():
         raise errors.FolderIsMissing(path)
-    connection = _connect(path, passphrase)
+    connection = _connect(path, key)
     try:
         with explained(path):
             _prepare(connection)
@@ -78,17 +91,31 @@ def create(path: Path, passphrase: str) -> Connection:
     return connection
 
 
-def copy(connection: Connection, path: Path, target: Path, passphrase: str) -> None:
-    """Copy the whole of an open file to a new one with the same passphrase. Raises the FileProblem of either."""
-    written = _connect(target, passphrase if is_keyed(connection) else "")
+def copy(
+    connection: Connection, path: Path, target: Path, key: Key | None, on_progress: OnProgress | None = None
+) -> None:
+    """Copy the whole of an open file to a new one with the same key, on any thread: others use the file meanwhile.
+
+    What is changed during the copy is in it too: sqlite.org/backup.html, 'File and Database Connection Locking'.
+    Raises the FileProblem of either file, and Cancelled where on_progress says not to go on.
+    """
+
+    def breathe(_status: int, remaining: int, total: int) -> None:
+        if on_progress and not on_progress(1 - remaining / max(total, 1)):
+            raise errors.Cancelled
+        time.sleep(BREATH)
+
+    written = _connect(target, key)
     try:
         with explained(target):
-            _prepare(written)
-            connection.backup(written)
+            for pragma in _WHILE_COPIED:
+                written.execute(f"PRAGMA {pragma}")
+            connection.backup(written, pages=STEP, progress=breathe)
     except errors.FileIsDamaged as fault:
         raise errors.FileIsDamaged(path, found=str(fault.__cause__)) from fault  # the new file cannot be
     finally:
         written.close()
+    _sync(target)
 
 
 def is_keyed(connection: Connection) -> bool:
@@ -98,7 +125,7 @@ def is_keyed(connection: Connection) -> bool:
 
 def refuse_if_held(path: Path) -> None:
     """Raise FileIsOpenElsewhere where another window or program holds a file; no passphrase is needed to tell."""
-    connection = _connect(path, "")
+    connection = _connect(path, None)
     try:
         with explained(path):
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -170,16 +197,23 @@ def _application_id(path: Path) -> int | None:
         connection.close()
 
 
-def _connect(path: Path, passphrase: str) -> Connection:
+def _connect(path: Path, key: Key | None) -> Connection:
     with explained(path):
         # The thread rule is kept by Database.adopt: a long task may take the connection over.
         connection = dbapi2.connect(os.fspath(path), isolation_level=None, timeout=0, check_same_thread=False)
         connection.execute("PRAGMA cipher_log_level = NONE")  # else SQLCipher prints its own errors
-        if passphrase:
-            # An accent typed on one system is made of other signs than on the next.
-            quoted = unicodedata.normalize("NFC", passphrase).replace("'", "''")
-            connection.execute(f"PRAGMA key = '{quoted}'")
+        if key:
+            connection.execute(f'PRAGMA key = "{key.spoken}"')
     return connection
+
+
+def _sync(path: Path) -> None:
+    """Have the disk take what was written: the last step of a copy would do it while nobody can use the file."""
+    try:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+    except OSError as fault:
+        raise errors.CannotWrite(path, why=fault.strerror or "unknown reason") from fault
 
 
 def _prepare(connection: Connection) -> None:
@@ -196,9 +230,11 @@ _PRAGMAS = (
     "temp_store = MEMORY",
     "cache_size = -16000",  # KiB
 )
+# A copy is nothing until it is whole: it needs no journal, and is synced once at its end, beside the file's own work.
+_WHILE_COPIED = ("synchronous = OFF", "journal_mode = OFF", "cache_size = -500", "secure_delete = OFF")
 
 
-def _unlock(connection: Connection, path: Path, encrypted: bool) -> None:
+def _unlock(connection: Connection, path: Path, *, encrypted: bool) -> None:
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except dbapi2.DatabaseError as fault:

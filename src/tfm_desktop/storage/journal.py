@@ -29,15 +29,27 @@ class Touched:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that undo and redo need, while the file is closed for a while."""
+
+    rows: list[tuple[int, str, str, str]]
+    done: list[Step]
+    undone: list[Step]
+    last: int
+
+
 class Journal:
     """The steps of this session, kept in memory beside the file's own transactions."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, kept: Kept | None = None) -> None:
         self._connection = connection
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._last = 0  # row of the log that is in a step
         self._watch()
+        if kept:
+            self._go_on(kept)
 
     @property
     def undo_label(self) -> str:
@@ -86,6 +98,25 @@ class Journal:
         source, target = (self._done, self._undone) if undo else (self._undone, self._done)
         target.append(Step(source.pop().label, self._last + 1, touched.last))
         self._last = touched.last
+
+    def kept(self) -> Kept:
+        """Give all that another journal needs to go on from here."""
+        rows = self._connection.execute("SELECT seq, kind, record, sql FROM temp.undo_log ORDER BY seq").fetchall()
+        return Kept(rows, list(self._done), list(self._undone), self._last)
+
+    def clear(self) -> None:
+        """Forget every step, and what it would bring back."""
+        self._done, self._undone = [], []
+        self._connection.execute("DELETE FROM temp.undo_log")
+
+    def _go_on(self, kept: Kept) -> None:
+        self._done, self._undone, self._last = list(kept.done), list(kept.undone), kept.last
+        run = self._connection.execute
+        run("INSERT INTO temp.undo_log (seq) VALUES (?)", (kept.last,))  # later rows count on from here
+        run("DELETE FROM temp.undo_log")
+        self._connection.executemany(
+            "INSERT INTO temp.undo_log (seq, kind, record, sql) VALUES (?, ?, ?, ?)", kept.rows
+        )
 
     def _goes_on(self, fold: str) -> bool:
         return bool(fold and self._done and self._done[-1].fold == fold and not self._undone)

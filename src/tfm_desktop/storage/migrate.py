@@ -6,7 +6,7 @@ from tfm_desktop.domain import errors
 from tfm_desktop.storage.driver import Connection
 from tfm_desktop.storage.engine import explained, shared_engine
 
-KNOWN = "0004"  # the newest version that this program writes
+KNOWN = "0005"  # the newest version that this program writes
 STEPS = Path(__file__).with_name("migrations")
 
 
