@@ -1,4 +1,5 @@
 import threading
+import weakref
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -9,6 +10,24 @@ from tests.qt.conftest import Show
 
 from tfm_desktop.domain.errors import Cancelled
 from tfm_desktop.qt.common import background
+
+
+class Work:
+    """Work that holds something secret."""
+
+    def __call__(self) -> str:
+        return "done"
+
+
+def test_work_is_let_go_as_soon_as_it_is_done(qtbot: QtBot) -> None:
+    work, told = Work(), list[str]()
+    held = weakref.ref(work)
+    background.run(work, told.append, lambda fault: pytest.fail(str(fault)))
+    del work
+    assert background.is_busy()
+    qtbot.waitUntil(lambda: told == ["done"])
+    assert held() is None
+    assert not background.is_busy()
 
 
 def test_work_is_done_beside_the_window_and_told_on_its_thread(qtbot: QtBot) -> None:

@@ -113,6 +113,28 @@ def test_a_wrong_passphrase_is_told_as_often_as_it_is_wrong(unlock: UnlockPage) 
     assert told(unlock) == ["Type the passphrase first."]
 
 
+def test_more_wrong_passphrases_have_to_wait_and_what_is_typed_stays(unlock: UnlockPage) -> None:
+    spy = QSignalSpy(unlock.unlock)
+    for _ in range(3):
+        unlock.refuse(PATH, "The passphrase does not open “mastery.tfm”.")
+    assert told(unlock, "notice") == ["You can try again in 1 second."]
+    assert not unlock.go.isEnabled()
+    type_in("seven")
+    press(Key.Key_Return)
+    assert spy.count() == 0
+    assert unlock.edit.text() == "seven"
+
+
+def test_how_hard_it_is_to_guess_is_said_while_it_is_chosen(welcome: WelcomePage, qtbot: QtBot) -> None:
+    type_in("mastery")
+    qtbot.waitUntil(lambda: welcome.strength.text().startswith("Very easy to guess. The names of the file"))
+    spy = QSignalSpy(welcome.wanted)
+    press(Key.Key_Return)
+    type_in("mastery")
+    press(Key.Key_Return)
+    assert given(spy) == [[PATH, "mastery"]]  # nothing weak is refused
+
+
 def test_no_secret_is_shown_as_it_is_typed(welcome: WelcomePage, unlock: UnlockPage) -> None:
     for edit in (welcome.first, welcome.again, unlock.edit):
         assert edit.echoMode() is QLineEdit.EchoMode.Password

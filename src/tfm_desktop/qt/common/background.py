@@ -22,12 +22,17 @@ class _Task(QRunnable):
         self._work = work
 
     def run(self) -> None:
+        work, self._work = self._work, _nothing  # it may hold a passphrase, and the task stays for a while
         try:
-            found = self._work()
+            found = work()
         except BaseException as fault:  # noqa: BLE001 - handed on to the window's own thread
             self.told.failed.emit(fault)
         else:
             self.told.done.emit(found)
+
+
+def _nothing() -> None:
+    """Stand for work that is done."""
 
 
 _running: set[_Task] = set()  # Qt would drop a task that nobody holds
@@ -51,6 +56,11 @@ def run(
     task.told.done.connect(lambda found: finish(done, found), Qt.ConnectionType.QueuedConnection)
     task.told.failed.connect(lambda fault: finish(failed, fault), Qt.ConnectionType.QueuedConnection)
     QThreadPool.globalInstance().start(task)
+
+
+def is_busy() -> bool:
+    """Tell whether work runs beside the window, or its end is not told yet."""
+    return bool(_running)
 
 
 class Progress(QObject):

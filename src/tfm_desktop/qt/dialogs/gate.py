@@ -3,7 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from tfm_desktop.qt.common.secret_input import SecretInput
+from tfm_desktop.qt.common.strength import Strength
+from tfm_desktop.qt.common.tries import Tries
 
 
 class _Card(QWidget):
@@ -14,10 +18,10 @@ class _Card(QWidget):
         self.setObjectName("page")
         card = QFrame()
         card.setObjectName("card")
-        card.setFixedWidth(580)
+        card.setFixedWidth(620)
         self.body = QVBoxLayout(card)
-        self.body.setContentsMargins(36, 30, 36, 30)
-        self.body.setSpacing(12)
+        self.body.setContentsMargins(36, 22, 36, 22)
+        self.body.setSpacing(10)
         heading = QLabel(title)
         heading.setProperty("role", "title")
         self.told = QLabel(told)
@@ -25,7 +29,9 @@ class _Card(QWidget):
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.body.addWidget(heading)
         self.body.addWidget(self.told)
-        layout = QVBoxLayout(self)
+        ground = QWidget()
+        ground.setObjectName("page")
+        layout = QVBoxLayout(ground)
         layout.addStretch(2)
         middle = QHBoxLayout()  # stretches, not an alignment: an aligned card would cut its wrapped text
         middle.addStretch(1)
@@ -33,14 +39,18 @@ class _Card(QWidget):
         middle.addStretch(1)
         layout.addLayout(middle)
         layout.addStretch(3)
+        area = QScrollArea()  # a small screen has no room for all of it
+        area.setWidget(ground)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
 
-    def add_secret(self, label: str) -> QLineEdit:
+    def add_secret(self, label: str) -> SecretInput:
         """Add an input whose text is hidden."""
-        edit = QLineEdit()
-        edit.setEchoMode(QLineEdit.EchoMode.Password)
-        edit.setAccessibleName(label)
-        edit.setPlaceholderText(label)
-        edit.setMinimumHeight(36)
+        edit = SecretInput(label)
         self.body.addWidget(edit)
         return edit
 
@@ -93,6 +103,8 @@ class WelcomePage(_Card):
         self.place.setTextFormat(Qt.TextFormat.PlainText)
         self.body.addWidget(self.place)
         self.first = self.add_secret("Passphrase")
+        self.strength = Strength(self.first)
+        self.body.addWidget(self.strength)
         self.again = self.add_secret("The same again")
         self.without = QCheckBox("Go without a passphrase: anyone with this computer can read it")
         self.without.toggled.connect(self._toggle)
@@ -116,7 +128,8 @@ class WelcomePage(_Card):
         self.say("")
         self.without.setChecked(False)
         for edit in (self.first, self.again):
-            edit.clear()
+            edit.forget()
+        self.strength.know(path.stem)
         self.first.setFocus()
 
     def say(self, sentence: str) -> None:
@@ -140,11 +153,11 @@ class WelcomePage(_Card):
             self.say("Type a passphrase, or tick that you go without one.")
         elif not self.without.isChecked() and passphrase != self.again.text():
             self.say("The two passphrases differ. Type the same one twice.")
-            self.again.clear()
+            self.again.forget()
             self.again.setFocus()
         else:
-            self.first.clear()
-            self.again.clear()
+            self.first.forget()
+            self.again.forget()
             self.wanted.emit(self._path, passphrase)
 
 
@@ -162,6 +175,8 @@ class UnlockPage(_Card):
         self.other = QPushButton("&Open another file…")
         self.go = QPushButton("&Unlock")
         self.go.setProperty("primary", True)
+        self.tries = Tries(self.go)
+        self.body.addWidget(self.tries)
         self.add_row(self.other, self.go)
         self.go.clicked.connect(self._unlock)
         self.other.clicked.connect(self.open_other)
@@ -172,8 +187,13 @@ class UnlockPage(_Card):
         self._path = path
         self.told.setText(f"Type the passphrase of “{path.name}”.")
         self.say(sentence)
-        self.edit.clear()
+        self.edit.forget()
         self.edit.setFocus()
+
+    def refuse(self, path: Path, sentence: str) -> None:
+        """Say that a passphrase was wrong; the more often it is, the longer one waits."""
+        self.show_for(path, sentence)
+        self.tries.fail()
 
     def say(self, sentence: str) -> None:
         """Say what is wrong."""
@@ -181,12 +201,12 @@ class UnlockPage(_Card):
         self.message.setVisible(bool(sentence))
 
     def _unlock(self) -> None:
-        passphrase = self.edit.text()
-        if not passphrase:
+        if not self.tries.may_try:
+            return  # what is typed stays
+        if not self.edit.text():
             self.say("Type the passphrase first.")
             return
-        self.edit.clear()
-        self.unlock.emit(self._path, passphrase)
+        self.unlock.emit(self._path, self.edit.take())
 
 
 class ProblemPage(_Card):
