@@ -19,6 +19,7 @@ from tfm_desktop.domain.years import shifted
 from tfm_desktop.exchange.action_tables import read_table
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt import theme
+from tfm_desktop.qt.common import background
 from tfm_desktop.qt.common.pick_department import PickDepartment
 from tfm_desktop.qt.departments.school_dialog import SchoolDialog
 from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
@@ -80,6 +81,7 @@ def _take(folder: Path, scheme: str) -> None:
         (widget or window).grab().save(str(folder / f"{scheme}-{name}.png"))
 
     _gate(window, shoot)
+    _lock(window, files, shoot)
     window.take(files.sample())
     _overview(window, shoot)
     _tabs(window, shoot)
@@ -113,6 +115,43 @@ def _gate(window: MainWindow, shoot: Callable[..., None]) -> None:
     window.problem.say("“mastery.tfm” is open in another window or program. Close it there, and try again.")
     window.show_page(window.problem)
     shoot("gate-problem")
+
+
+def _lock(window: MainWindow, files: Files, shoot: Callable[..., None]) -> None:
+    """Choose a passphrase, lock, lock over a dialog, and try wrong passphrases until one waits."""
+    window.show_page(window.welcome)
+    for name, typed in (("weak", "mastery2024"), ("fair", "bar model 7"), ("strong", "seven teal kettles argue")):
+        window.welcome.show_for(Path("mastery.tfm"))
+        window.welcome.first.setText(typed)
+        _wait(600)
+        shoot(f"gate-strength-{name}")
+    window.take(Database.create(files.folder / "mastery.tfm", "seven"))
+    window.locking.lock()
+    _until(lambda: window.locking.is_locked)
+    lock = window.locking.dialog
+    shoot("lock-window")
+    shoot("lock", lock)
+    for _ in range(3):
+        lock.edit.setText("eight")
+        lock.go.click()
+        _until(lambda: bool(lock.message.text()))
+        _until(lambda: not background.is_busy())
+    shoot("lock-wrong", lock)
+    lock.tries.succeed()
+    _unlock(window)
+    asked = SettingsDialog("Alex Morgan", 10, window)
+    asked.open()
+    window.locking.lock()
+    _until(lambda: window.locking.is_locked)
+    shoot("lock-over-dialog", asked)
+    _unlock(window)
+    asked.close()
+
+
+def _unlock(window: MainWindow) -> None:
+    window.locking.dialog.edit.setText("seven")
+    window.locking.dialog.go.click()
+    _until(lambda: not window.locking.is_locked)
 
 
 def _overview(window: MainWindow, shoot: Callable[..., None]) -> None:
@@ -372,7 +411,7 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     yield from _group_dialogs(window)
     yield "dialog-keys", KeysDialog(window)
     yield "dialog-about", AboutDialog(window)
-    yield "dialog-settings", SettingsDialog("Alex Morgan", window)
+    yield "dialog-settings", SettingsDialog("Alex Morgan", 10, window)
 
 
 def _plan_dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:

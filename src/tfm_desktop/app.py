@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -25,7 +26,7 @@ from tfm_desktop.settings import Settings, read_settings, write_settings
 if TYPE_CHECKING:
     from tfm_desktop.services.services import Services
     from tfm_desktop.storage.database import Database
-    from tfm_desktop.storage.driver import Secret
+    from tfm_desktop.storage.driver import Connection, Secret
     from tfm_desktop.storage.keys import Key
 
 ROWS_NAMED = 5  # of the rows that an import skips
@@ -57,14 +58,11 @@ class Files:
 
     def open(self, path: Path, secret: "Secret") -> "Database":
         """Open a file; its key is derived while the rest is loaded. Raises FileProblem."""
-        from tfm_desktop.storage import driver
-
-        found: list[tuple[driver.Connection, Key | None] | BaseException] = []
+        found: list[tuple[Connection, Key | None] | BaseException] = []
 
         def unlock() -> None:
             try:
-                key = driver.key_for(path, secret)
-                found.append((driver.open_existing(path, key), key))
+                found.append(self.unlock(path, secret))
             except BaseException as fault:  # noqa: BLE001 - raised again below
                 found.append(fault)
 
@@ -82,6 +80,13 @@ class Files:
         finally:
             if key:
                 key.forget()  # the file holds a copy
+
+    def unlock(self, path: Path, secret: "Secret") -> "tuple[Connection, Key | None]":
+        """Derive the key of a file and connect to it. Raises FileProblem."""
+        from tfm_desktop.storage import driver
+
+        key = driver.key_for(path, secret)
+        return driver.open_existing(path, key), key
 
     def create(self, path: Path, passphrase: str) -> "Database":
         """Create a file. Raises FileProblem."""
@@ -185,7 +190,9 @@ def run(file: Path | None) -> int:
     alone.raised.connect(window.come_forward)
     alone.listen()
     first = _first(file, settings, paths)
-    window.painted.connect(lambda: window.begin(first, os.environ.get("TFM_DESKTOP_PASSPHRASE", "")))
+    secret = [os.environ.pop("TFM_DESKTOP_PASSPHRASE", "")]  # what is started from here shall not inherit it
+    window.painted.connect(lambda: window.begin(first, secret.pop()))
+    window.opened.connect(window.locking.watch_system, Qt.ConnectionType.SingleShotConnection)
     window.show()
     return app.exec()
 

@@ -30,6 +30,7 @@ class Settings:
     spelling: bool = True
     dictionary_missed: bool = False  # the program has said that this computer has no dictionary
     judgement_hint: bool = True
+    lock_minutes: int = 10  # without a key or the mouse, until the window locks
 
 
 def read_settings(path: Path) -> Settings:

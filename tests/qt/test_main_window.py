@@ -16,6 +16,7 @@ from tests.qt.keyboard import CONTROL, Key, in_dialog, press, type_in
 from tfm_desktop import resources
 from tfm_desktop.app import Files
 from tfm_desktop.paths import Paths
+from tfm_desktop.qt.dialogs.about import SettingsDialog
 from tfm_desktop.qt.main_window import ACTIONS, MainWindow
 from tfm_desktop.services.spelling import british
 from tfm_desktop.settings import Settings, read_settings
@@ -133,7 +134,7 @@ def test_a_new_file_is_made_with_its_passphrase(qtbot: QtBot, window: MainWindow
 def test_wrong_passphrases_harm_nothing(qtbot: QtBot, window: MainWindow, locked_file: Path) -> None:
     before = locked_file.read_bytes()
     window.begin(locked_file)
-    for _ in range(3):
+    for _ in range(2):
         assert page(window) is window.unlock
         window.unlock.edit.setText("wrong")
         window.unlock.go.click()
@@ -683,6 +684,25 @@ def test_what_is_in_front_becomes_evidence_and_is_followed(open_window: MainWind
     trigger(open_window, "show_trail")
     assert workspace.tab().kind == "plan"
     assert workspace.tab().editor.aim.record == world.aim
+
+
+def test_a_file_without_a_passphrase_says_why_it_is_not_locked(open_window: MainWindow) -> None:
+    trigger(open_window, "lock")
+    assert "no passphrase" in open_window.workspace.banner.text
+
+
+def test_the_settings_are_asked_for_and_kept(open_window: MainWindow, paths: Paths) -> None:
+    def choose(dialog: QWidget) -> None:
+        assert isinstance(dialog, SettingsDialog)
+        dialog.author.setText("Grace Hopper")
+        dialog.lock_minutes.setFocus()
+        press(Key.Key_Up, times=2)
+        press(Key.Key_Return)
+
+    in_dialog(choose)
+    trigger(open_window, "show_settings")
+    kept = read_settings(paths.settings_file)
+    assert (kept.author, kept.lock_minutes) == ("Grace Hopper", 2)
 
 
 def test_every_action_is_in_a_test() -> None:

@@ -25,6 +25,7 @@ from tfm_desktop.qt import theme
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
 from tfm_desktop.qt.dialogs.gate import OpeningPage, ProblemPage, UnlockPage, WelcomePage
+from tfm_desktop.qt.locking import Clock, Locking
 from tfm_desktop.settings import Settings
 
 FILES = "TfM Desktop files (*.tfm);;All files (*)"
@@ -42,6 +43,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&File", "&Check the file", "", "check", True),
     ("&File", "", "", "", False),
     ("&File", "Se&ttings…", "", "show_settings", False),
+    ("&File", "&Lock", "Ctrl+L", "lock", True),
     ("&File", "&Quit", "Ctrl+Q", "close", False),
     ("&Edit", "&Undo", "Ctrl+Z", "undo", True),
     ("&Edit", "&Redo", "Ctrl+Shift+Z", "redo", True),
@@ -97,7 +99,7 @@ class MainWindow(QMainWindow):
     opened = Signal()
     painted = Signal()
 
-    def __init__(self, files: Any, settings: Settings) -> None:
+    def __init__(self, files: Any, settings: Settings, clock: Clock | None = None) -> None:
         super().__init__()
         self._files = files
         self.settings = settings
@@ -116,6 +118,8 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.opening)
         self.setCentralWidget(self._pages)
+        self.locking = Locking(self, files, clock)
+        self._pages.addWidget(self.locking.page)
         self._saved, self._lock = QLabel(), QLabel()
         self.statusBar().addWidget(self._saved, 1)
         self.statusBar().addPermanentWidget(self._lock)
@@ -140,6 +144,7 @@ class MainWindow(QMainWindow):
         """Give the page that asks for the passphrase."""
         page = UnlockPage()
         page.unlock.connect(self._open)
+        self.opened.connect(page.tries.succeed)
         page.open_other.connect(self.open_other)
         self._pages.addWidget(page)
         return page
@@ -329,11 +334,34 @@ class MainWindow(QMainWindow):
             return False  # what is wrong with it is said when it is restored
 
     def show_settings(self) -> None:
-        """Ask for the name that stands on PDFs."""
-        dialog = SettingsDialog(self.settings.author, self)
+        """Ask for the name that stands on PDFs, and when to lock."""
+        dialog = SettingsDialog(self.settings.author, self.settings.lock_minutes, self)
         if dialog.exec():
             self.settings.author = dialog.author.text().strip()
+            self.settings.lock_minutes = dialog.lock_minutes.currentData()
             self._files.keep(self.settings)
+
+    def lock(self) -> None:
+        """Lock the window until the passphrase is typed."""
+        self.locking.lock_by_hand()
+
+    def cover(self, page: QWidget) -> None:
+        """Show a page in place of what is open, and name nothing of it in the menus."""
+        self.show_page(page)
+        self._label_undo("", "")
+
+    def uncover(self) -> None:
+        """Show what is open again, as it was."""
+        self.show_page(self.workspace)
+        self._label_undo(self.workspace.database.undo_label, self.workspace.database.redo_label)
+        self._turn()
+
+    def read_anew(self, sentence: str) -> None:
+        """Open the file that is open anew, without asking for its passphrase, and say why."""
+        key, path = self.workspace.database.key.copy(), self.workspace.database.path
+        self._close_file()
+        self.opened.connect(lambda: self.workspace.say(sentence), Qt.ConnectionType.SingleShotConnection)
+        self.begin(path, key)
 
     def undo(self) -> None:
         """Take the last change back."""
@@ -512,7 +540,7 @@ class MainWindow(QMainWindow):
     def _refuse(self, fault: BaseException) -> None:
         if isinstance(fault, WrongPassphrase):
             self.show_page(self.unlock)
-            self.unlock.show_for(self._wanted, str(fault))
+            self.unlock.refuse(self._wanted, str(fault))
         elif isinstance(fault, Problem):
             self.show_page(self.problem)
             self.problem.say(str(fault))
@@ -526,7 +554,7 @@ class MainWindow(QMainWindow):
         if self.workspace is None:
             return True
         try:
-            self.workspace.settle()
+            self.workspace.settle() if not self.locking.is_locked else None
             lost = self.workspace.unsaved()
         except Problem as fault:
             lost = [str(fault)]
@@ -534,7 +562,7 @@ class MainWindow(QMainWindow):
             return True
         question = QMessageBox(self)
         question.setText("Some of what was typed could not be saved.")
-        question.setInformativeText("\n".join(lost[:8]))
+        question.setInformativeText("Unlock the file to see it." if self.locking.is_locked else "\n".join(lost[:8]))
         back = question.addButton("Go back", QMessageBox.ButtonRole.RejectRole)
         leave = question.addButton("Leave without it", QMessageBox.ButtonRole.DestructiveRole)
         question.setDefaultButton(back)
@@ -545,7 +573,8 @@ class MainWindow(QMainWindow):
     def _close_file(self) -> None:
         if self.workspace is None:
             return
-        self.workspace.flush()
+        if not self.locking.is_locked:
+            self.workspace.flush()
         self.workspace.remember()
         self.workspace.stage.stop()
         if left := self.focusWidget():

@@ -167,6 +167,11 @@ class Stage(QStackedWidget):
         if self.view:
             self.view.flush()
 
+    def save_waiting(self) -> None:
+        """Try to save the lines that wait in memory."""
+        if "observing" in self.__dict__:
+            self.observing.waiting.save()
+
     def settle(self) -> None:
         """Save all that was typed, also what waits for Enter."""
         if isinstance(self.view, ObserveView):

@@ -334,9 +334,18 @@ class Workspace(QWidget):
     def settle(self) -> None:
         """Save all that was typed, also what waits for Enter, and leave no list to be read later. Raises Problem."""
         self.stage.settle()
+        self.rest()
+
+    def rest(self) -> None:
+        """Save what was typed, leave what is begun as it is, and leave no list to be read later. Raises Problem."""
         self.flush()
         for tab in self._built.values():
             tab.rest()
+
+    def save_waiting(self) -> None:
+        """Try to save what could not be saved before."""
+        self.stage.save_waiting()
+        self.flush()
 
     def unsaved(self) -> list[str]:
         """Tell what was typed and could not be saved."""

@@ -46,7 +46,7 @@ def test_about_says_what_the_program_is_and_rests_on(show: Show) -> None:
 
 
 def test_the_author_is_typed_and_closed_by_enter(show: Show) -> None:
-    dialog = SettingsDialog("Ada", show(QWidget()))
+    dialog = SettingsDialog("Ada", 10, show(QWidget()))
     shown(dialog)
     assert focused() is dialog.author
     assert name_of(dialog.author) == "Your name, as the author of PDFs"
@@ -54,6 +54,16 @@ def test_the_author_is_typed_and_closed_by_enter(show: Show) -> None:
     press(Key.Key_Return)
     assert dialog.author.text() == "Grace Hopper"
     assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize(("held", "shown_as"), [(2, 2), (10, 10), (60, 60), (0, 2), (12, 10), (999, 60)])
+def test_the_minutes_until_the_lock_are_chosen_from_a_few(show: Show, held: int, shown_as: int) -> None:
+    dialog = SettingsDialog("", held, show(QWidget()))
+    assert dialog.lock_minutes.currentData() == shown_as
+    assert [dialog.lock_minutes.itemText(place) for place in range(6)] == [
+        f"{minutes} minutes" for minutes in (2, 5, 10, 15, 30, 60)
+    ]
+    assert name_of(dialog.lock_minutes) == "Lock when the program was not used for"
 
 
 @pytest.mark.parametrize("make", [KeysDialog, AboutDialog])

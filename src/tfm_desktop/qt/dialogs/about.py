@@ -1,4 +1,4 @@
-"""What the program is, the keys it knows, and the name that stands on PDFs."""
+"""What the program is, the keys it knows, and what is asked once: the name on PDFs, and when to lock."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from tfm_desktop import __version__
 
 WIDTH, CARD = 520, 860  # pixels that what the program is, and its keys, are wide
+MINUTES = (2, 5, 10, 15, 30, 60)  # without use, until the window locks
 FRAME = 40  # pixels of a screen for the title of a window
 Keys = tuple[tuple[str, str], ...]
 EVERYWHERE: Keys = (
@@ -35,6 +36,7 @@ EVERYWHERE: Keys = (
     ("Ctrl+D", "Duplicate this record"),
     ("Ctrl+Delete", "Put this record in the bin"),
     ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo: every change, one after the other"),
+    ("Ctrl+L", "Lock; the passphrase brings all back as it was"),
     ("Ctrl+O, Ctrl+Q", "Open another file, quit"),
     ("F11", "Full screen"),
     ("F1", "This card"),
@@ -145,16 +147,24 @@ class AboutDialog(QDialog):
 
 
 class SettingsDialog(QDialog):
-    """The one thing that the program asks about its user: the name that stands on PDFs."""
+    """What the program asks its user: the name that stands on PDFs, and when to lock."""
 
-    def __init__(self, author: str, parent: QWidget) -> None:
+    def __init__(self, author: str, lock_minutes: int, parent: QWidget) -> None:
+        from tfm_desktop.qt.common.inputs import CalmBox  # loads what a start does not need
+
         super().__init__(parent)
         self.setWindowTitle("Settings")
-        self.resize(460, 140)
+        self.resize(500, 180)
         self.author = QLineEdit(author)
         self.author.setAccessibleName("Your name, as the author of PDFs")
         form = QFormLayout()
         form.addRow("Your name, as the author of PDFs", self.author)
+        self.lock_minutes = CalmBox()
+        self.lock_minutes.setAccessibleName("Lock when the program was not used for")
+        for minutes in MINUTES:
+            self.lock_minutes.addItem(f"{minutes} minutes", minutes)
+        self.lock_minutes.setCurrentIndex(MINUTES.index(min(MINUTES, key=lambda one: abs(one - lock_minutes))))
+        form.addRow("Lock when the program was not used for", self.lock_minutes)
         _finish(self, form)
 
 

@@ -117,7 +117,7 @@ class DiscussView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of what is no longer looked at."""
         super().hideEvent(event)
-        if not event.spontaneous():
+        if not event.spontaneous() and self.isHidden():  # and not all of the workspace, while the file is locked
             self._empty()
 
     def _ask(self, record: uuid.UUID, then: Callable[[], None], otherwise: Callable[[], None]) -> None:
