@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -35,15 +36,17 @@ from tfm_desktop.qt.common import background
 from tfm_desktop.qt.common.child_grid import ChildGrid
 from tfm_desktop.qt.common.curtain import Curtain
 from tfm_desktop.qt.common.pick_department import PickDepartment
+from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
 from tfm_desktop.qt.dialogs.lock import LockDialog
 from tfm_desktop.qt.dialogs.search_panel import SearchPanel
-from tfm_desktop.qt.locking import CHANGED, EVERY, JUMP, OPEN_TO_ALL, Clock
+from tfm_desktop.qt.locking import CHANGED, EVERY, JUMP, OPEN_BEHIND, OPEN_TO_ALL, Clock
 from tfm_desktop.qt.main_window import ACTIONS, MainWindow
 from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage.database import Database
 
 MINUTES = 10
+TIP = Qt.WindowType.ToolTip
 NAMES = (
     "St Mary",
     "Invented",
@@ -289,6 +292,21 @@ def test_it_waits_for_work_beside_the_window_and_locks_then(main: MainWindow, qt
     assert any("Backed up" in text for text in in_sight())  # what there was to be read still is
 
 
+def test_it_waits_for_either_sign_of_work(main: MainWindow, qtbot: QtBot) -> None:
+    go_on = threading.Event()
+    background.run(go_on.wait, lambda _: None, lambda fault: pytest.fail(str(fault)))
+    main.locking.lock()
+    assert not main.locking.is_locked
+    go_on.set()
+    qtbot.waitUntil(lambda: main.locking.is_locked)
+    unlock(main, qtbot)
+    main.setEnabled(False)
+    main.locking.lock()
+    assert not main.locking.is_locked
+    main.setEnabled(True)
+    qtbot.waitUntil(lambda: main.locking.is_locked)
+
+
 # What is left in sight
 
 
@@ -324,6 +342,7 @@ def test_every_other_window_is_covered_and_popups_are_closed(main: MainWindow, q
     QToolTip.showText(QPoint(20, 20), "Ratio", main)
     lock(main, qtbot)
     assert not menu.isVisible()
+    assert not [tip for tip in QApplication.topLevelWidgets() if tip.isVisible() and tip.windowType() is TIP]
     assert not names_in(in_sight())
     first.resize(700, 500)  # a curtain grows with its window
     QLabel("Ratio that comes late", first).show()
@@ -494,6 +513,31 @@ def test_a_dialog_that_waits_goes_on_with_what_was_typed(main: MainWindow, qtbot
     assert seen[1:] == ["mar", "mary"]
 
 
+def test_what_is_typed_into_a_form_of_a_dialog_is_saved(main: MainWindow, qtbot: QtBot) -> None:
+    told: list[str] = []
+
+    def inside() -> None:
+        asked = QApplication.activeModalWidget()
+        if not isinstance(asked, FrameworksDialog) or not asked.isActiveWindow():
+            QTimer.singleShot(5, inside)
+            return
+        asked.new_framework()
+        replace("Bar models")
+        field = focused()
+        assert isinstance(field, QLineEdit)
+        lock(main, qtbot)
+        unlock(main, qtbot)
+        qtbot.waitUntil(field.hasFocus)
+        told.extend((field.text(), field.accessibleDescription()))
+        press(Key.Key_Escape)
+
+    QTimer.singleShot(0, inside)
+    main.show_frameworks()
+    assert told[0] == "Bar models"
+    assert "locked" not in told[1]
+    assert "Bar models" in [one.framework.name for one in services(main).frameworks.current().frameworks]
+
+
 def test_a_search_goes_on(main: MainWindow, qtbot: QtBot) -> None:
     main.search_everything()
     type_in("rat")
@@ -601,6 +645,9 @@ def test_the_program_is_closed_without_unlocking(main: MainWindow, qtbot: QtBot,
     asked = QDialog(main)
     asked.open()
     lock(main, qtbot)
+    dialog(main).leave.click()
+    assert OPEN_BEHIND in in_sight()
+    assert main.isVisible()
     dialog(main).leave.click()
     assert not main.isVisible()
     assert not [one for one in QApplication.topLevelWidgets() if one.isVisible()]

@@ -40,6 +40,10 @@ OPEN_TO_ALL = (
     "Give it one first, under File › Passphrase…"
 )
 CHANGED = "The file was changed from elsewhere while it was locked. It was read anew."
+OPEN_BEHIND = (
+    "A window is still open behind the lock. What is typed there and not saved yet is lost when you close the program. "
+    "To close it all the same, press “Close the program” again."
+)
 UNEXPECTED = "Something unexpected went wrong. The file was left as it is; try again, or close the program."
 
 
@@ -65,6 +69,7 @@ class Locking(QObject):
         self._place = Place((), (0, 0))
         self._curtains: list[Curtain] = []
         self._held: list[QTimer] = []
+        self._has_warned = False
         self._signs: QObject | None = None
         self._ticking = QTimer(self, interval=EVERY * 1000)
         self._ticking.timeout.connect(self.look)
@@ -152,6 +157,7 @@ class Locking(QObject):
             self._window.workspace.rest()
 
     def _cover(self) -> None:
+        self._has_warned = False
         self._window.cover(self.page)
         windows = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not self._window]
         for one in windows:
@@ -170,13 +176,18 @@ class Locking(QObject):
             timer.stop()
 
     def _close(self) -> None:
-        """Close the program; the dialogs that are open behind end with it."""
+        """Close the program; what is typed in a dialog behind is lost with it, which is said once."""
+        if self._curtains and not self._has_warned:
+            self._has_warned = True
+            self.dialog.say(OPEN_BEHIND)
+            return
         self.dialog.hide()  # it would keep the program running
         if not self._window.close():
             self.dialog.show()
             return
         for dialog in self._lift():
             dialog.reject()
+            dialog.hide()  # one may ask to stay, and would keep the program running
 
     def _unlock(self, passphrase: str) -> None:
         path = self._window.workspace.database.path
