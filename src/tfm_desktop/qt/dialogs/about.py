@@ -154,7 +154,7 @@ class SettingsDialog(QDialog):
 
         super().__init__(parent)
         self.setWindowTitle("Settings")
-        self.resize(500, 180)
+        self.resize(600, 180)
         self.author = QLineEdit(author)
         self.author.setAccessibleName("Your name, as the author of PDFs")
         form = QFormLayout()
