@@ -45,7 +45,7 @@ bench: setup
 	$(PYTHON) -m benchmarks $(ROWS)
 
 soak: setup
-	$(PYTHON) -m tests.soak 200
+	$(PYTHON) -m tests.soak
 
 lock: setup
 	$(PYTHON) -m pip install --quiet "uv>=0.9"

@@ -1,4 +1,4 @@
-"""End the program at random while a lesson is typed, and look for what was lost: `make soak`.
+"""End the program at random while a lesson is typed, and look for what was lost.
 
 A typist of its own process (tests.qt.typist) works in the real window on a real file, and is killed. Then the file is
 opened and checked, and the next typist goes on in it.
@@ -257,17 +257,3 @@ def _read(file: Path, passphrase: str) -> tuple[list[str], str, list[str]]:
         return lines, observations.begun(observation).text, database.problems()
     finally:
         database.close()
-
-
-def main(kills: int, seed: str) -> int:
-    """Soak, and say what came of it; 1 where anything was lost."""
-    print(f"seed {seed}", flush=True)
-    tally = soak(kills, seed)
-    for fault in tally.faults:
-        print(fault, file=sys.stderr)
-    print(tally)
-    return 1 if tally.faults else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else str(random.randrange(10**6))))

@@ -1,0 +1,45 @@
+"""End the program, fail its writes, damage its files, and print what was lost: `make soak`."""
+
+import random
+import sys
+import time
+from collections.abc import Iterator
+
+from tests.soak import kills, readers, typists, worker
+
+TYPISTS = 200  # kills while a lesson is typed
+KILLS = 60  # of each kind of work with files
+INPUTS = 10_000  # to each reader
+
+Row = tuple[str, str, str, list[str]]  # what was done, how often, what came of it, what is to be looked at
+
+
+def rows(seed: str) -> Iterator[Row]:
+    """Do everything in turn, and tell each as it is done."""
+    typed = typists.soak(TYPISTS, seed)
+    lost = f"{typed.lost + typed.begun_lost} lost, {typed.damaged} unreadable"
+    yield "killed while a lesson is typed", f"{typed.kills} kills, {typed.finished:,} lines", lost, typed.faults
+    for name in worker.WORKS:
+        told = kills.soak(name, KILLS, seed)
+        lost = f"{told.lost} lost, {told.unreadable} unreadable"
+        yield f"killed in {name}", f"{told.kills} kills, {told.done:,} done", lost, told.faults
+    for name in readers.READERS:
+        given = readers.soak(name, INPUTS, seed)
+        came = f"{given.crashes} crashes, {given.halves} half imports"
+        yield f"damaged files: {name}", f"{given.inputs:,} inputs, {given.read:,} read", came, given.faults
+
+
+def main(seed: str) -> int:
+    """Print the table row by row; 1 where anything is to be looked at."""
+    print(f"seed {seed}", flush=True)
+    found: list[str] = []
+    for what, often, came, faults in rows(seed):
+        print(f"{what:42} {often:32} {came:34} {time.strftime('%H:%M:%S')}", flush=True)
+        found += faults
+    for fault in found:
+        print(fault, file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else str(random.randrange(10**6))))
