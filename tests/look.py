@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tfm_desktop.app import Files
+from tfm_desktop.domain.recovery_codes import SECRET, RecoverySheet, spoken
 from tfm_desktop.domain.years import shifted
 from tfm_desktop.exchange.action_tables import read_table
 from tfm_desktop.paths import Paths
@@ -28,7 +29,9 @@ from tfm_desktop.qt.dialogs.calendar_file import CalendarFileDialog
 from tfm_desktop.qt.dialogs.commitment_templates import CommitmentTemplatesDialog
 from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
 from tfm_desktop.qt.dialogs.lines_on_idea import LinesOnIdea
+from tfm_desktop.qt.dialogs.passphrase import ChangeDialog
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
+from tfm_desktop.qt.dialogs.recovery import RecoverPage, RecoveryDialog
 from tfm_desktop.qt.dialogs.trail import TrailDialog
 from tfm_desktop.qt.dialogs.use_as_evidence import UseAsEvidence
 from tfm_desktop.qt.dialogs.word import WordDialog
@@ -45,10 +48,12 @@ from tfm_desktop.qt.work_groups.next_year import BeginNextYearDialog
 from tfm_desktop.qt.work_groups.replace import ReplaceDialog
 from tfm_desktop.qt.workspace import Workspace
 from tfm_desktop.reports import catalogue
+from tfm_desktop.reports.recovery_sheet import recovery_sheet
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage.database import Database
 
 SIZES = {"light": (QSize(1366, 768), "1"), "dark": (QSize(1366, 768), "1"), "scaled": (QSize(911, 512), "1.5")}
+SHEET = RecoverySheet("mastery.tfm", dt.date.today(), spoken(bytes(range(41, 41 + SECRET))))
 PAGE_SCALE = 1.4  # pixels for each point of a PDF page
 
 
@@ -82,6 +87,7 @@ def _take(folder: Path, scheme: str) -> None:
 
     _gate(window, shoot)
     _lock(window, files, shoot)
+    _recovery(window, shoot)
     window.take(files.sample())
     _overview(window, shoot)
     _tabs(window, shoot)
@@ -115,6 +121,36 @@ def _gate(window: MainWindow, shoot: Callable[..., None]) -> None:
     window.problem.say("“mastery.tfm” is open in another window or program. Close it there, and try again.")
     window.show_page(window.problem)
     shoot("gate-problem")
+
+
+def _recovery(window: MainWindow, shoot: Callable[..., None]) -> None:
+    """Show how the recovery sheet is offered and used, and how the passphrase is changed or set."""
+    offer = RecoveryDialog(SHEET, Path.home(), "Alex Morgan", window)
+    offer.show()
+    _until(offer.print.isEnabled)
+    shoot("dialog-recovery-sheet", offer)
+    offer.by_hand.click()
+    shoot("dialog-recovery-sheet-copied", offer)
+    offer.close()
+    page = RecoverPage(Path.home())
+    window.add_page(page)
+    window.show_page(page)
+    page.show_for(Path("mastery.tfm"), lambda _code: "", is_offered=False)
+    shoot("gate-forgotten-no-file")
+    page.show_for(Path("mastery.tfm"), lambda _code: "", is_offered=True)
+    shoot("gate-forgotten")
+    page.code.setText(f"{SHEET.code[:7]}9")
+    shoot("gate-forgotten-slip")
+    page.code.setText(SHEET.code)
+    page.new.first.setText("a new passphrase")
+    page.go.click()
+    shoot("gate-forgotten-new")
+    for name, is_right in (("change", lambda _typed: False), ("set", None)):
+        dialog = ChangeDialog("mastery.tfm", Path("backups"), is_right, window)
+        dialog.show()
+        dialog.go.click()
+        shoot(f"dialog-passphrase-{name}", dialog)
+        dialog.close()
 
 
 def _lock(window: MainWindow, files: Files, shoot: Callable[..., None]) -> None:
@@ -485,6 +521,9 @@ def _previews(window: MainWindow, shoot: Callable[..., None]) -> None:
 
 def _pages(window: MainWindow, folder: Path) -> None:
     services = window.workspace.services
+    (folder / "recovery-sheet.pdf").write_bytes(recovery_sheet(SHEET))
+    page = pypdfium2.PdfDocument(folder / "recovery-sheet.pdf")[0]
+    page.render(scale=PAGE_SCALE).to_pil().save(folder / "pdf-recovery-sheet-1.png")
     for report, kind in catalogue.KINDS.items():
         record = _telling(window, kind)
         if record is None:

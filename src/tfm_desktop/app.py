@@ -208,7 +208,8 @@ def _load() -> None:
     if is_first:
         gc.disable()
     try:
-        import tfm_desktop.qt.workspace  # noqa: F401
+        import tfm_desktop.qt.workspace
+        import tfm_desktop.storage.recovery  # noqa: F401
     finally:
         if is_first:
             gc.freeze()

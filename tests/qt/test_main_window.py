@@ -124,6 +124,7 @@ def test_a_new_file_is_made_with_its_passphrase(qtbot: QtBot, window: MainWindow
     window.welcome.again.setText(PASSPHRASE)
     with qtbot.waitSignal(window.opened, timeout=OPENING):
         window.welcome.make.click()
+    window.passphrases.dialog.without.click()
     assert window.workspace.database.is_encrypted
     assert window.windowTitle() == "mastery – TfM Desktop"
     window.close()
@@ -346,6 +347,21 @@ def test_a_dialog_is_shown_and_closed(open_window: MainWindow, name: str) -> Non
     )
     assert len(seen) == 1
     assert seen[0] in titles
+
+
+def test_a_file_without_a_passphrase_can_get_one(open_window: MainWindow) -> None:
+    seen: list[str] = []
+
+    def read(dialog: QWidget) -> None:
+        seen.append(dialog.windowTitle())
+        dialog.close()
+
+    answer(read)
+    trigger(open_window, "change_passphrase")
+    assert seen == ["Set a passphrase"]
+    assert not open_window.workspace.database.is_encrypted
+    trigger(open_window, "show_recovery_sheet")
+    assert "File › Passphrase sets one" in open_window.workspace.banner.text
 
 
 def test_spelling_is_switched_off_and_on_and_that_is_remembered(

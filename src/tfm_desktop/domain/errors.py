@@ -260,3 +260,23 @@ class NotAPattern(Problem, ValueError):
             f"“{text.strip()[:40]}” is not understood. Write how many, when, and how often: "
             "“four, 1-4pm, one each half-term” or “six, Wednesdays 13:00-16:00”."
         )
+
+
+class CodeHasASlip(Problem, ValueError):
+    """What was typed is no code of a recovery sheet."""
+
+
+class NoRecoveryFile(FileProblem):
+    sentence = "No recovery file for {name} was found. It is called “….recovery” and lies beside the file and with its backups: choose it there. Without it, or the passphrase, there is no way to open the file."
+
+
+class RecoveryFileIsDamaged(FileProblem):
+    sentence = "{name} is no recovery file, or it is damaged. Choose the one that lies with the backups of the file."
+
+
+class CodeIsOfAnotherSheet(FileProblem):
+    sentence = "This code does not go with {name}, which belongs to the sheet of {made}. Use that sheet, or choose another recovery file."
+
+
+class RecoveryKnowsNoKey(FileProblem):
+    sentence = "The recovery file goes with your sheet, but not with {name}: it is older than the file’s passphrase, or of another file. Choose the newest recovery file from the backups."

@@ -26,6 +26,7 @@ from tfm_desktop.qt.common import background
 from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
 from tfm_desktop.qt.dialogs.gate import OpeningPage, ProblemPage, UnlockPage, WelcomePage
 from tfm_desktop.qt.locking import Clock, Locking
+from tfm_desktop.qt.passphrases import Passphrases
 from tfm_desktop.settings import Settings
 
 FILES = "TfM Desktop files (*.tfm);;All files (*)"
@@ -41,6 +42,9 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&File", "&Back up now", "", "back_up", True),
     ("&File", "&Restore a backup…", "", "restore", False),
     ("&File", "&Check the file", "", "check", True),
+    ("&File", "", "", "", False),
+    ("&File", "&Passphrase…", "", "change_passphrase", True),
+    ("&File", "Recovery s&heet…", "", "show_recovery_sheet", True),
     ("&File", "", "", "", False),
     ("&File", "Se&ttings…", "", "show_settings", False),
     ("&File", "&Lock", "Ctrl+L", "lock", True),
@@ -146,6 +150,7 @@ class MainWindow(QMainWindow):
         page.unlock.connect(self._open)
         self.opened.connect(page.tries.succeed)
         page.open_other.connect(self.open_other)
+        page.forgotten.connect(self.passphrases.forgotten)
         self._pages.addWidget(page)
         return page
 
@@ -157,6 +162,11 @@ class MainWindow(QMainWindow):
         page.again.connect(lambda: self.begin(self._wanted))
         self._pages.addWidget(page)
         return page
+
+    @cached_property
+    def passphrases(self) -> Passphrases:
+        """Give what is done with passphrase and recovery sheet."""
+        return Passphrases(self, self._files)
 
     def begin(self, path: Path, secret: Any = "") -> None:
         """Open a file, or ask for what is needed to."""
@@ -192,17 +202,22 @@ class MainWindow(QMainWindow):
         self._wanted = database.path
         self.settings.last_file = str(database.path)
         self.setWindowTitle(f"{database.path.stem} – TfM Desktop")
-        told = "Locked by a passphrase" if database.is_encrypted else "No passphrase: anyone can read this file"
-        self._lock.setText(told)
-        self._lock.setProperty("role", "muted" if database.is_encrypted else "notice")
-        self._lock.style().polish(self._lock)
+        self.show_lock()
         self._saved.setText("Everything is saved as you go")
         self._label_undo("", "")
         self.workspace.stage.resume()
         first = self.workspace.stage.view or self.workspace.tab().front()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         self._turn()
+        self.passphrases.keep_up()
         self.opened.emit()
+
+    def show_lock(self) -> None:
+        """Say whether the file is locked by a passphrase."""
+        is_locked = self.workspace.database.is_encrypted
+        self._lock.setText("Locked by a passphrase" if is_locked else "No passphrase: anyone can read this file")
+        self._lock.setProperty("role", "muted" if is_locked else "notice")
+        self._lock.style().polish(self._lock)
 
     def come_forward(self, file: str) -> None:
         """Come to the front, as a second start asks; a file that it names is opened."""
@@ -332,6 +347,14 @@ class MainWindow(QMainWindow):
             return bool(self._files.is_locked(path))
         except FileProblem:
             return False  # what is wrong with it is said when it is restored
+
+    def change_passphrase(self) -> None:
+        """Change the passphrase, or set the first one."""
+        self.passphrases.change()
+
+    def show_recovery_sheet(self) -> None:
+        """Make a recovery sheet."""
+        self.passphrases.show_sheet()
 
     def show_settings(self) -> None:
         """Ask for the name that stands on PDFs, and when to lock."""
@@ -531,7 +554,11 @@ class MainWindow(QMainWindow):
     def _create(self, path: Path, passphrase: str) -> None:
         self.opening.told.setText(f"Creating “{path.name}” …")
         self.show_page(self.opening)
-        background.run(lambda: self._files.create(path, passphrase), self._adopt, self._refuse)
+        background.run(lambda: self._files.create(path, passphrase), self._adopt_new, self._refuse)
+
+    def _adopt_new(self, database: Any) -> None:
+        self._adopt(database)
+        self.passphrases.offer()
 
     def _adopt(self, database: Any) -> None:
         database.adopt()
@@ -580,6 +607,15 @@ class MainWindow(QMainWindow):
         if left := self.focusWidget():
             left.clearFocus()  # while the file is open: a field may read it when it is left
         self.workspace.database.close()
+        self._drop_workspace()
+
+    def lose(self, fault: BaseException) -> None:
+        """Say why a file that was let go, with all that was typed in it, does not open again."""
+        self.workspace.stage.stop()
+        self._drop_workspace()
+        self._refuse(fault)
+
+    def _drop_workspace(self) -> None:
         self._pages.removeWidget(self.workspace)
         self.workspace.deleteLater()
         self.workspace = None
@@ -601,6 +637,10 @@ class MainWindow(QMainWindow):
                 raise fault
 
         background.run(work, finish, failed)
+
+    def add_page(self, page: QWidget) -> None:
+        """Add a page that is made elsewhere."""
+        self._pages.addWidget(page)
 
     def show_page(self, page: QWidget) -> None:
         """Show a page, and allow what its menus can do."""

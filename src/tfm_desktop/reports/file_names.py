@@ -8,6 +8,7 @@ from collections.abc import Container
 from tfm_desktop.domain.calendar_entries import CalendarSheet
 from tfm_desktop.domain.department_year import DepartmentYearSheet
 from tfm_desktop.domain.group_sheets import CritiqueSheet, GroupSheet, InvitationSheet, RegisterSheet
+from tfm_desktop.domain.recovery_codes import RecoverySheet
 from tfm_desktop.domain.sheets import CoverageSheet, FeedbackSheet, PlanSheet, VisitSheet
 from tfm_desktop.domain.work_groups import WorkGroupFields
 
@@ -85,6 +86,11 @@ def critique(sheet: CritiqueSheet) -> str:
 def calendar(sheet: CalendarSheet) -> str:
     """Name a calendar file, such as 'Calendar Work Group NCP26-12.ics'."""
     return _file_name("Calendar", sheet.title, form="ics")
+
+
+def recovery_sheet(sheet: RecoverySheet) -> str:
+    """Name the PDF of a recovery sheet, such as '2026-01-14 Recovery sheet mastery.pdf'."""
+    return _file_name(f"{sheet.made} Recovery sheet", sheet.file.rpartition(".")[0] or sheet.file)
 
 
 def distinct(name: str, taken: Container[str]) -> str:

@@ -104,12 +104,13 @@ class Database:
         self._let_go()
         self._left = _stamp_of(self.path)
 
-    def resume(self, connection: driver.Connection, key: Key | None) -> bool:
+    def resume(self, connection: driver.Connection, key: Key | None, *, is_ours: bool = False) -> bool:
         """Go on after shut with a connection that was opened since; tell whether the file is as it was left.
 
-        Where it is not, somebody else has changed it meanwhile: there is nothing to undo, and all is to be read anew.
+        Where it is not, somebody else has changed it meanwhile: there is nothing to undo, and all is to be read anew;
+        unless is_ours says that it is the same records in a file that we made of it.
         """
-        is_same = self._left == _stamp_of(self.path) != ()
+        is_same = is_ours or self._left == _stamp_of(self.path) != ()
         self._owner = threading.get_ident()
         self._left = None
         self._hold(connection, key, self._kept if is_same else None)

@@ -10,7 +10,7 @@ from tfm_desktop.qt.common.strength import Strength
 from tfm_desktop.qt.common.tries import Tries
 
 
-class _Card(QWidget):
+class Card(QWidget):
     """A card in the middle of the window."""
 
     def __init__(self, title: str, told: str) -> None:
@@ -76,14 +76,14 @@ class _Card(QWidget):
         self.body.addLayout(row)
 
 
-class OpeningPage(_Card):
+class OpeningPage(Card):
     """What stands while a file is opened."""
 
     def __init__(self) -> None:
         super().__init__("TfM Desktop", "Opening your file …")
 
 
-class WelcomePage(_Card):
+class WelcomePage(Card):
     """The first start: choose a passphrase for a new file, or open another."""
 
     wanted = Signal(object, str)
@@ -94,7 +94,8 @@ class WelcomePage(_Card):
         super().__init__(
             "Welcome to TfM Desktop",
             "What you note about teachers stays on this computer, in one file that only your passphrase opens. "
-            "Choose a passphrase that you will remember: without it nobody can open the file, you included.",
+            "Choose one that you will remember: without it, or the recovery sheet that is offered next, nobody can "
+            "open the file.",
         )
         self._path = Path()
         self.place = QLabel()
@@ -161,11 +162,12 @@ class WelcomePage(_Card):
             self.wanted.emit(self._path, passphrase)
 
 
-class UnlockPage(_Card):
+class UnlockPage(Card):
     """Asks for the passphrase of a file; wrong ones harm nothing."""
 
     unlock = Signal(object, str)
     open_other = Signal()
+    forgotten = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("Your file is locked", "")
@@ -177,7 +179,10 @@ class UnlockPage(_Card):
         self.go.setProperty("primary", True)
         self.tries = Tries(self.go)
         self.body.addWidget(self.tries)
-        self.add_row(self.other, self.go)
+        self.forgot = QPushButton("&Forgotten the passphrase?")
+        self.forgot.setProperty("quiet", True)
+        self.add_row(self.other, self.forgot, self.go)
+        self.forgot.clicked.connect(lambda: self.forgotten.emit(self._path))
         self.go.clicked.connect(self._unlock)
         self.other.clicked.connect(self.open_other)
         self.edit.returnPressed.connect(self._unlock)
@@ -209,7 +214,7 @@ class UnlockPage(_Card):
         self.unlock.emit(self._path, self.edit.take())
 
 
-class ProblemPage(_Card):
+class ProblemPage(Card):
     """Says why a file could not be opened, and what can be done."""
 
     open_other = Signal()

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSizeF, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPageLayout, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -17,12 +17,12 @@ from tfm_desktop.domain.observations import ObservationStatus
 from tfm_desktop.domain.years import british
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.common.named_file import with_ending
+from tfm_desktop.qt.common.printing import NO_PRINTER, print_pages, printer_for
 from tfm_desktop.qt.dialogs.leaving import LeavingPanel
 from tfm_desktop.qt.observations.sharing import ShareDialog
 from tfm_desktop.reports import catalogue
 from tfm_desktop.services.observations import Observations
 
-DOTS = 300  # an inch; finer than the eye
 Prepare = Callable[[bool], catalogue.Prepared]
 _NOT_SHARED = set(ObservationStatus) - {ObservationStatus.SHARED, ObservationStatus.ACKNOWLEDGED}
 
@@ -191,27 +191,15 @@ class PreviewDialog(QDialog):
                 self.message.setText(str(fault))
 
     def _print(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        first = self.document.pagePointSize(0)
-        is_wide = first.width() > first.height()
-        printer.setPageOrientation(QPageLayout.Orientation.Landscape if is_wide else QPageLayout.Orientation.Portrait)
+        printer = printer_for(self.document)
         if QPrintDialog(printer, self).exec():
             self.print_on(printer)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print every page, as large as the paper takes it."""
-        painter = QPainter()
-        if not painter.begin(printer):
-            self.message.setText("The printer does not take the pages. Check it, or save the PDF and print that.")
+        if not print_pages(self.document, printer):
+            self.message.setText(NO_PRINTER)
             return
-        for number in range(self.document.pageCount()):
-            if number:
-                printer.newPage()
-            room = QSizeF(printer.pageLayout().paintRectPixels(printer.resolution()).size())
-            size = self.document.pagePointSize(number).scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-            drawn = size * min(1.0, DOTS / printer.resolution())  # a page of 1200 dots an inch takes half a gigabyte
-            painter.drawImage(QRectF(0, 0, size.width(), size.height()), self.document.render(number, drawn.toSize()))
-        painter.end()
         self._offer_mark()
 
     def _lay_out(self) -> None:
