@@ -86,7 +86,7 @@ def test_a_backup_is_stopped_within_a_step(database: Database, tmp_path: Path) -
 
 
 def test_what_is_typed_during_a_backup_is_in_it(services: Services, world: World, tmp_path: Path) -> None:
-    typed = []
+    typed: list[bool] = []
 
     def type_on(_part: float) -> bool:
         if not typed:
@@ -227,7 +227,7 @@ def test_a_look_into_a_backup_tells_what_is_in_it(services: Services, world: Wor
     now = backup_contents.look(backup_folders.chosen(later), {}).contents
     assert now
     assert found.contents.compared(now) == "1 line more than now"
-    assert now.compared(now) == "as many of each as now"
+    assert now.compared(now) == "as many records of each kind as now"
 
 
 @pytest.mark.parametrize("at", [100, 4096 * 7 + 50, -70])

@@ -25,6 +25,10 @@ class State(StrEnum):
     NEWER = "made by a newer program: update this one first"
     UNREADABLE = "cannot be read"
 
+    def told(self, *, is_shut: bool) -> str:
+        """Say it; while the file itself is not open, nobody knows whether its passphrase is another."""
+        return "locked by its passphrase" if is_shut and self is State.LOCKED else str(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -47,7 +51,7 @@ class Contents:
             if by
         ]
         if not told:
-            return "as many of each as now"
+            return "as many records of each kind as now"
         more = f", and {len(told) - NAMED} other kinds differ" if len(told) > NAMED + 1 else ""
         return f"{', '.join(told[:NAMED] if more else told)} than now{more}"
 

@@ -260,3 +260,7 @@ class NotAPattern(Problem, ValueError):
             f"“{text.strip()[:40]}” is not understood. Write how many, when, and how often: "
             "“four, 1-4pm, one each half-term” or “six, Wednesdays 13:00-16:00”."
         )
+
+
+class FileIsLost(FileProblem):
+    sentence = "{name} is no longer in the folder {folder}, but there are backups of it. Choose “Restore a backup…” to have it back, or File › New file… to begin anew."

@@ -51,13 +51,18 @@ def before_migration(
             return _into_place(part, _free_name(root, Path(name)))
 
 
+def copy_of(backup: Path, root: Path) -> Path:
+    """Give where the copy of a backup is in a second folder; it need not be there."""
+    return root / backup.parent.name / backup.name
+
+
 def copy_out(backup: Path, root: Path, key: Key | None, on_progress: driver.OnProgress | None = None) -> Path:
     """Copy a backup into a second folder that is there, check the copy, and give its path.
 
     Raises FileProblem, and Cancelled where on_progress says not to go on.
     """
-    folder = root / backup.parent.name
-    target = folder / backup.name
+    target = copy_of(backup, root)
+    folder = target.parent
     with _in_words(target):
         if target.exists():
             return target

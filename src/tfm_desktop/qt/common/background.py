@@ -56,11 +56,13 @@ def run(
 class Progress(QObject):
     """A progress window with a cancel button, for work that may take over a second."""
 
+    cancelled = Signal()
     _moved = Signal(float)
 
-    def __init__(self, parent: QWidget, title: str, *, can_cancel: bool = True) -> None:
+    def __init__(self, parent: QWidget, title: str, *, can_cancel: bool = True, way_out: str = "Cancel") -> None:
         super().__init__(parent)
-        self._dialog = QProgressDialog(title, "Cancel" if can_cancel else "", 0, 100, parent)
+        self._dialog = QProgressDialog(title, way_out if can_cancel else "", 0, 100, parent)
+        self._dialog.canceled.connect(self.cancelled)
         if not can_cancel:
             self._dialog.setCancelButton(None)
         self._dialog.setWindowTitle("TfM Desktop")

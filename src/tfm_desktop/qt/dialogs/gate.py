@@ -153,6 +153,7 @@ class UnlockPage(_Card):
 
     unlock = Signal(object, str)
     open_other = Signal()
+    restore = Signal()
 
     def __init__(self) -> None:
         super().__init__("Your file is locked", "")
@@ -160,9 +161,11 @@ class UnlockPage(_Card):
         self.edit = self.add_secret("Passphrase")
         self.message = self.add_message()
         self.other = QPushButton("&Open another file…")
+        self.backups = QPushButton("&Restore a backup…")
+        self.backups.clicked.connect(self.restore)
         self.go = QPushButton("&Unlock")
         self.go.setProperty("primary", True)
-        self.add_row(self.other, self.go)
+        self.add_row(self.other, self.backups, self.go)
         self.go.clicked.connect(self._unlock)
         self.other.clicked.connect(self.open_other)
         self.edit.returnPressed.connect(self._unlock)
@@ -193,14 +196,17 @@ class ProblemPage(_Card):
     """Says why a file could not be opened, and what can be done."""
 
     open_other = Signal()
+    restore = Signal()
     again = Signal()
 
     def __init__(self) -> None:
         super().__init__("The file could not be opened", "")
         self.other = QPushButton("&Open another file…")
+        self.backups = QPushButton("&Restore a backup…")
+        self.backups.clicked.connect(self.restore)
         self.retry = QPushButton("&Try again")
         self.retry.setProperty("primary", True)
-        self.add_row(self.other, self.retry)
+        self.add_row(self.other, self.backups, self.retry)
         self.other.clicked.connect(self.open_other)
         self.retry.clicked.connect(self.again)
 
