@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tfm_desktop.app import Files
+from tfm_desktop.domain.errors import FileIsLost
 from tfm_desktop.domain.years import shifted
 from tfm_desktop.exchange.action_tables import read_table
 from tfm_desktop.paths import Paths
@@ -117,6 +118,8 @@ def _gate(window: MainWindow, shoot: Callable[..., None]) -> None:
     window.problem.say("“mastery.tfm” is open in another window or program. Close it there, and try again.")
     window.show_page(window.problem)
     shoot("gate-problem")
+    window.problem.say(str(FileIsLost(Path("TfM Desktop") / place)), is_lost=True)
+    shoot("gate-lost")
 
 
 def _overview(window: MainWindow, shoot: Callable[..., None]) -> None:

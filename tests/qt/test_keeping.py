@@ -151,6 +151,26 @@ def test_no_backup_while_the_file_is_locked_and_one_afterwards(
     database.close()
 
 
+def test_another_passphrase_is_reason_for_a_backup(
+    qtbot: QtBot, locked_file: Path, root: Path, clock: Clock, stick: Path, tmp_path: Path
+) -> None:
+    database = Database.open(locked_file, PASSPHRASE)
+    kept = Kept(qtbot, Services(database), root, clock, Settings())
+    kept.minute_passes()
+    database.shut()
+    Database.create(tmp_path / "other.tfm", "another one").close()
+    shutil.copyfile(tmp_path / "other.tfm", locked_file)
+    key = driver.key_for(locked_file, "another one")
+    database.resume(driver.open_existing(locked_file, key), key)
+    kept.wait_for(lambda: kept.keeping.use_second(stick))
+    assert list(stick.iterdir()) == []  # the newest is of the passphrase before
+    kept.minute_passes(31)
+    assert kept.backups() == ["090100", "093200"]
+    assert len(list(stick.glob("*/*.tfm"))) == 1
+    assert kept.said == []
+    database.close()
+
+
 def test_what_fails_is_said_and_tried_again_until_it_is_made(kept: Kept, root: Path) -> None:
     root.write_text("in the way")
     kept.minute_passes()

@@ -486,6 +486,8 @@ def test_a_file_that_is_lost_comes_back_from_its_backup(
     assert page(window) is window.problem
     assert ("is not a file of this program" if is_damaged else "there are backups of it") in window.problem.told.text()
 
+    assert window.problem.backups.hasFocus() is not is_damaged
+
     def unlock(dialog: BackupsDialog) -> None:
         dialog.restore.click()
         assert "Type the passphrase" in dialog.told.text()

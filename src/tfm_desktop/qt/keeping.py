@@ -14,7 +14,6 @@ from tfm_desktop.domain.errors import Cancelled, FileIsShut, Problem
 from tfm_desktop.qt.common import background
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage import backup_contents, backup_folders, backups
-from tfm_desktop.storage.backup_folders import Backup
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.keys import Key
 
@@ -64,7 +63,7 @@ class Keeping(QObject):
         self.now = now
         self.file_identity = database.setting("file")
         self._keep_settings = keep_settings
-        self._writes = database.writes
+        self._writes, self._backed_up_salt = database.writes, self._salt()
         self._was_behind = self._is_newer_than_its_backup()
         self._last: dt.datetime | None = None if self._was_behind else now()
         self._failed_at: dt.datetime | None = None
@@ -85,8 +84,9 @@ class Keeping(QObject):
 
     @property
     def is_behind(self) -> bool:
-        """Tell whether something changed since the newest backup."""
-        return self._was_behind or self.database.writes != self._writes
+        """Tell whether something changed since the newest backup, be it the passphrase."""
+        is_written = self._was_behind or self.database.writes != self._writes
+        return is_written or (not self.database.is_shut and self._salt() != self._backed_up_salt)
 
     def contents(self) -> Contents:
         """Count what the file holds now."""
@@ -145,6 +145,9 @@ class Keeping(QObject):
         progress.finish()
         return fault
 
+    def _salt(self) -> bytes | None:
+        return self.database.key.salt if self.database.key else None
+
     def _is_due(self) -> bool:
         now = self.now()
         is_time = self._last is None or abs(now - self._last) >= EVERY  # a clock that was set back stops nothing
@@ -152,11 +155,16 @@ class Keeping(QObject):
         return self.is_behind and is_time and may_try
 
     def _is_newer_than_its_backup(self) -> bool:
-        newest = _newest(self.root, self.database.path, self.file_identity)
+        newest = self._newest()
         try:
-            return newest is None or self.database.path.stat().st_mtime > newest.path.stat().st_mtime
+            return newest is None or self.database.path.stat().st_mtime > newest.stat().st_mtime
         except OSError:
             return True
+
+    def _newest(self) -> Path | None:
+        folder = backup_folders.own(self.root, self.database.path, self.file_identity)
+        listed = backup_folders.found(self.root, self.database.path, self.file_identity)
+        return next((one.path for one in listed if one.path.parent == folder), None)
 
     def _go(
         self,
@@ -176,7 +184,7 @@ class Keeping(QObject):
         def done(found: Round) -> None:
             self.is_busy = False
             if found.made:
-                self._writes, self._was_behind = writes, False
+                self._writes, self._was_behind, self._backed_up_salt = writes, False, key.salt if key else None
                 self._last, self._failed_at, self._fault = moment, None, None
             self._tell(found, moment, is_asked_for=is_asked_for)
             self._is_first = False
@@ -195,7 +203,7 @@ class Keeping(QObject):
                 if key:
                     key.forget()
 
-        background.run(work, done, failed, self)
+        background.run(work, done, failed, self, is_aside=True)
 
     def _round(self, moment: dt.datetime, key: Key | None, goes_on: OnProgress, *, with_backup: bool) -> Round:
         made = None
@@ -207,10 +215,10 @@ class Keeping(QObject):
         if self.second is None or not self.second.is_dir():
             return Round(made)
         try:
-            newest = _newest(self.root, self.database.path, self.file_identity)
-            is_wanted = newest is not None and not backups.copy_of(newest.path, self.second).exists()
-            if newest and is_wanted:
-                backups.copy_out(newest.path, self.second, key, goes_on)
+            newest = made or self._newest()
+            is_wanted = newest is not None and not backups.copy_of(newest, self.second).exists()
+            if newest and is_wanted and backups.opens(newest, key):  # else of an earlier passphrase
+                backups.copy_out(newest, self.second, key, goes_on)
         except Problem as fault:
             return Round(made, second_is_there=True, second_fault=fault)
         return Round(made, second_is_there=True, is_copied=is_wanted)
@@ -259,12 +267,6 @@ class Keeping(QObject):
         if sentence != self._said:
             self._said = sentence
             self.news.emit(sentence)
-
-
-def _newest(root: Path, path: Path, file_identity: str) -> Backup | None:
-    folder = backup_folders.own(root, path, file_identity)
-    listed = backup_folders.found(root, path, file_identity)
-    return next((one for one in listed if one.path.parent == folder), None)
 
 
 def _asked(window: QWidget, fault: Problem, anyway: str) -> bool:

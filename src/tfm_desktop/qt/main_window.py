@@ -502,7 +502,7 @@ class MainWindow(QMainWindow):
             self.unlock.show_for(self._wanted, str(fault))
         elif isinstance(fault, Problem):
             self.show_page(self.problem)
-            self.problem.say(str(fault))
+            self.problem.say(str(fault), is_lost=isinstance(fault, FileIsLost))
         else:
             self.show_page(self.problem)
             self.problem.say("Something unexpected went wrong while the file was opened. It was left as it is.")

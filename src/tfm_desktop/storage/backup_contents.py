@@ -12,7 +12,7 @@ from tfm_desktop.storage.backup_folders import Backup
 from tfm_desktop.storage.keys import Key, salt_of
 
 _STATES: tuple[tuple[type[errors.FileProblem], State], ...] = (
-    (errors.WrongPassphrase, State.LOCKED),
+    (errors.WrongPassphrase, State.DAMAGED),  # each passphrase has a salt of its own, and this is that of the key
     (errors.FileIsNewer, State.NEWER),
     (errors.FileIsDamaged, State.DAMAGED),
     (errors.FileIsNotOurs, State.DAMAGED),

@@ -38,17 +38,9 @@ def back_up(database: Database, root: Path, moment: dt.datetime, on_progress: dr
             key.forget()
 
 
-def before_migration(
-    connection: driver.Connection, path: Path, key: Key | None, root: Path, moment: dt.datetime
-) -> Path:
-    """Write a checked copy of an open file of an older version, which no thinning takes away, and give its path."""
-    name = backup_folders.name_of(path, moment)
-    with _in_words(root / name):
-        root.mkdir(parents=True, exist_ok=True)
-        with _part(root / name) as part:
-            driver.copy(connection, path, part, key)
-            _identity_of(part, key, path)
-            return _into_place(part, _free_name(root, Path(name)))
+def opens(backup: Path, key: Key | None) -> bool:
+    """Tell whether a backup was made of a file with this key, or with none. Raises FileProblem."""
+    return key.fits(backup) if key and driver.is_encrypted(backup) else key is None
 
 
 def copy_of(backup: Path, root: Path) -> Path:

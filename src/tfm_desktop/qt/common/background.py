@@ -15,9 +15,10 @@ class _Told(QObject):
 
 
 class _Task(QRunnable):
-    def __init__(self, work: Callable[[], Any]) -> None:
+    def __init__(self, work: Callable[[], Any], *, is_aside: bool) -> None:
         super().__init__()
         self.setAutoDelete(False)
+        self.is_aside = is_aside
         self.told = _Told()
         self._work = work
 
@@ -38,9 +39,14 @@ def run(
     done: Callable[[Any], None],
     failed: Callable[[BaseException], None],
     asker: QObject | None = None,
+    *,
+    is_aside: bool = False,
 ) -> None:
-    """Do work on another thread, and call back on the window's, unless who asked is gone by then."""
-    task = _Task(work)
+    """Do work on another thread, and call back on the window's, unless who asked is gone by then.
+
+    What is aside stops by itself when the file is locked or closed: nothing has to wait for it.
+    """
+    task = _Task(work, is_aside=is_aside)
     _running.add(task)
 
     def finish(call: Callable[[Any], None], found: Any) -> None:

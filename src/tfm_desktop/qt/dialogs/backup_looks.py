@@ -1,6 +1,7 @@
 """Looks into backups beside the window."""
 
 import threading
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,9 +16,16 @@ class Looks(QObject):
 
     found = Signal(object, object)  # the path, and what was found
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, goes_on: Callable[[], bool]) -> None:
         super().__init__(parent)
+        self._goes_on = goes_on
         self._stop = threading.Event()
+        self._stop.set()
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether none is being looked into."""
+        return self._stop.is_set()
 
     def begin(self, wanted: list[Backup], keys: dict[bytes, Key]) -> None:
         """Look into backups with the keys that are known; what was begun before is dropped."""
@@ -27,7 +35,7 @@ class Looks(QObject):
 
         def work() -> None:
             for one in wanted:
-                if stop.is_set():
+                if stop.is_set() or not self._goes_on():
                     break
                 found = backup_contents.look(one, own)
                 if not stop.is_set():
@@ -35,7 +43,7 @@ class Looks(QObject):
             for key in own.values():
                 key.forget()
 
-        background.run(work, lambda _none: None, _raise, self)
+        background.run(work, lambda _none: stop.set(), _raise, self, is_aside=True)
 
     def stop(self) -> None:
         """Look into no more."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tfm_desktop.qt.keeping import Keeping
 
 FILES = "TfM Desktop files (*.tfm);;All files (*)"
+GO_ON = 2_000  # milliseconds until a look is gone on with that a lock has ended
 SIZE = 940, 620  # pixels, where the window has that much
 NONE_YET = (
     "There is no backup of this file yet. One is made when you close the program, and every half hour while you change "
@@ -66,12 +67,15 @@ class BackupsDialog(QDialog):
         self._path, self._root, self._settings, self._keeping = path, root, settings, keeping
         self._listed: dict[Path, Listed] = {}
         self._others: list[Path] = []  # chosen from elsewhere
-        self._keys: dict[bytes, Key] = {}
+        self._keys: dict[bytes, Key] = {}  # of passphrases that were typed here
         self._now: Contents | None = None
-        self._looks = Looks(self)
+        self._looks = Looks(self, lambda: not self._is_locked)
         self._looks.found.connect(self._take_look)
         self._drawing = QTimer(self, singleShot=True, interval=0)
         self._drawing.timeout.connect(self._draw)
+        self._going_on = QTimer(self, interval=GO_ON)
+        self._going_on.timeout.connect(self._look_on)
+        self._going_on.start()
         self.setWindowTitle("Backups")
         self._make()
         self._lay_out()
@@ -99,22 +103,30 @@ class BackupsDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Look into no more when the dialog closes, and forget the keys."""
+        self._going_on.stop()
         self._looks.stop()
         for key in self._keys.values():
             key.forget()
         super().done(result)
 
     def _follow(self, keeping: "Keeping") -> None:
-        key = keeping.database.key
-        self._keys = {key.salt: key.copy()} if key else {}
         keeping.made.connect(self.refresh)
         keeping.news.connect(self.say)
         QTimer.singleShot(0, self, self._count)  # in a large file this takes a moment, and the list is there first
 
+    @property
+    def _is_locked(self) -> bool:
+        return self._keeping is not None and self._keeping.database.is_shut
+
+    def _known_keys(self) -> dict[bytes, Key]:
+        """Give the keys of passphrases that were typed here, and that of the open file, which a lock wipes."""
+        key = self._keeping.database.key if self._keeping else None
+        return {**self._keys, key.salt: key} if key else self._keys
+
     def _count(self) -> None:
-        assert self._keeping
-        self._now = self._keeping.contents()
-        self._draw()
+        if self._keeping and not self._is_locked:
+            self._now = self._keeping.contents()
+            self._draw()
 
     def _found(self) -> list[Listed]:
         file_identity = self._keeping.file_identity if self._keeping else ""
@@ -126,7 +138,12 @@ class BackupsDialog(QDialog):
 
     def _look_into(self, *states: State) -> None:
         wanted = [one.backup for one in self._listed.values() if one.look.state in states]
-        self._looks.begin(wanted, self._keys)
+        if wanted and not self._is_locked:
+            self._looks.begin(wanted, self._known_keys())
+
+    def _look_on(self) -> None:
+        if self._looks.is_over:
+            self._look_into(State.UNSEEN)
 
     def _take_look(self, path: Path, found: Look) -> None:
         if path in self._listed:
@@ -204,7 +221,7 @@ class BackupsDialog(QDialog):
             return
         try:
             path = one.backup.path
-            key = self._keys.get(salt_of(path)) if is_encrypted(path) else None
+            key = self._known_keys().get(salt_of(path)) if is_encrypted(path) else None
             is_locked = one.look.state is State.LOCKED or (key is None and is_encrypted(path))
         except (OSError, Problem) as fault:
             self.say(str(fault) if isinstance(fault, Problem) else "The backup is no longer there.")

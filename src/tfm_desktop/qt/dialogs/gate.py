@@ -210,7 +210,11 @@ class ProblemPage(_Card):
         self.other.clicked.connect(self.open_other)
         self.retry.clicked.connect(self.again)
 
-    def say(self, sentence: str) -> None:
-        """Show the sentence."""
+    def say(self, sentence: str, *, is_lost: bool = False) -> None:
+        """Show the sentence; where the file is lost, a backup is the way on."""
         self.told.setText(sentence)
-        self.retry.setFocus()
+        for button, is_first in ((self.backups, is_lost), (self.retry, not is_lost)):
+            button.setProperty("primary", is_first)
+            button.style().polish(button)
+            if is_first:
+                button.setFocus()
