@@ -55,7 +55,9 @@ def test_two_files_of_one_name_have_folders_of_their_own(database: Database, tmp
 def test_backups_are_thinned_and_nothing_else_is_touched(database: Database, tmp_path: Path) -> None:
     root = tmp_path / "backups"
     made = backups.back_up(database, root, MOMENT)
-    others = [made.with_name(name) for name in ("letter.tfm", "mastery.tfm", "other 2020-01-01 090000.tfm", "a.txt")]
+    others = [
+        made.with_name(name) for name in ("letter.tfm", "mastery.tfm", "mastery old 2020-01-01 090000.tfm", "a.txt")
+    ]
     flat = root / "mastery 2020-01-01 0900.tfm"
     for one in (*others, flat):
         one.write_text("mine")
@@ -122,6 +124,14 @@ def test_a_second_folder_gets_a_checked_copy_once(locked_file: Path, tmp_path: P
         ]
 
 
+def test_what_a_pulled_out_stick_left_goes_with_the_next_copy(database: Database, tmp_path: Path) -> None:
+    made = backups.back_up(database, tmp_path / "backups", MOMENT)
+    left = tmp_path / "stick" / made.parent.name / "mastery 2026-01-13 170000.tfm.part"
+    left.parent.mkdir(parents=True)
+    left.write_text("half")
+    assert list(backups.copy_out(made, tmp_path / "stick", None).parent.iterdir()) == [left.with_name(made.name)]
+
+
 def test_a_second_folder_keeps_nothing_that_is_not_sound(database: Database, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
@@ -158,7 +168,7 @@ def test_backups_are_listed_newest_first_with_those_of_former_names(database: Da
     former = root / f"diary-{file_identity[:6]}" / "diary 2025-12-24 120000.tfm"
     stranger = root / "mastery-ffffff" / "mastery 2026-01-10 120000.tfm"
     made = [backups.back_up(database, root, MOMENT + dt.timedelta(days=days)) for days in (0, 1)]
-    for one in (flat, former, stranger, root / "mastery.tfm", root / "mastery notes.tfm"):
+    for one in (flat, former, stranger, root / "mastery.tfm", root / "mastery old 2026-01-01 090500.tfm"):
         one.parent.mkdir(exist_ok=True)
         one.write_text("x")
     listed = backup_folders.found(root, database.path, file_identity)

@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
@@ -30,6 +29,12 @@ def name_of(path: Path, moment: dt.datetime) -> str:
     return f"{path.stem} {moment:%Y-%m-%d %H%M%S}{path.suffix}"
 
 
+def name_in(backup: Path) -> str:
+    """Give the name of the file that a backup is of, by its own name; empty where it is none."""
+    named = _MOMENT.search(backup.stem)
+    return backup.stem[: named.start()] if named else ""
+
+
 def own(root: Path, path: Path, file_identity: str) -> Path:
     """Give the folder of the backups of one file; it need not be there."""
     return root / f"{path.stem}-{file_identity[:IDENTITY]}"
@@ -49,7 +54,8 @@ def found(root: Path, path: Path, file_identity: str = "") -> list[Backup]:
     """
     stem = escape(path.stem)
     folders = f"*-{file_identity[:IDENTITY]}" if file_identity else f"{stem}-{'?' * IDENTITY}"
-    places = [*root.glob(f"{stem} *{path.suffix}"), *root.glob(f"{folders}/*{path.suffix}")]
+    flat = (one for one in root.glob(f"{stem} *{path.suffix}") if name_in(one) == path.stem)
+    places = [*flat, *root.glob(f"{folders}/*{path.suffix}")]
     return sorted(filter(None, map(of, places)), key=lambda one: (one.made, one.path.name), reverse=True)
 
 
@@ -71,7 +77,7 @@ def chosen(path: Path) -> Backup:
 
 def thin(folder: Path, now: dt.datetime) -> int:
     """Remove the backups in the folder of one file that are no longer to stay, and count them. Raises OSError."""
-    there = [one for one in map(of, folder.iterdir()) if one and one.path.stem.startswith(f"{_stem_of(folder)} ")]
+    there = [one for one in map(of, folder.iterdir()) if one and name_in(one.path) == _stem_of(folder)]
     stays = kept([one.made for one in there], now)
     gone = [one for one in there if one.made not in stays]
     for one in gone:
@@ -79,16 +85,11 @@ def thin(folder: Path, now: dt.datetime) -> int:
     return len(gone)
 
 
-def sweep(folder: Path, path: Path) -> None:
-    """Remove what a crash in mid-copy left of the backups of a file."""
-    for left in _parts(folder, path):
+def sweep(folder: Path, name: str, suffix: str) -> None:
+    """Remove what a crash in mid-copy left of the backups of the file of a name."""
+    for left in folder.glob(f"{escape(name)} ????-??-?? ??????*{suffix}{PART}*"):
         with contextlib.suppress(OSError):
             left.unlink()
-
-
-def _parts(folder: Path, path: Path) -> Iterator[Path]:
-    stem = _stem_of(path.parent) if of(path) else path.stem
-    return folder.glob(f"{escape(stem)} ????-??-?? ??????*{path.suffix}{PART}*")
 
 
 def _stem_of(folder: Path) -> str:

@@ -25,7 +25,7 @@ def back_up(database: Database, root: Path, moment: dt.datetime, on_progress: dr
     try:
         with _in_words(root / name):
             root.mkdir(parents=True, exist_ok=True)
-            backup_folders.sweep(root, database.path)
+            backup_folders.sweep(root, database.path.stem, database.path.suffix)
             with _part(root / name) as part:
                 database.copy_to(part, on_progress)
                 folder = backup_folders.own(root, database.path, _identity_of(part, key, database.path))
@@ -59,7 +59,7 @@ def copy_out(backup: Path, root: Path, key: Key | None, on_progress: driver.OnPr
         if target.exists():
             return target
         folder.mkdir(exist_ok=True)
-        backup_folders.sweep(folder, backup)
+        backup_folders.sweep(folder, backup_folders.name_in(backup), backup.suffix)
         with _part(target) as part:
             _copy_bytes(backup, part, on_progress or (lambda _part: True))
             _identity_of(part, key, target)
