@@ -151,6 +151,15 @@ def test_no_backup_while_the_file_is_locked_and_one_afterwards(
     database.close()
 
 
+def test_no_backup_holds_half_of_an_import(kept: Kept, world: World) -> None:
+    with kept.services.database.change("Import"):
+        kept.type_on(world)
+        kept.minute_passes(45)
+    assert kept.backups() == []
+    kept.minute_passes()
+    assert kept.backups() == ["094600"]
+
+
 def test_another_passphrase_is_reason_for_a_backup(
     qtbot: QtBot, locked_file: Path, root: Path, clock: Clock, stick: Path, tmp_path: Path
 ) -> None:

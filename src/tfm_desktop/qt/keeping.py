@@ -94,7 +94,10 @@ class Keeping(QObject):
 
     def look(self) -> None:
         """Make a backup where one is due, and bring the second folder up to date where it is there."""
-        if not self.is_busy and not self.database.is_shut and (self._is_due() or self.second):
+        is_free = not (
+            self.is_busy or self.database.is_shut or self.database.is_changing
+        )  # an import, beside the window
+        if is_free and (self._is_due() or self.second):
             self._go(with_backup=self._is_due())
 
     def back_up_now(self) -> None:
