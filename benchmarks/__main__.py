@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks import (
     entering,
+    keeping,
     ledgers,
     listing,
     overviews,
@@ -47,7 +48,7 @@ IN_WINDOW: dict[str, Callable[[Database, driver.Connection], Iterable[Ratio]]] =
     "tabs": lambda database, _connection: tabs.ratios(database),
     "plan": planning.ratios,
 }
-NAMES = ("start", *IN_LESSON, *IN_WINDOW, "growth")
+NAMES = ("start", *IN_LESSON, *IN_WINDOW, "keeping", "growth")
 
 
 def main(chosen: list[str]) -> int:
@@ -67,6 +68,8 @@ def main(chosen: list[str]) -> int:
     gc.collect()
     gc.freeze()  # as the program does with what it has loaded
     ratios = [*started, *_in_lesson(full, rows), *_in_window(full, rows)]
+    if "keeping" in rows:
+        ratios += keeping.ratios(full)
     if "growth" in rows:
         ratios += _growth(*others)
     print(

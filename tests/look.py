@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tfm_desktop.app import Files
+from tfm_desktop.domain.errors import FileIsLost
 from tfm_desktop.domain.recovery_codes import SECRET, RecoverySheet, spoken
 from tfm_desktop.domain.years import shifted
 from tfm_desktop.exchange.action_tables import read_table
@@ -24,6 +25,7 @@ from tfm_desktop.qt.common import background
 from tfm_desktop.qt.common.pick_department import PickDepartment
 from tfm_desktop.qt.departments.school_dialog import SchoolDialog
 from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
+from tfm_desktop.qt.dialogs.backups import BackupsDialog
 from tfm_desktop.qt.dialogs.bin import BinDialog
 from tfm_desktop.qt.dialogs.calendar_file import CalendarFileDialog
 from tfm_desktop.qt.dialogs.commitment_templates import CommitmentTemplatesDialog
@@ -35,6 +37,7 @@ from tfm_desktop.qt.dialogs.recovery import RecoverPage, RecoveryDialog
 from tfm_desktop.qt.dialogs.trail import TrailDialog
 from tfm_desktop.qt.dialogs.use_as_evidence import UseAsEvidence
 from tfm_desktop.qt.dialogs.word import WordDialog
+from tfm_desktop.qt.keeping import Keeping
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.qt.plans.begin import BeginPlanDialog
 from tfm_desktop.qt.plans.import_dialog import ImportActionsDialog
@@ -50,6 +53,7 @@ from tfm_desktop.qt.workspace import Workspace
 from tfm_desktop.reports import catalogue
 from tfm_desktop.reports.recovery_sheet import recovery_sheet
 from tfm_desktop.settings import Settings
+from tfm_desktop.storage import backups
 from tfm_desktop.storage.database import Database
 
 SIZES = {"light": (QSize(1366, 768), "1"), "dark": (QSize(1366, 768), "1"), "scaled": (QSize(911, 512), "1.5")}
@@ -95,6 +99,7 @@ def _take(folder: Path, scheme: str) -> None:
     _views(window, shoot)
     _review(window, shoot)
     _search(window, shoot)
+    _backups(window, shoot)
     for name, dialog in _dialogs(window):
         dialog.show()
         shoot(name, dialog)
@@ -121,6 +126,8 @@ def _gate(window: MainWindow, shoot: Callable[..., None]) -> None:
     window.problem.say("“mastery.tfm” is open in another window or program. Close it there, and try again.")
     window.show_page(window.problem)
     shoot("gate-problem")
+    window.problem.say(str(FileIsLost(Path("TfM Desktop") / place)), is_lost=True)
+    shoot("gate-lost")
 
 
 def _recovery(window: MainWindow, shoot: Callable[..., None]) -> None:
@@ -412,6 +419,60 @@ def _search(window: MainWindow, shoot: Callable[..., None]) -> None:
     shoot("search-filtered")
     panel.clear_filters.click()
     panel.leave()
+
+
+def _backups(window: MainWindow, shoot: Callable[..., None]) -> None:
+    """Show the backups in every state, the question before one is restored, none yet, and those of a lost file."""
+    keeping, now = window.keeping, dt.datetime.now().astimezone()
+    empty = BackupsDialog(keeping.database.path, keeping.root, window.settings, keeping, window)
+    empty.show()
+    shoot("backups-none", empty)
+    empty.close()
+    with tempfile.TemporaryDirectory() as stick:
+        for ago in (40, 9, 1):
+            backups.back_up(keeping.database, keeping.root, now - dt.timedelta(days=ago, hours=1))
+        newest = backups.back_up(keeping.database, keeping.root, now)
+        line = next(iter(window.workspace.services.observations.rows("")))
+        window.workspace.services.observations.bin(line.id)
+        _spoil(newest.parent, now)
+        keeping.use_second(Path(stick))
+        _until(lambda: any(Path(stick).rglob("*.tfm")))
+        dialog = BackupsDialog(keeping.database.path, keeping.root, window.settings, keeping, window)
+        dialog.show()
+        shoot("backups-looking", dialog)
+        _until(lambda: not any("being checked" in row.text for row in dialog.list.rows.rows))
+        shoot("backups", dialog)
+        listed = next(one for one in dialog._listed.values() if one.look.contents)  # noqa: SLF001 - the question as asked
+        question = dialog.question(listed, None)
+        question.show()
+        shoot("backups-question", question)
+        question.close()
+        dialog.close()
+        window.settings.second_folder = "E:/Backups"
+        window.settings.second_seen = f"{now - dt.timedelta(days=12):%Y-%m-%d}"
+        again = Keeping(keeping.database, keeping.root, window.settings, lambda: None, parent=window)
+        again.news.connect(window.workspace.say)
+        _until(lambda: "was last there" in window.workspace.banner.text)
+        shoot("backups-second-folder-missing")
+        again.deleteLater()
+        window.settings.second_folder = ""
+        window.workspace.banner.hide()
+        lost = BackupsDialog(keeping.database.path, keeping.root, window.settings, None, window)
+        lost.show()
+        _until(lambda: not any("being checked" in row.text for row in lost.list.rows.rows))
+        shoot("backups-of-a-lost-file", lost)
+        lost.close()
+    window.workspace.undo()
+
+
+def _spoil(folder: Path, now: dt.datetime) -> None:
+    """Put a damaged backup and a locked one beside the others."""
+    sound = sorted(folder.iterdir())
+    stem = sound[0].name[: -len(" 2026-01-14 090500.tfm")]
+    damaged = folder / f"{stem} {now - dt.timedelta(days=2):%Y-%m-%d %H%M%S}.tfm"
+    damaged.write_bytes(sound[0].read_bytes()[:-8192])
+    locked = folder / f"{stem} {now - dt.timedelta(days=20):%Y-%m-%d %H%M%S}.tfm"
+    Database.create(locked, "an earlier one").close()
 
 
 def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:

@@ -37,7 +37,7 @@ class Files:
 
     def __init__(self, paths: Paths) -> None:
         self._paths = paths
-        self.folder = paths.data
+        self.folder, self.usual = paths.data, paths.file
         self.backups = paths.backups
         self.templates = paths.templates
         self.exports = Path.home() / "Documents" if (Path.home() / "Documents").is_dir() else Path.home()
@@ -51,6 +51,12 @@ class Files:
     def is_new(self, path: Path) -> bool:
         """Tell whether a file is yet to be made."""
         return not path.exists() and (path == self._paths.file or path.parent.is_dir())
+
+    def has_backups(self, path: Path) -> bool:
+        """Tell whether there are backups of a file, or of another of its name."""
+        from tfm_desktop.storage import backup_folders
+
+        return bool(backup_folders.found(self.backups, path))
 
     def warm(self) -> None:
         """Load what opening needs, while the passphrase is typed."""
@@ -140,13 +146,6 @@ class Files:
         told = f"{taken.read:,} schools read: {taken.new:,} new, {taken.updated:,} updated."
         return "\n".join([told, *skipped])
 
-    def back_up(self, database: "Database") -> str:
-        """Write a backup, and say where it is. Raises FileProblem."""
-        from tfm_desktop.storage import backups
-
-        made = backups.back_up(database, self.backups, dt.datetime.now().astimezone())
-        return f"Backed up, checked and kept as “{made.name}” in {made.parent}."
-
     def check(self, database: "Database") -> str:
         """Check the whole file, and say what was found."""
         with database.borrowed():
@@ -158,8 +157,8 @@ class Files:
         from tfm_desktop.storage import backups
 
         aside = backups.restore(backup, target, secret, dt.datetime.now().astimezone())
-        kept = f" The file as it was is kept as “{aside.name}”." if aside else ""
-        return f"“{backup.name}” was restored.{kept}"
+        kept = f" The file as it was is kept beside it, as “{aside.name}” in {aside.parent}." if aside else ""
+        return f"“{backup.name}” was restored, and is what you see.{kept}"
 
     def keep(self, settings: Settings) -> None:
         """Write the settings."""
@@ -184,12 +183,13 @@ def run(file: Path | None) -> int:
     start_log(paths.log_file)
     theme.apply(app)
     settings = read_settings(paths.settings_file)
+    files = Files(paths)
     with theme.undressed():
-        window = MainWindow(Files(paths), settings)
+        window = MainWindow(files, settings)
     CrashNet(window).spread()
     alone.raised.connect(window.come_forward)
     alone.listen()
-    first = _first(file, settings, paths)
+    first = _first(file, settings, files)
     secret = [os.environ.pop("TFM_DESKTOP_PASSPHRASE", "")]  # what is started from here shall not inherit it
     window.painted.connect(lambda: window.begin(first, secret.pop()))
     window.opened.connect(window.locking.watch_system, Qt.ConnectionType.SingleShotConnection)
@@ -197,9 +197,10 @@ def run(file: Path | None) -> int:
     return app.exec()
 
 
-def _first(file: Path | None, settings: Settings, paths: Paths) -> Path:
-    last = Path(settings.last_file) if settings.last_file else paths.file
-    return file or (last if last.is_file() else paths.file)
+def _first(file: Path | None, settings: Settings, files: Files) -> Path:
+    last = Path(settings.last_file) if settings.last_file else files.usual
+    is_known = last.is_file() or (last.parent.is_dir() and files.has_backups(last))  # what was lost can come back
+    return file or (last if is_known else files.usual)
 
 
 def _load() -> None:

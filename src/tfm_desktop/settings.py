@@ -24,6 +24,8 @@ class Settings:
     last_department: str = ""  # its id
     academic_year: str = ""  # such as 2025/26, or “all”
     export_folder: str = ""
+    second_folder: str = ""  # where the newest backup is copied to, when it is there
+    second_seen: str = ""  # the day on which that was done last, such as 2026-11-28
     view: str = ""  # the view that fills the window and its observation, so that a start goes on there
     text_size: int = 0  # steps that the text of the Observe view is larger (or smaller) than usual
     maths_signs: bool = True

@@ -33,7 +33,8 @@ def test_what_a_check_finds_is_named(typed: Typed, work: Path) -> None:
 def test_a_backup_holds_all_and_goes_back_into_its_place(typed: Typed, work: Path, tmp_path: Path) -> None:
     before = typed("list", "lines", "--json", "--file", work).out
     copy = Path(typed("backup", "--to", tmp_path / "copies" / "new", "--file", work).out.strip())
-    assert re.fullmatch(r"work \d{4}-\d\d-\d\d \d{4}\.tfm", copy.name)
+    assert re.fullmatch(r"work \d{4}-\d\d-\d\d \d{6}\.tfm", copy.name)
+    assert re.fullmatch(r"work-[0-9a-f]{6}", copy.parent.name)
     work.write_bytes(b"spoiled")
     told = typed("restore", copy, "--file", work)
     assert told.out.startswith(
@@ -46,7 +47,7 @@ def test_a_backup_holds_all_and_goes_back_into_its_place(typed: Typed, work: Pat
 def test_the_default_file_and_folder_of_backups_are_those_of_the_user(typed: Typed, work: Path) -> None:
     assert typed("restore", work).out == "“mastery.tfm” was restored from “work.tfm”.\n"
     assert Paths.of_user().file.is_file()
-    assert Path(typed("backup").out.strip()).parent == Paths.of_user().backups
+    assert Path(typed("backup").out.strip()).parent.parent == Paths.of_user().backups
     assert typed("list", "visits").out == typed("list", "visits", "--file", work).out
 
 

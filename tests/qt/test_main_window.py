@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import PASSPHRASE, World, opened
 from tests.qt.keyboard import CONTROL, Key, in_dialog, press, type_in
@@ -17,6 +17,7 @@ from tfm_desktop import resources
 from tfm_desktop.app import Files
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt.dialogs.about import SettingsDialog
+from tfm_desktop.qt.dialogs.backups import BackupsDialog
 from tfm_desktop.qt.main_window import ACTIONS, MainWindow
 from tfm_desktop.services.spelling import british
 from tfm_desktop.settings import Settings, read_settings
@@ -405,12 +406,17 @@ def test_a_pdf_is_previewed_and_saved(qtbot: QtBot, open_window: MainWindow, tmp
     assert open_window.settings.export_folder == str(tmp_path)
 
 
-def test_the_register_is_imported(qtbot: QtBot, open_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_register_is_imported(
+    qtbot: QtBot, open_window: MainWindow, monkeypatch: pytest.MonkeyPatch, paths: Paths
+) -> None:
     chooses(monkeypatch, resources.path("schools/extract.csv"))
     trigger(open_window, "import_register")
     qtbot.waitUntil(lambda: "43 schools read" in open_window.workspace.banner.text, timeout=OPENING)
     assert open_window.isEnabled()
     assert open_window.workspace.services.schools.find("haverstock camden")
+    (before,) = paths.backups.glob("*/*.tfm")
+    with opened(before) as services:
+        assert not services.schools.find("haverstock camden")
     assert open_window.actions_by_name["undo"].text() == "&Undo Import schools register"
 
 
@@ -426,30 +432,97 @@ def test_a_register_that_is_none_changes_nothing(
     assert not open_window.workspace.database.undo_label
 
 
-def test_backup_check_and_restore(
-    qtbot: QtBot, open_window: MainWindow, monkeypatch: pytest.MonkeyPatch, paths: Paths, world: World
-) -> None:
+def restores(
+    qtbot: QtBot, state: str = "sound", then: Callable[[BackupsDialog], None] = lambda _dialog: None
+) -> Callable[[QWidget], None]:
+    """Wait until the newest backup is in a state, and restore it; the question has the safe answer as its default."""
+
+    def agree(question: QWidget) -> None:
+        assert isinstance(question, QMessageBox)
+        assert question.defaultButton() is not None
+        assert question.defaultButton().text() == "Leave as it is"
+        next(button for button in question.findChildren(QPushButton) if button.text() == "Restore").click()
+
+    def inside(dialog: QWidget) -> None:
+        assert isinstance(dialog, BackupsDialog)
+        qtbot.waitUntil(lambda: dialog.list.rows.rows[1].text.endswith(state), timeout=OPENING)
+        then(dialog)
+        in_dialog(agree)
+        dialog.restore.click()
+
+    return inside
+
+
+def test_backup_check_and_restore(qtbot: QtBot, open_window: MainWindow, paths: Paths, world: World) -> None:
     trigger(open_window, "back_up")
     qtbot.waitUntil(lambda: "Backed up" in open_window.workspace.banner.text, timeout=OPENING)
-    (backup,) = paths.backups.glob("*.tfm")
+    (backup,) = paths.backups.glob("*/*.tfm")
     open_window.workspace.services.visits.change(world.visit, purpose="After the backup")
     trigger(open_window, "check")
     qtbot.waitUntil(lambda: "nothing is wrong" in open_window.workspace.banner.text, timeout=OPENING)
-    chooses(monkeypatch, backup)
-
-    def agree(dialog: QWidget) -> None:
-        assert isinstance(dialog, QMessageBox)
-        assert dialog.defaultButton() is not None
-        assert dialog.defaultButton().text() == "Leave as it is"
-        next(button for button in dialog.findChildren(QPushButton) if button.text() == "Restore").click()
-
-    answer(agree)
+    in_dialog(restores(qtbot))
     with qtbot.waitSignal(open_window.opened, timeout=OPENING):
-        trigger(open_window, "restore")
-    qtbot.waitUntil(lambda: "was restored" in open_window.workspace.banner.text)
+        trigger(open_window, "show_backups")
+    qtbot.waitUntil(lambda: f"“{backup.name}” was restored" in open_window.workspace.banner.text)
     services = open_window.workspace.services
     assert services.visits.get(world.visit).fields.purpose == "See how ratio tables are used"
-    assert list(services.database.path.parent.glob("*before restore*"))
+    (aside,) = services.database.path.parent.glob("*before restore*")
+    assert f"as “{aside.name}” in {aside.parent}" in open_window.workspace.banner.text
+    made = {one.read_bytes() for one in paths.backups.glob("*/*.tfm")}
+    assert len(made) == 2  # one of the file as it was before it was restored
+    with opened(aside) as former:
+        assert former.visits.get(world.visit).fields.purpose == "After the backup"
+
+
+def test_closing_backs_up_what_changed_and_nothing_twice(
+    qtbot: QtBot, open_window: MainWindow, paths: Paths, file: Path, world: World
+) -> None:
+    open_window.workspace.services.visits.change(world.visit, purpose="Typed before closing")
+    open_window.close()
+    (made,) = paths.backups.glob("*/*.tfm")
+    with opened(made) as copy:
+        assert copy.visits.get(world.visit).fields.purpose == "Typed before closing"
+    with qtbot.waitSignal(open_window.opened, timeout=OPENING):
+        open_window.begin(file)
+    open_window.close()
+    assert list(paths.backups.glob("*/*.tfm")) == [made]
+
+
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_a_file_that_is_lost_comes_back_from_its_backup(
+    qtbot: QtBot, window: MainWindow, paths: Paths, locked_file: Path, is_damaged: bool
+) -> None:
+    shutil.copyfile(locked_file, paths.file)
+    with opened(paths.file, PASSPHRASE) as services:
+        backups.back_up(services.database, paths.backups, dt.datetime.now(dt.UTC).astimezone())
+    if is_damaged:
+        paths.file.write_bytes(b"spoiled")
+    else:
+        paths.file.unlink()
+    window.begin(paths.file)
+    assert page(window) is window.problem
+    assert ("is not a file of this program" if is_damaged else "there are backups of it") in window.problem.told.text()
+
+    assert window.problem.backups.hasFocus() is not is_damaged
+
+    def unlock(dialog: BackupsDialog) -> None:
+        dialog.restore.click()
+        assert "Type the passphrase" in dialog.told.text()
+        for passphrase, told in (("wrong", "opens none of them"), (PASSPHRASE, "")):
+            type_in(passphrase)
+            press(Key.Key_Return)
+            qtbot.waitUntil(dialog.passphrase.isEnabled, timeout=OPENING)
+            assert told in dialog.told.text()
+        qtbot.waitUntil(lambda: dialog.list.rows.rows[1].text.endswith("sound"), timeout=OPENING)
+        assert "1 observation, 3 lines" in dialog.list.rows.rows[1].below
+
+    in_dialog(restores(qtbot, "locked by its passphrase", unlock))
+    with qtbot.waitSignal(window.opened, timeout=OPENING):
+        window.problem.backups.click()
+    assert window.workspace.services.observations.rows("")
+    qtbot.waitUntil(lambda: "was restored" in window.workspace.banner.text)
+    asides = [one.read_bytes() for one in paths.data.glob("*before restore*")]
+    assert asides == ([b"spoiled"] if is_damaged else [])
 
 
 def test_other_files_are_opened_and_made(
@@ -555,27 +628,11 @@ def test_a_backup_right_after_a_key_finds_the_lists_at_rest(
     purpose.setFocus()
     purpose.setPlainText("Typed, and then a backup")
     trigger(open_window, "back_up")
-    assert not open_window.isEnabled()
-    open_window.close()
-    assert open_window.isVisible()  # not while the file is in other hands
-    open_window.come_forward("/elsewhere/other.tfm")
+    purpose.setPlainText("Typed, and then a backup, and more")
+    assert open_window.isEnabled()  # the file is not in other hands meanwhile
     qtbot.waitUntil(lambda: "Backed up" in open_window.workspace.banner.text, timeout=OPENING)
-    assert open_window.workspace.services.visits.get(world.visit).fields.purpose == "Typed, and then a backup"
-
-
-def test_a_locked_backup_asks_for_its_passphrase(
-    qtbot: QtBot, window: MainWindow, locked_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "mastery.tfm"
-    said = iter([("wrong", True), (PASSPHRASE, True)])
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: next(said))
-    window.put_back(locked_file, target)
-    qtbot.waitUntil(lambda: page(window) is window.problem, timeout=OPENING)
-    assert "does not open" in window.problem.told.text()
-    assert not target.exists()
-    with qtbot.waitSignal(window.opened, timeout=OPENING):
-        window.put_back(locked_file, target)
-    assert window.workspace.database.path == target
+    open_window.workspace.settle()
+    assert open_window.workspace.services.visits.get(world.visit).fields.purpose == "Typed, and then a backup, and more"
 
 
 def test_a_new_action_stands_once_in_its_plan(qtbot: QtBot, open_window: MainWindow, world: World) -> None:
@@ -739,7 +796,7 @@ def test_a_damaged_backup_is_refused(
     spoiled[4096:8192] = bytes(4096)
     copied.write_bytes(spoiled)
     before = file.read_bytes()
-    open_window.put_back(copied, file)
+    open_window.put_back(copied, "")
     qtbot.waitUntil(lambda: page(open_window) is open_window.problem, timeout=OPENING)
     assert "damaged" in open_window.problem.told.text()
     assert file.read_bytes() == before

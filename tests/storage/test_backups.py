@@ -1,17 +1,21 @@
 """Backups: whole, checked, never in the way of another file."""
 
 import contextlib
+import datetime as dt
+import os
+import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from tests.data_file import MOMENT, PASSPHRASE, World, dump, opened
-from tests.storage.test_driver import crash, flip, nobody, root_page, shared_folder
+from tests.data_file import DATA, MOMENT, PASSPHRASE, World, dump, opened
+from tests.storage.test_driver import crash, flip, nobody, shared_folder
 
 from tfm_desktop.domain import errors
+from tfm_desktop.domain.backups import State
 from tfm_desktop.services.services import Services
-from tfm_desktop.storage import backups
+from tfm_desktop.storage import backup_contents, backup_folders, backups
 from tfm_desktop.storage.database import Database
 
 __all__ = ["shared_folder"]
@@ -19,55 +23,241 @@ __all__ = ["shared_folder"]
 
 def test_a_backup_is_the_whole_file(services: Services, world: World, tmp_path: Path) -> None:
     services.observations.change(world.observation, topic="Changed a moment ago")
-    made = backups.back_up(services.database, tmp_path / "backups" / "of mastery", MOMENT)
-    assert made == tmp_path / "backups" / "of mastery" / "mastery 2026-01-14 0905.tfm"
+    made = backups.back_up(services.database, tmp_path / "backups" / "of all", MOMENT)
+    assert made == own_folder(services.database, tmp_path / "backups" / "of all") / "mastery 2026-01-14 090500.tfm"
     with opened(made) as copy:
         assert dump(copy.database) == dump(services.database)
         assert copy.database.problems() == []
 
 
-def test_several_backups_in_one_minute_stand_side_by_side(database: Database, tmp_path: Path) -> None:
+def own_folder(database: Database, root: Path) -> Path:
+    return root / f"mastery-{database.setting('file')[:6]}"
+
+
+def test_several_backups_in_one_second_stand_side_by_side(database: Database, tmp_path: Path) -> None:
     names = [backups.back_up(database, tmp_path / "backups", MOMENT).name for _ in range(3)]
-    stem = "mastery 2026-01-14 0905"
+    stem = "mastery 2026-01-14 090500"
     assert names == [f"{stem}.tfm", f"{stem} (2).tfm", f"{stem} (3).tfm"]
-    assert sorted(one.name for one in (tmp_path / "backups").iterdir()) == sorted(names)
+    (folder,) = (tmp_path / "backups").iterdir()
+    assert sorted(one.name for one in folder.iterdir()) == sorted(names)
 
 
-def test_the_file_goes_on_after_a_backup(services: Services, world: World, tmp_path: Path) -> None:
-    services.departments.change(world.department, notes="Before")
-    backups.back_up(services.database, tmp_path / "backups", MOMENT)
-    assert services.database.undo() == "Edit department"
-    with pytest.raises(errors.FileIsOpenElsewhere):
-        Database.open(services.database.path)
+def test_two_files_of_one_name_have_folders_of_their_own(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    other = Database.create(tmp_path / "elsewhere" / "mastery.tfm")
+    made = {backups.back_up(one, tmp_path / "backups", MOMENT).parent for one in (database, other)}
+    assert len(made) == 2
+    listed = backup_folders.found(tmp_path / "backups", other.path, other.setting("file"))
+    assert [one.path.parent for one in listed] == [own_folder(other, tmp_path / "backups")]
+    other.close()
 
 
-def test_a_file_in_place_of_the_folder(database: Database, tmp_path: Path) -> None:
-    (tmp_path / "backups").write_text("a file")
-    with pytest.raises(
-        errors.CannotWrite, match="could not be written in the folder “backups” .*Choose another folder"
-    ):
-        backups.back_up(database, tmp_path / "backups", MOMENT)
+def test_backups_are_thinned_and_nothing_else_is_touched(database: Database, tmp_path: Path) -> None:
+    root = tmp_path / "backups"
+    made = backups.back_up(database, root, MOMENT)
+    others = [
+        made.with_name(name) for name in ("letter.tfm", "mastery.tfm", "mastery old 2020-01-01 090000.tfm", "a.txt")
+    ]
+    flat = root / "mastery 2020-01-01 0900.tfm"
+    for one in (*others, flat):
+        one.write_text("mine")
+    old = backups.back_up(database, root, MOMENT - dt.timedelta(days=900))
+    midday = backups.back_up(database, root, MOMENT + dt.timedelta(days=9, hours=3))
+    evening = backups.back_up(database, root, MOMENT + dt.timedelta(days=9, hours=8))
+    last = backups.back_up(database, root, MOMENT + dt.timedelta(days=11))
+    assert sorted(last.parent.iterdir()) == sorted([made, evening, last, *others])
+    assert not old.exists()
+    assert not midday.exists()
+    assert flat.read_text() == "mine"
 
 
-def test_a_folder_that_may_not_be_written(database: Database, shared_folder: Path) -> None:
-    shared_folder.chmod(0o555)
-    with nobody(), pytest.raises(errors.CannotWrite, match="“mastery 2026-01-14 0905.tfm” .*Permission denied"):
-        backups.back_up(database, shared_folder, MOMENT)
-    shared_folder.chmod(0o755)
-    assert list(shared_folder.iterdir()) == []
+def test_what_a_crash_left_half_copied_goes_with_the_next_backup(database: Database, tmp_path: Path) -> None:
+    left = tmp_path / "backups" / "mastery 2026-01-13 170000.tfm.part"
+    other = left.with_name("other 2026-01-13 170000.tfm.part")
+    left.parent.mkdir()
+    for one in (left, other):
+        one.write_text("half")
+    made = backups.back_up(database, left.parent, MOMENT)
+    assert sorted(left.parent.iterdir()) == sorted([made.parent, other])
 
 
-def test_a_damaged_file_is_not_taken_for_a_backup(services: Services, world: World, tmp_path: Path) -> None:
-    path = services.database.path
-    index = root_page(services, "ix_line_observation_id")
-    services.database.close()
-    flip(path, (index - 1) * 4096 + 8)
-    with opened(path) as damaged, pytest.raises(errors.FileIsDamaged, match="“mastery.tfm” is damaged"):
-        backups.back_up(damaged.database, tmp_path / "backups", MOMENT)
+def test_a_backup_is_stopped_within_a_step(database: Database, tmp_path: Path) -> None:
+    with pytest.raises(errors.Cancelled):
+        backups.back_up(database, tmp_path / "backups", MOMENT, lambda part: part < 0.5)
     assert list((tmp_path / "backups").iterdir()) == []
 
 
+def test_what_is_typed_during_a_backup_is_in_it(services: Services, world: World, tmp_path: Path) -> None:
+    typed: list[bool] = []
+
+    def type_on(_part: float) -> bool:
+        if not typed:
+            typed.append(True)
+            services.database.adopt()
+            services.departments.change(world.department, notes="Typed meanwhile")
+        return True
+
+    made = backups.back_up(services.database, tmp_path / "backups", MOMENT, type_on)
+    with opened(made) as copy:
+        assert copy.departments.get(world.department).fields.notes == "Typed meanwhile"
+
+
+# A second folder
+
+
+def test_a_second_folder_gets_a_checked_copy_once(locked_file: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with opened(locked_file, PASSPHRASE) as services:
+        made = backups.back_up(services.database, tmp_path / "backups", MOMENT)
+        copied = backups.copy_out(made, stick, services.database.key)
+        assert copied == stick / made.parent.name / made.name
+        assert copied.read_bytes() == made.read_bytes()
+        before = copied.stat().st_mtime_ns
+        assert backups.copy_out(made, stick, services.database.key) == copied
+        assert copied.stat().st_mtime_ns == before
+        for days in range(3, 40):
+            later = backups.back_up(services.database, tmp_path / "backups", MOMENT + dt.timedelta(days=days))
+            backups.copy_out(later, stick, services.database.key)
+        assert [one.name for one in sorted(copied.parent.iterdir())] == [
+            one.name for one in sorted(made.parent.iterdir())
+        ]
+
+
+def test_what_a_pulled_out_stick_left_goes_with_the_next_copy(database: Database, tmp_path: Path) -> None:
+    made = backups.back_up(database, tmp_path / "backups", MOMENT)
+    left = tmp_path / "stick" / made.parent.name / "mastery 2026-01-13 170000.tfm.part"
+    left.parent.mkdir(parents=True)
+    left.write_text("half")
+    assert list(backups.copy_out(made, tmp_path / "stick", None).parent.iterdir()) == [left.with_name(made.name)]
+
+
+def test_a_second_folder_keeps_nothing_that_is_not_sound(database: Database, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    made = backups.back_up(database, tmp_path / "backups", MOMENT)
+    os.truncate(made, made.stat().st_size - 4096)
+    with pytest.raises(errors.FileIsDamaged):
+        backups.copy_out(made, stick, None)
+    assert list(stick.rglob("*.tfm*")) == []
+
+
+def test_a_second_folder_that_goes_in_mid_copy_costs_nothing(database: Database, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    made = backups.back_up(database, tmp_path / "backups", MOMENT)
+
+    def pull_out(_part: float) -> bool:
+        shutil.rmtree(stick)
+        return True
+
+    with pytest.raises(errors.FileProblem):
+        backups.copy_out(made, stick, None, pull_out)
+    with pytest.raises(errors.CannotWrite, match="could not be written"):
+        backups.copy_out(made, stick, None)
+    assert not stick.exists()
+    assert backup_contents.look(backup_folders.chosen(made), {}).state is State.SOUND
+
+
+# Listing, and looking into them
+
+
+def test_backups_are_listed_newest_first_with_those_of_former_names(database: Database, tmp_path: Path) -> None:
+    root, file_identity = tmp_path / "backups", database.setting("file")
+    flat = root / "mastery 2025-12-01 0830.tfm"
+    former = root / f"diary-{file_identity[:6]}" / "diary 2025-12-24 120000.tfm"
+    stranger = root / "mastery-ffffff" / "mastery 2026-01-10 120000.tfm"
+    made = [backups.back_up(database, root, MOMENT + dt.timedelta(days=days)) for days in (0, 1)]
+    for one in (flat, former, stranger, root / "mastery.tfm", root / "mastery old 2026-01-01 090500.tfm"):
+        one.parent.mkdir(exist_ok=True)
+        one.write_text("x")
+    listed = backup_folders.found(root, database.path, file_identity)
+    assert [one.path for one in listed] == [made[1], made[0], former, flat]
+    assert [f"{one.made:%d %H:%M}" for one in listed] == ["15 09:05", "14 09:05", "24 12:00", "01 08:30"]
+    assert [one.path for one in backup_folders.found(root, database.path)] == [made[1], made[0], stranger, flat]
+
+
+def test_a_look_into_a_backup_tells_what_is_in_it(services: Services, world: World, tmp_path: Path) -> None:
+    made = backups.back_up(services.database, tmp_path / "backups", MOMENT)
+    found = backup_contents.look(backup_folders.chosen(made), {})
+    assert found.contents
+    assert found.contents.told == "1 department, 1 visit, 1 observation, 3 lines, 1 plan"
+    services.observations.lines.bin(world.lines[0])
+    later = backups.back_up(services.database, tmp_path / "backups", MOMENT + dt.timedelta(minutes=1))
+    now = backup_contents.look(backup_folders.chosen(later), {}).contents
+    assert now
+    assert found.contents.compared(now) == "1 line more than now"
+    assert now.compared(now) == "as many records of each kind as now"
+
+
+@pytest.mark.parametrize("at", [100, 4096 * 7 + 50, -70])
+def test_a_damaged_backup_is_never_said_to_be_sound(locked_file: Path, tmp_path: Path, at: int) -> None:
+    with opened(locked_file, PASSPHRASE) as services:
+        made = backups.back_up(services.database, tmp_path / "backups", MOMENT)
+        keys = {services.database.key.salt: services.database.key} if services.database.key else {}
+        flip(made, at % made.stat().st_size)
+        before = made.read_bytes()
+        state = backup_contents.look(backup_folders.chosen(made), keys).state
+        assert state is State.DAMAGED
+    assert made.read_bytes() == before
+    assert [one.name for one in made.parent.iterdir()] == [made.name]
+
+
+def test_a_backup_cut_short_at_a_page_is_damaged(locked_file: Path, tmp_path: Path) -> None:
+    with opened(locked_file, PASSPHRASE) as services:
+        made = backups.back_up(services.database, tmp_path / "backups", MOMENT)
+        keys = {services.database.key.salt: services.database.key} if services.database.key else {}
+        os.truncate(made, made.stat().st_size - 2 * 4096)
+        assert backup_contents.look(backup_folders.chosen(made), keys).state is State.DAMAGED
+
+
+def test_a_backup_of_another_passphrase_is_locked(locked_file: Path) -> None:
+    assert backup_contents.look(backup_folders.chosen(locked_file), {}).state is State.LOCKED
+
+
+def test_a_backup_of_an_older_version_is_looked_into_as_it_is() -> None:
+    path = DATA / "schema-0001-encrypted.tfm"
+    before = path.read_bytes()
+    keys = backup_contents.keys_for(PASSPHRASE, [path])
+    found = backup_contents.look(backup_folders.chosen(path), keys)
+    assert found.state is State.SOUND
+    assert found.contents
+    assert found.contents.counts == {"department": 1, "visit": 1, "observation": 1, "line": 3, "plan": 1}
+    assert path.read_bytes() == before
+    assert backup_contents.keys_for("wrong", [path]) == {}
+
+
+def test_what_is_no_backup_or_gone_is_said_to_be(tmp_path: Path, file: Path) -> None:
+    letter = tmp_path / "letter.tfm"
+    letter.write_text("Dear Ada")
+    told = backup_folders.chosen(letter)
+    assert backup_contents.look(told, {}).state is State.DAMAGED
+    letter.unlink()
+    assert backup_contents.look(told, {}).state is State.UNREADABLE
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    assert backup_contents.look(backup_folders.chosen(file), {}).state is State.NEWER
+
+
 # Restoring
+
+
+def test_a_backup_on_a_protected_stick_is_restored(services: Services, shared_folder: Path, tmp_path: Path) -> None:
+    made = backups.back_up(services.database, shared_folder, MOMENT)
+    made.chmod(0o444)
+    made.parent.chmod(0o555)
+    target = shared_folder / "target"
+    target.mkdir(mode=0o777)
+    target.chmod(0o777)
+    try:
+        with nobody():
+            assert backup_contents.look(backup_folders.chosen(made), {}).state is State.SOUND
+            backups.restore(made, target / "mastery.tfm", "", MOMENT)
+    finally:
+        made.parent.chmod(0o755)
+    with opened(target / "mastery.tfm") as restored:
+        assert restored.database.problems() == []
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def test_no_word_of_an_encrypted_file(tmp_path: Path) -> None:
     assert words_in(path.read_bytes()) == []
     assert words_in(backup.read_bytes()) == []
     assert driver.is_encrypted(backup)
-    assert sorted(one.name for one in tmp_path.iterdir()) == [backup.name, path.name]
+    assert sorted(one.name for one in tmp_path.iterdir()) == [backup.parent.name, path.name]
     with opened(backup, PASSPHRASE) as services:
         assert services.search.find(PLANTED[1])
 

@@ -280,3 +280,7 @@ class CodeIsOfAnotherSheet(FileProblem):
 
 class RecoveryKnowsNoKey(FileProblem):
     sentence = "The recovery file goes with your sheet, but not with {name}: it is older than the file’s passphrase, or of another file. Choose the newest recovery file from the backups."
+
+
+class FileIsLost(FileProblem):
+    sentence = "{name} is no longer in the folder {folder}, but there are backups of it. Choose “Restore a backup…” to have it back, or File › New file… to begin anew."

@@ -11,16 +11,14 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QInputDialog,
     QLabel,
-    QLineEdit,
     QMainWindow,
     QMessageBox,
     QStackedWidget,
     QWidget,
 )
 
-from tfm_desktop.domain.errors import FileProblem, Problem, WrongPassphrase
+from tfm_desktop.domain.errors import FileIsLost, FileProblem, Problem, WrongPassphrase
 from tfm_desktop.qt import theme
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
@@ -40,7 +38,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&File", "&Import schools register…", "", "import_register", True),
     ("&File", "Cal&endar file…", "", "save_calendar", True),
     ("&File", "&Back up now", "", "back_up", True),
-    ("&File", "&Restore a backup…", "", "restore", False),
+    ("&File", "Bac&kups…", "", "show_backups", False),
     ("&File", "&Check the file", "", "check", True),
     ("&File", "", "", "", False),
     ("&File", "&Passphrase…", "", "change_passphrase", True),
@@ -108,6 +106,7 @@ class MainWindow(QMainWindow):
         self._files = files
         self.settings = settings
         self.workspace: Any = None
+        self.keeping: Any = None  # of the open file
         self._wanted = Path()
         self._is_painted = False
         self.setWindowTitle("TfM Desktop")
@@ -151,6 +150,7 @@ class MainWindow(QMainWindow):
         self.opened.connect(page.tries.succeed)
         page.open_other.connect(self.open_other)
         page.forgotten.connect(self.passphrases.forgotten)
+        page.restore.connect(self.show_backups)
         self._pages.addWidget(page)
         return page
 
@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
         page = ProblemPage()
         page.open_other.connect(self.open_other)
         page.again.connect(lambda: self.begin(self._wanted))
+        page.restore.connect(self.show_backups)
         self._pages.addWidget(page)
         return page
 
@@ -174,11 +175,12 @@ class MainWindow(QMainWindow):
         try:
             is_locked = self._files.is_locked(path)
         except FileProblem as fault:
-            if self._files.is_new(path):
+            is_new = self._files.is_new(path)
+            if is_new and not self._files.has_backups(path):
                 self.show_page(self.welcome)
                 self.welcome.show_for(path)
             else:
-                self._refuse(fault)
+                self._refuse(FileIsLost(path) if is_new else fault)
             return
         if is_locked and not secret:
             self.show_page(self.unlock)
@@ -189,6 +191,7 @@ class MainWindow(QMainWindow):
 
     def take(self, database: Any) -> None:
         """Show an open file."""
+        from tfm_desktop.qt.keeping import Keeping
         from tfm_desktop.qt.workspace import Workspace
 
         self._close_file()
@@ -198,6 +201,10 @@ class MainWindow(QMainWindow):
         self.workspace.labels_changed.connect(self._label_undo)
         self.workspace.changed.connect(lambda change: self._say_saved(change.label))
         self.workspace.stage.turned.connect(self._turn)
+        backups, keep = self._files.backups, lambda: self._files.keep(self.settings)
+        self.keeping = Keeping(database, backups, self.settings, keep, parent=self.workspace)
+        self.keeping.news.connect(self.workspace.say)
+        self.workspace.before_import = self._may_import
         self.show_page(self.workspace)
         self._wanted = database.path
         self.settings.last_file = str(database.path)
@@ -268,6 +275,8 @@ class MainWindow(QMainWindow):
     def take_register(self, chosen: list[Path]) -> None:
         """Take the schools of a register over, with progress and a way to cancel."""
         self.workspace.settle()
+        if not self._may_import():
+            return
         progress = background.Progress(self, "Reading the schools register …")
         services = self.workspace.services
         self.setEnabled(False)
@@ -294,59 +303,37 @@ class MainWindow(QMainWindow):
 
     def back_up(self) -> None:
         """Write a backup, and say where it is."""
-        self._beside("Making a backup …", lambda: self._files.back_up(self.workspace.database))
+        self.workspace.settle()
+        self.keeping.back_up_now()
 
     def check(self) -> None:
         """Check the whole file."""
         self._beside("Checking the file …", lambda: self._files.check(self.workspace.database))
 
-    def restore(self) -> None:
-        """Ask for a backup, and put it in the place of the file."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "Restore a backup", str(self._files.backups), FILES)
-        if not chosen:
-            return
-        target = self._wanted
-        question = QMessageBox(self)
-        question.setText(f"Put the backup “{Path(chosen).name}” in the place of “{target.name}”?")
-        question.setInformativeText("The file as it is now is kept beside it, under another name.")
-        go = question.addButton("Restore", QMessageBox.ButtonRole.AcceptRole)
-        keep = question.addButton("Leave as it is", QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(keep)
-        question.exec()
-        if question.clickedButton() is go and self._may_leave():
-            self.put_back(Path(chosen), target)
+    def show_backups(self) -> None:
+        """Show the backups of the file, open or not, and put the one that is chosen in its place."""
+        from tfm_desktop.qt.dialogs.backups import BackupsDialog
 
-    def put_back(self, backup: Path, target: Path) -> None:
-        """Put a backup in the place of the file, and open it; its passphrase is asked for where it is not known."""
-        key = self.workspace.database.key if self.workspace else None
-        secret: Any = key.copy() if key and key.fits(backup) else ""
-        if not secret and self._needs_passphrase(backup):
-            asked = f"Passphrase of “{backup.name}”"
-            secret, is_given = QInputDialog.getText(self, "Restore a backup", asked, QLineEdit.EchoMode.Password)
-            if not is_given:
-                return
+        if self.workspace:
+            self.workspace.settle()
+        dialog = BackupsDialog(self._wanted, self._files.backups, self.settings, self.keeping, self)
+        chosen = dialog.exec() and dialog.chosen
+        dialog.deleteLater()
+        if chosen and self._may_leave("Making a backup of the file as it is now …", "Restore without a backup of now"):
+            self.put_back(*chosen)
+
+    def put_back(self, backup: Path, secret: Any) -> None:
+        """Put a backup in the place of the file, and open it with the same key or passphrase."""
+        target = self._wanted
         self._close_file()
-        self._wanted = target
         self.show_page(self.opening)
+        self.opening.told.setText(f"Checking “{backup.name}” and putting it in place …")
 
         def done(sentence: str) -> None:
             self.begin(target, secret)
             self.opened.connect(lambda: self.workspace.say(sentence), Qt.ConnectionType.SingleShotConnection)
 
-        def failed(fault: BaseException) -> None:
-            # A wrong passphrase is that of the backup here: the page that unlocks the file would ask for another.
-            self.show_page(self.problem)
-            self.problem.say(str(fault) if isinstance(fault, Problem) else "The backup could not be restored.")
-            if not isinstance(fault, Problem):
-                raise fault
-
-        background.run(lambda: self._files.restore(backup, target, secret), done, failed)
-
-    def _needs_passphrase(self, path: Path) -> bool:
-        try:
-            return bool(self._files.is_locked(path))
-        except FileProblem:
-            return False  # what is wrong with it is said when it is restored
+        background.run(lambda: self._files.restore(backup, target, secret), done, self._refuse_backup)
 
     def change_passphrase(self) -> None:
         """Change the passphrase, or set the first one."""
@@ -570,13 +557,33 @@ class MainWindow(QMainWindow):
             self.unlock.refuse(self._wanted, str(fault))
         elif isinstance(fault, Problem):
             self.show_page(self.problem)
-            self.problem.say(str(fault))
+            self.problem.say(str(fault), is_lost=isinstance(fault, FileIsLost))
         else:
             self.show_page(self.problem)
             self.problem.say("Something unexpected went wrong while the file was opened. It was left as it is.")
             raise fault
 
-    def _may_leave(self) -> bool:
+    def _refuse_backup(self, fault: BaseException) -> None:
+        # A wrong passphrase is that of the backup here: the page that unlocks the file would ask for another.
+        self.show_page(self.problem)
+        self.problem.say(str(fault) if isinstance(fault, Problem) else "The backup could not be restored.")
+        if not isinstance(fault, Problem):
+            raise fault
+
+    def _may_import(self, rows: int | None = None) -> bool:
+        """Back up what an import of many rows, or of nobody knows how many, may change; tell whether to go on."""
+        from tfm_desktop.qt.keeping import LARGE
+
+        is_small = rows is not None and rows <= LARGE
+        return is_small or self.keeping.before(self, "Making a backup before the import …", "Import without a backup")
+
+    def _may_leave(
+        self, told: str = "Making a backup before closing …", anyway: str = "Close without a backup"
+    ) -> bool:
+        """Save all that was typed, and back up; where either fails, ask whether to go on without it."""
+        return self._has_saved() and (self.workspace is None or self.keeping.before(self, told, anyway))
+
+    def _has_saved(self) -> bool:
         """Save all that was typed; where some of it could not be saved, ask whether to go on without it."""
         if self.workspace is None:
             return True
@@ -618,7 +625,7 @@ class MainWindow(QMainWindow):
     def _drop_workspace(self) -> None:
         self._pages.removeWidget(self.workspace)
         self.workspace.deleteLater()
-        self.workspace = None
+        self.workspace = self.keeping = None
         self.setWindowTitle("TfM Desktop")
 
     def _beside(self, told: str, work: Callable[[], str]) -> None:

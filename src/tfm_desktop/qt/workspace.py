@@ -67,6 +67,7 @@ class Workspace(QWidget):
         self.settings = settings
         self.preview: PreviewDialog | None = None  # the one that was shown last
         self.lines_on_idea: LinesOnIdea | None = None
+        self.before_import: Callable[[int], bool] = lambda _rows: True  # backs up, and tells whether to go on
         self._exports, self._templates = exports, templates
         self._names = self.services.departments.names()
         self.focus = Focus(*self._remembered_focus())
@@ -313,7 +314,8 @@ class Workspace(QWidget):
         from tfm_desktop.qt.dialogs.plan_files import PlanFiles
 
         self.flush()
-        PlanFiles(self.services, self.settings, self._exports, self._templates, self.say).take(name, plan, self)
+        files = PlanFiles(self.services, self.settings, self._exports, self._templates, self.say, self.before_import)
+        files.take(name, plan, self)
 
     def save_calendar(self) -> None:
         """Save sessions and visits as a calendar file."""

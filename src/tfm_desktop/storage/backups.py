@@ -1,30 +1,92 @@
-"""Backups: copied by SQLite's own call, opened and checked, then renamed into place."""
+"""Backups: copied by SQLite's own call, opened and checked, then renamed into place; restored after a full check."""
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tfm_desktop.domain import errors
-from tfm_desktop.storage import check, driver, migrate
+from tfm_desktop.storage import backup_folders, check, driver, migrate, recovery
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.keys import Key
 
+PIECE = 1 << 20  # bytes of a file that are copied before anybody is asked whether to go on
 
-def back_up(database: Database, folder: Path, moment: dt.datetime) -> Path:
-    """Write a checked copy of the open file into a folder and give its path. Raises FileProblem."""
-    stem, suffix = f"{database.path.stem} {moment:%Y-%m-%d %H%M}", database.path.suffix
-    with _in_words(folder / f"{stem}{suffix}"):
-        folder.mkdir(parents=True, exist_ok=True)
-        target = _free_name(folder, stem, suffix)
-        with _put_in_place(target) as part:
-            database.copy_to(part)
-            _check(part, database.key, database.path)
+
+def back_up(database: Database, root: Path, moment: dt.datetime, on_progress: driver.OnProgress | None = None) -> Path:
+    """Write a checked copy of the open file into its folder of backups, on any thread, and give its path.
+
+    The owner goes on meanwhile. Raises FileProblem, and Cancelled where on_progress says not to go on or the file is
+    closed or shut during the copy.
+    """
+    key = database.key.copy() if database.key else None
+    name = backup_folders.name_of(database.path, moment)
+    try:
+        with _in_words(root / name):
+            root.mkdir(parents=True, exist_ok=True)
+            backup_folders.sweep(root, database.path.stem, database.path.suffix)
+            with _part(root / name) as part:
+                database.copy_to(part, on_progress)
+                folder = backup_folders.own(root, database.path, _identity_of(part, key, database.path))
+                folder.mkdir(exist_ok=True)
+                made = _into_place(part, _free_name(folder, Path(name)))
+        recovery.copy_beside(database.path, folder)
+        _thin(folder, moment)
+        return made
+    finally:
+        if key:
+            key.forget()
+
+
+def opens(backup: Path, key: Key | None) -> bool:
+    """Tell whether a backup was made of a file with this key, or with none. Raises FileProblem."""
+    return key.fits(backup) if key and driver.is_encrypted(backup) else key is None
+
+
+def copy_of(backup: Path, root: Path) -> Path:
+    """Give where the copy of a backup is in a second folder; it need not be there."""
+    return root / backup.parent.name / backup.name
+
+
+def copy_out(backup: Path, root: Path, key: Key | None, on_progress: driver.OnProgress | None = None) -> Path:
+    """Copy a backup into a second folder that is there, check the copy, and give its path.
+
+    Raises FileProblem, and Cancelled where on_progress says not to go on.
+    """
+    target = copy_of(backup, root)
+    folder = target.parent
+    with _in_words(target):
+        if target.exists():
+            return target
+        folder.mkdir(exist_ok=True)
+        backup_folders.sweep(folder, backup_folders.name_in(backup), backup.suffix)
+        with _part(target) as part:
+            _copy_bytes(backup, part, on_progress or (lambda _part: True))
+            _identity_of(part, key, target)
+            _into_place(part, target)
+    recovery.copy_along(backup.parent, folder)
+    if named := backup_folders.of(target):
+        _thin(folder, named.made)
     return target
 
 
+@contextlib.contextmanager
+def verified(copy: Path, key: Key | None, source: Path) -> Iterator[driver.Connection]:
+    """Open a copy, check the seal of every page and that its version is known, and lend it to be read.
+
+    Raises FileProblem; damage is told of the file that the copy was made of.
+    """
+    with contextlib.closing(driver.open_to_read(copy, key)) as connection, driver.explained(source):
+        migrate.refuse_newer(connection, source)
+        found = _broken_pages(connection)
+        if found or not migrate.version_of(connection):
+            raise errors.FileIsDamaged(source, found=found or "it has no version")
+        yield connection
+
+
 def restore(backup: Path, target: Path, secret: driver.Secret, moment: dt.datetime) -> Path | None:
-    """Put a checked copy of a backup in the place of a file that is not open.
+    """Put a fully checked copy of a backup in the place of a file that is not open.
 
     Give where the file that stood there was set aside, or None where there was none. Raises FileProblem.
     """
@@ -35,15 +97,21 @@ def restore(backup: Path, target: Path, secret: driver.Secret, moment: dt.dateti
     if target.exists():
         driver.refuse_if_held(target)
     key = driver.key_for(backup, secret)
-    source = driver.open_existing(backup, key)
-    try:
+    with contextlib.closing(_source(backup, key)) as source:
         migrate.refuse_newer(source, backup)
-        with _in_words(target), _put_in_place(target) as part:
+        with _in_words(target), _part(target) as part:
             driver.copy(source, backup, part, key)
             _check(part, key, backup)
-            return _set_aside(target, moment)
-    finally:
-        source.close()
+            aside = _set_aside(target, moment)
+            _into_place(part, target)
+            return aside
+
+
+def _source(backup: Path, key: Key | None) -> driver.Connection:
+    try:
+        return driver.open_existing(backup, key)
+    except errors.FileIsReadOnly:
+        return driver.open_to_read(backup, key)  # a stick that is protected from writing
 
 
 @contextlib.contextmanager
@@ -55,34 +123,77 @@ def _in_words(target: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _put_in_place(target: Path) -> Iterator[Path]:
-    """Give a name to write to; it takes the name of the target when all went well, and else is removed."""
-    part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
+def _part(target: Path) -> Iterator[Path]:
+    """Give a name to write to beside a target; what is left under it in the end is removed."""
+    part = target.with_name(target.name + backup_folders.PART)
+    with contextlib.suppress(FileNotFoundError):
+        part.unlink()
     part.touch()  # says why it cannot be written better than SQLite does
     try:
         yield part
-        part.replace(target)
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a stick that is gone has taken it along
+            part.unlink(missing_ok=True)
+
+
+def _thin(folder: Path, moment: dt.datetime) -> None:
+    with contextlib.suppress(OSError):  # a backup was made, though one too many stays for now
+        backup_folders.thin(folder, moment)
+
+
+def _into_place(part: Path, target: Path) -> Path:
+    part.replace(target)
+    _sync_folder(target.parent)
+    return target
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the disk take the new name; Windows does so by itself, and opens no folder."""
+    if os.name != "posix":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    except OSError:
+        pass  # some network drives do not know how; the file itself is synced
+    finally:
+        os.close(opened)
+
+
+def _copy_bytes(source: Path, target: Path, goes_on: Callable[[float], bool]) -> None:
+    size = max(source.stat().st_size, 1)
+    with source.open("rb") as read, target.open("wb") as written:
+        while piece := read.read(PIECE):
+            written.write(piece)
+            if not goes_on(written.tell() / size):
+                raise errors.Cancelled
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def _identity_of(copy: Path, key: Key | None, source: Path) -> str:
+    with verified(copy, key, source) as connection:
+        return backup_folders.identity(connection)
+
+
+def _broken_pages(connection: driver.Connection) -> str:
+    """Name the first page that does not bear its seal; a plain file has none, and its pages are read instead."""
+    if driver.is_keyed(connection):
+        found = connection.execute("PRAGMA cipher_integrity_check").fetchone()
+        return str(found[0]) if found else ""
+    (told,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    return "" if told == "ok" else str(told)
 
 
 def _check(copy: Path, key: Key | None, source: Path) -> None:
-    connection = driver.open_existing(copy, key)
-    try:
-        with driver.explained(source):
-            _refuse_damage(check.problems(connection, encrypted=driver.is_keyed(connection)), source)
-    finally:
-        connection.close()
-
-
-def _refuse_damage(found: list[str], source: Path) -> None:
+    with contextlib.closing(driver.open_existing(copy, key)) as connection, driver.explained(source):
+        found = check.problems(connection, encrypted=driver.is_keyed(connection))
     if found:
         raise errors.FileIsDamaged(source, found=found[0])
 
 
 def _set_aside(target: Path, moment: dt.datetime) -> Path | None:
-    aside = _free_name(target.parent, f"{target.stem} before restore {moment:%Y-%m-%d %H%M}", target.suffix)
+    aside = _free_name(target.parent, Path(f"{target.stem} before restore {moment:%Y-%m-%d %H%M}{target.suffix}"))
     stood = target.exists()
     # A journal left by a crash belongs to the file that stood there; SQLite would play it into the new one.
     for end in ("", "-journal"):
@@ -92,6 +203,6 @@ def _set_aside(target: Path, moment: dt.datetime) -> Path | None:
     return aside if stood else None
 
 
-def _free_name(folder: Path, stem: str, suffix: str) -> Path:
-    names = (folder / f"{stem}{'' if count == 1 else f' ({count})'}{suffix}" for count in range(1, 1000))
-    return next(name for name in names if not name.exists())
+def _free_name(folder: Path, name: Path) -> Path:
+    counted = (f"{name.stem}{'' if count == 1 else f' ({count})'}{name.suffix}" for count in range(1, 1000))
+    return next(one for one in map(folder.joinpath, counted) if not one.exists())

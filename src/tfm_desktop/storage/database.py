@@ -72,6 +72,11 @@ class Database:
         return self._left is not None
 
     @property
+    def is_changing(self) -> bool:
+        """Tell whether a change is under way, of which a copy that ends now would hold a part."""
+        return self._open
+
+    @property
     def key(self) -> Key | None:
         """Give the key of the file and of its copies, which closing wipes; None for none, and while it is shut."""
         return self._key

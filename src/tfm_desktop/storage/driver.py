@@ -72,6 +72,23 @@ def open_existing(path: Path, secret: Secret = None) -> Connection:
     return connection
 
 
+def open_to_read(path: Path, key: Key | None) -> Connection:
+    """Open a file of ours from which is read alone, in a folder that may be read-only too. Raises FileProblem."""
+    if not is_encrypted(path):
+        key = None
+    elif key is None:
+        raise errors.PassphraseNeeded(path)
+    connection = _connect(path, key, to_read=True)
+    try:
+        with explained(path):
+            _unlock(connection, path, encrypted=key is not None)
+            connection.execute("PRAGMA trusted_schema = OFF")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def create(path: Path, key: Key | None) -> Connection:
     """Create an empty file of ours and hold it alone; never over an existing one."""
     if path.exists():
@@ -182,10 +199,8 @@ def _size(path: Path) -> int:
 
 def _application_id(path: Path) -> int | None:
     """Read whose plain file it is, with no lock and no touch; None where it is encrypted or no database."""
-    name = path.absolute().as_posix()
-    slash = "" if name.startswith("/") else "/"  # sqlite.org/uri.html, 'The URI Path': before a drive letter
     try:
-        connection = dbapi2.connect(f"file://{slash}{quote(name)}?immutable=1", uri=True)
+        connection = dbapi2.connect(f"{_uri(path)}?immutable=1", uri=True)
     except dbapi2.OperationalError as fault:
         raise errors.CannotRead(path, why="permission denied") from fault
     try:
@@ -197,10 +212,17 @@ def _application_id(path: Path) -> int | None:
         connection.close()
 
 
-def _connect(path: Path, key: Key | None) -> Connection:
+def _uri(path: Path) -> str:
+    name = path.absolute().as_posix()
+    slash = "" if name.startswith("/") else "/"  # sqlite.org/uri.html, 'The URI Path': before a drive letter
+    return f"file://{slash}{quote(name)}"
+
+
+def _connect(path: Path, key: Key | None, *, to_read: bool = False) -> Connection:
+    named = f"{_uri(path)}?mode=ro" if to_read else os.fspath(path)
     with explained(path):
         # The thread rule is kept by Database.adopt: a long task may take the connection over.
-        connection = dbapi2.connect(os.fspath(path), isolation_level=None, timeout=0, check_same_thread=False)
+        connection = dbapi2.connect(named, isolation_level=None, timeout=0, check_same_thread=False, uri=to_read)
         connection.execute("PRAGMA cipher_log_level = NONE")  # else SQLCipher prints its own errors
         if key:
             connection.execute(f'PRAGMA key = "{key.spoken}"')

@@ -150,6 +150,14 @@ def copy_beside(path: Path, folder: Path) -> Path | None:
     return target
 
 
+def copy_along(folder: Path, target: Path) -> None:
+    """Put the recovery files of one folder of backups into another one. Raises CannotWrite."""
+    for one in folder.glob(f"*{SUFFIX}"):
+        recovery = parsed(_content(one) or b"")
+        if recovery and _content(target / one.name) != recovery.text().encode():
+            write(target / one.name, recovery)
+
+
 def is_offered(path: Path, *places: Path) -> bool:
     """Tell whether a recovery file that knows the key of a closed data file lies in its folder or in the places."""
     try:

@@ -145,12 +145,14 @@ def test_a_problem_says_what_can_be_done(show: Show) -> None:
     show(page)
     page.say("“<b>x</b>” is damaged. Restore the newest backup.")
     assert page.told.textFormat() is Qt.TextFormat.PlainText
-    again, other = QSignalSpy(page.again), QSignalSpy(page.open_other)
+    again, other, restore = QSignalSpy(page.again), QSignalSpy(page.open_other), QSignalSpy(page.restore)
     assert focused() is page.retry
     press(Key.Key_Return)
     press(Key.Key_Backtab, SHIFT)
     press(Key.Key_Return)
-    assert (again.count(), other.count()) == (1, 1)
+    press(Key.Key_Backtab, SHIFT)
+    press(Key.Key_Return)
+    assert (again.count(), restore.count(), other.count()) == (1, 1, 1)
 
 
 def test_every_button_is_pressed_by_enter_and_by_space(welcome: WelcomePage, unlock: UnlockPage, show: Show) -> None:
@@ -158,6 +160,7 @@ def test_every_button_is_pressed_by_enter_and_by_space(welcome: WelcomePage, unl
         (welcome.other, welcome.open_other),
         (welcome.sample, welcome.look_at_sample),
         (unlock.other, unlock.open_other),
+        (unlock.backups, unlock.restore),
     ):
         show(button.window())
         spy = QSignalSpy(signal)

@@ -273,6 +273,36 @@ def test_a_preview_that_is_left_says_nothing(
     assert len(services.plans.aims.of(world.plan)) == 1
 
 
+@pytest.mark.parametrize("may", [False, True])
+def test_how_much_is_to_be_imported_is_told_first_and_may_be_held_back(
+    services: Services,
+    world: World,
+    window: QWidget,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    may: bool,
+) -> None:
+    source = tmp_path / "old plan.csv"
+    source.write_text("What\n" + "".join(f"Listen {count}\n" for count in range(60)))
+    chooses(monkeypatch, source)
+    asked: list[int] = []
+
+    def take(found: QWidget) -> None:
+        assert isinstance(found, ImportActionsDialog)
+        found.take.click()
+
+    def may_import(rows: int) -> bool:
+        asked.append(rows)
+        return may
+
+    in_dialog(take)
+    import_actions(services, world.plan, window, tmp_path, lambda _told: None, may_import)
+    qtbot.waitUntil(lambda: bool(asked) and QApplication.activeModalWidget() is None, timeout=READING)
+    assert asked[0] >= 60
+    assert len(services.plans.aims.of(world.plan)) == (2 if may else 1)
+
+
 def test_a_file_that_is_no_table_is_told(
     services: Services, world: World, window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:

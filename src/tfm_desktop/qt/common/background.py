@@ -15,9 +15,10 @@ class _Told(QObject):
 
 
 class _Task(QRunnable):
-    def __init__(self, work: Callable[[], Any]) -> None:
+    def __init__(self, work: Callable[[], Any], *, is_aside: bool) -> None:
         super().__init__()
         self.setAutoDelete(False)
+        self.is_aside = is_aside
         self.told = _Told()
         self._work = work
 
@@ -43,9 +44,14 @@ def run(
     done: Callable[[Any], None],
     failed: Callable[[BaseException], None],
     asker: QObject | None = None,
+    *,
+    is_aside: bool = False,
 ) -> None:
-    """Do work on another thread, and call back on the window's, unless who asked is gone by then."""
-    task = _Task(work)
+    """Do work on another thread, and call back on the window's, unless who asked is gone by then.
+
+    What is aside stops by itself when the file is locked or closed: nothing has to wait for it.
+    """
+    task = _Task(work, is_aside=is_aside)
     _running.add(task)
 
     def finish(call: Callable[[Any], None], found: Any) -> None:
@@ -59,18 +65,20 @@ def run(
 
 
 def is_busy() -> bool:
-    """Tell whether work runs beside the window, or its end is not told yet."""
-    return bool(_running)
+    """Tell whether work that a lock has to wait for runs beside the window, or its end is not told yet."""
+    return any(not one.is_aside for one in _running)
 
 
 class Progress(QObject):
     """A progress window with a cancel button, for work that may take over a second."""
 
+    cancelled = Signal()
     _moved = Signal(float)
 
-    def __init__(self, parent: QWidget, title: str, *, can_cancel: bool = True) -> None:
+    def __init__(self, parent: QWidget, title: str, *, can_cancel: bool = True, way_out: str = "Cancel") -> None:
         super().__init__(parent)
-        self._dialog = QProgressDialog(title, "Cancel" if can_cancel else "", 0, 100, parent)
+        self._dialog = QProgressDialog(title, way_out if can_cancel else "", 0, 100, parent)
+        self._dialog.canceled.connect(self.cancelled)
         if not can_cancel:
             self._dialog.setCancelButton(None)
         self._dialog.setWindowTitle("TfM Desktop")

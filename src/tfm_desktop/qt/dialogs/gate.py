@@ -168,6 +168,7 @@ class UnlockPage(Card):
     unlock = Signal(object, str)
     open_other = Signal()
     forgotten = Signal(object)
+    restore = Signal()
 
     def __init__(self) -> None:
         super().__init__("Your file is locked", "")
@@ -175,13 +176,17 @@ class UnlockPage(Card):
         self.edit = self.add_secret("Passphrase")
         self.message = self.add_message()
         self.other = QPushButton("&Open another file…")
+        self.backups = QPushButton("&Restore a backup…")
+        self.backups.clicked.connect(self.restore)
         self.go = QPushButton("&Unlock")
         self.go.setProperty("primary", True)
         self.tries = Tries(self.go)
         self.body.addWidget(self.tries)
         self.forgot = QPushButton("&Forgotten the passphrase?")
-        self.forgot.setProperty("quiet", True)
-        self.add_row(self.other, self.forgot, self.go)
+        self.add_row(self.other, self.go)
+        self.add_row(self.forgot, self.backups)
+        for button in (self.forgot, self.backups):
+            button.setProperty("quiet", True)
         self.forgot.clicked.connect(lambda: self.forgotten.emit(self._path))
         self.go.clicked.connect(self._unlock)
         self.other.clicked.connect(self.open_other)
@@ -218,18 +223,25 @@ class ProblemPage(Card):
     """Says why a file could not be opened, and what can be done."""
 
     open_other = Signal()
+    restore = Signal()
     again = Signal()
 
     def __init__(self) -> None:
         super().__init__("The file could not be opened", "")
         self.other = QPushButton("&Open another file…")
+        self.backups = QPushButton("&Restore a backup…")
+        self.backups.clicked.connect(self.restore)
         self.retry = QPushButton("&Try again")
         self.retry.setProperty("primary", True)
-        self.add_row(self.other, self.retry)
+        self.add_row(self.other, self.backups, self.retry)
         self.other.clicked.connect(self.open_other)
         self.retry.clicked.connect(self.again)
 
-    def say(self, sentence: str) -> None:
-        """Show the sentence."""
+    def say(self, sentence: str, *, is_lost: bool = False) -> None:
+        """Show the sentence; where the file is lost, a backup is the way on."""
         self.told.setText(sentence)
-        self.retry.setFocus()
+        for button, is_first in ((self.backups, is_lost), (self.retry, not is_lost)):
+            button.setProperty("primary", is_first)
+            button.style().polish(button)
+            if is_first:
+                button.setFocus()

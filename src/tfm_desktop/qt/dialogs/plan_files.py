@@ -20,11 +20,17 @@ class PlanFiles:
     """The ways of one plan to files and back; what was done is said in a sentence."""
 
     def __init__(
-        self, services: Services, settings: Settings, exports: Path, templates: Path, say: Callable[[str], None]
+        self,
+        services: Services,
+        settings: Settings,
+        exports: Path,
+        templates: Path,
+        say: Callable[[str], None],
+        may_import: Callable[[int], bool],
     ) -> None:
         self._services, self._settings = services, settings
         self._exports, self._templates = exports, templates
-        self._say = say
+        self._say, self._may_import = say, may_import
 
     def take(self, name: str, plan: uuid.UUID, parent: QWidget) -> None:
         """Do what an entry of the menu of a plan is named by."""
@@ -33,7 +39,7 @@ class PlanFiles:
         elif name == "export":
             self._tell(export_actions(self._services, plan, parent, self._folder()))
         elif name == "import":
-            import_actions(self._services, plan, parent, self._folder(), self._say)
+            import_actions(self._services, plan, parent, self._folder(), self._say, self._may_import)
         elif name == "template":
             self._tell(save_as_template(self._services, plan, self._templates, parent))
 

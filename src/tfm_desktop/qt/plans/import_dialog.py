@@ -1,6 +1,7 @@
 """The window that shows what an import of actions will change, before it does."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
@@ -48,6 +49,7 @@ class ImportActionsDialog(QDialog):
         self._plan = plan
         self._table = table
         self.news = ""
+        self.may_import: Callable[[int], bool] = lambda _rows: True
         self.setWindowTitle("Import actions")
         self.told, self.problem = QLabel(), QLabel()
         self.problem.setProperty("role", "error")
@@ -94,6 +96,8 @@ class ImportActionsDialog(QDialog):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take(self) -> None:
+        if not self.may_import(len(self.preview.taken)):
+            return
         try:
             self._services.action_tables.take(self._plan, self.preview)
         except PlanHasChanged as problem:

@@ -30,9 +30,17 @@ def export_actions(services: Services, plan: uuid.UUID, parent: QWidget, folder:
 
 
 def import_actions(
-    services: Services, plan: uuid.UUID, parent: QWidget, folder: Path, done: Callable[[str], None]
+    services: Services,
+    plan: uuid.UUID,
+    parent: QWidget,
+    folder: Path,
+    done: Callable[[str], None],
+    may_import: Callable[[int], bool] = lambda _rows: True,
 ) -> None:
-    """Ask for a spreadsheet, read it beside the window, show what it changes, and import it; `done` hears the news."""
+    """Ask for a spreadsheet, read it beside the window, show what it changes, and import it; `done` hears the news.
+
+    `may_import` is told how many rows there are, backs up where they are many, and tells whether to go on.
+    """
     chosen, _ = QFileDialog.getOpenFileName(parent, "Import actions", str(folder), READ)
     if not chosen:
         return
@@ -47,6 +55,7 @@ def import_actions(
     def show(table: Table) -> None:
         finish()
         dialog = ImportActionsDialog(services, plan, table, parent)
+        dialog.may_import = may_import
         if dialog.exec() == QDialog.DialogCode.Accepted:
             done(dialog.news)
         dialog.deleteLater()

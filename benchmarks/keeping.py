@@ -1,0 +1,160 @@
+"""A backup against the bare backup call, unlocking against the bare key derivation, and the longest pause meanwhile."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+from sqlcipher3 import dbapi2
+
+from benchmarks.measuring import Ratio, alternated, timed
+from benchmarks.ten_years import PASSPHRASE
+from tfm_desktop.app import Files
+from tfm_desktop.paths import Paths
+from tfm_desktop.qt.common import background
+from tfm_desktop.qt.main_window import MainWindow
+from tfm_desktop.settings import Settings
+from tfm_desktop.storage import driver
+from tfm_desktop.storage.database import Database
+from tfm_desktop.storage.keys import ROUNDS, SIZE, Key, salt_of
+
+BACKUPS, UNLOCKS = 3, 7  # rounds
+BEAT = 5  # milliseconds between two beats of the window
+PRAGMAS = ("synchronous = OFF", "journal_mode = OFF", "cache_size = -500", "secure_delete = OFF")  # as the program has
+
+Beginning = Callable[[Callable[[], None]], None]  # begins some work, and is told what to call at its end
+
+
+class Pulse:
+    """A timer in the running window, and the longest that it was kept waiting."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0  # milliseconds beyond the beat
+
+    def during(self, begin: Beginning) -> float:
+        """Begin work that goes on beside the window, wait for its end, and give the milliseconds that it took."""
+        loop, beat = QEventLoop(), QTimer(interval=BEAT, timerType=Qt.TimerType.PreciseTimer)
+        began = last = time.perf_counter()
+
+        def note() -> None:
+            nonlocal last
+            now = time.perf_counter()
+            self.longest = max(self.longest, (now - last) * 1000 - BEAT)
+            last = now
+
+        beat.timeout.connect(note)
+        beat.start()
+        begin(loop.quit)
+        loop.exec()
+        note()
+        return (time.perf_counter() - began) * 1000
+
+
+def ratios(file: Path) -> list[Ratio]:
+    """Measure both with a copy of a file that is open in a window."""
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        files = Files(Paths(Path(folder) / "data", Path(folder) / "config", Path(folder) / "log").made())
+        with _window_on(file, files) as window:
+            backup_pause, unlock_pause = Pulse(), Pulse()
+            backed_up = _backing_up(window, files, backup_pause)
+            window.workspace.database.shut()
+            unlocked = _unlocking(files, unlock_pause)
+    return [
+        Ratio(
+            "backup of the ten-year file",
+            *backed_up,
+            1.3,
+            "Copied beside the open window, synced, each page’s seal checked, renamed, the folder synced; against "
+            "the driver's backup call in one step between two encrypted files with the program's pragmas, and a sync. "
+            f"The longest pause of the window was {backup_pause.longest:.0f} ms (a timer of {BEAT} ms in it).",
+        ),
+        Ratio(
+            "unlock the ten-year file",
+            *unlocked,
+            1.2,
+            "From the passphrase to the open file, beside the window; against PBKDF2 of the standard library with the "
+            f"same rounds. The longest pause of the window was {unlock_pause.longest:.0f} ms.",
+        ),
+    ]
+
+
+@contextlib.contextmanager
+def _window_on(file: Path, files: Files) -> Iterator[MainWindow]:
+    shutil.copyfile(file, files.usual)
+    window = MainWindow(files, Settings(academic_year="all"))
+    window.show()
+    loop = QEventLoop()
+    window.opened.connect(loop.quit)
+    window.begin(files.usual, PASSPHRASE)
+    loop.exec()
+    window.keeping.timer.stop()
+    QApplication.processEvents()
+    try:
+        yield window
+    finally:
+        window.workspace.database.close()
+        window.deleteLater()
+
+
+def _backing_up(window: MainWindow, files: Files, pulse: Pulse) -> tuple[float, float]:
+    def begin(end: Callable[[], None]) -> None:
+        window.keeping.ended.connect(end, Qt.ConnectionType.SingleShotConnection)
+        window.keeping.back_up_now()
+
+    def ours() -> float:
+        took = pulse.during(begin)
+        (made,) = files.backups.glob("*/*.tfm")
+        made.unlink()
+        return took
+
+    key = window.workspace.database.key
+    bare, copy = (files.folder / name for name in ("bare.tfm", "copy.tfm"))
+    shutil.copyfile(files.usual, bare)
+    with contextlib.closing(driver.open_existing(bare, key)) as source:
+        return alternated(ours, lambda: _copied(source, copy, key), BACKUPS)
+
+
+def _copied(source: driver.Connection, copy: Path, key: Key) -> float:
+    def work() -> None:
+        with contextlib.closing(dbapi2.connect(os.fspath(copy), isolation_level=None)) as target:
+            target.execute(f'PRAGMA key = "{key.spoken}"')
+            for pragma in PRAGMAS:
+                target.execute(f"PRAGMA {pragma}")
+            source.backup(target)
+        with copy.open("rb+") as written:
+            os.fsync(written.fileno())
+
+    took = timed(work)
+    copy.unlink()
+    return took
+
+
+def _unlocking(files: Files, pulse: Pulse) -> tuple[float, float]:
+    def ours() -> float:
+        found: list[Database] = []
+
+        def begin(end: Callable[[], None]) -> None:
+            def done(database: Database) -> None:
+                database.adopt()
+                found.append(database)
+                end()
+
+            background.run(lambda: files.open(files.usual, PASSPHRASE), done, _raise)
+
+        took = pulse.during(begin)
+        found[0].close()
+        return took
+
+    salt = salt_of(files.usual)
+    derive = lambda: hashlib.pbkdf2_hmac("sha512", PASSPHRASE.encode(), salt, ROUNDS, SIZE)  # noqa: E731
+    return alternated(ours, lambda: timed(derive), UNLOCKS)
+
+
+def _raise(fault: BaseException) -> None:
+    raise fault
