@@ -96,6 +96,7 @@ class Files:
         from tfm_desktop.services.sample import write_sample
         from tfm_desktop.services.services import Services
         from tfm_desktop.storage.database import Database
+        from tfm_desktop.storage.plain_files import drop_data
 
         self._paths.made()
         now = dt.datetime.now().astimezone()
@@ -105,7 +106,7 @@ class Files:
             write_sample(Services(database), now.date())
         except BaseException:
             database.close()
-            path.unlink(missing_ok=True)
+            drop_data(path)
             raise
         return database
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tfm_desktop.domain import errors
 from tfm_desktop.storage import check, driver, migrate
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.keys import Key
+from tfm_desktop.storage.plain_files import drop, put_in_place
 
 
 def back_up(database: Database, folder: Path, moment: dt.datetime) -> Path:
@@ -62,9 +64,9 @@ def _put_in_place(target: Path) -> Iterator[Path]:
     part.touch()  # says why it cannot be written better than SQLite does
     try:
         yield part
-        part.replace(target)
+        put_in_place(part, target)
     finally:
-        part.unlink(missing_ok=True)
+        drop(part)
 
 
 def _check(copy: Path, key: Key | None, source: Path) -> None:
@@ -84,6 +86,10 @@ def _refuse_damage(found: list[str], source: Path) -> None:
 def _set_aside(target: Path, moment: dt.datetime) -> Path | None:
     aside = _free_name(target.parent, f"{target.stem} before restore {moment:%Y-%m-%d %H%M}", target.suffix)
     stood = target.exists()
+    if stood and not target.with_name(f"{target.name}-journal").exists():
+        with contextlib.suppress(OSError):
+            os.link(target, aside)  # so that at no moment there is no file under the real name
+            return aside
     # A journal left by a crash belongs to the file that stood there; SQLite would play it into the new one.
     for end in ("", "-journal"):
         left = target.with_name(target.name + end)
