@@ -18,6 +18,7 @@ from tfm_desktop.logs import start_log
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt import theme
 from tfm_desktop.qt.crash import CrashNet
+from tfm_desktop.qt.ending import Ending
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.qt.single_instance import SingleInstance
 from tfm_desktop.settings import Settings, read_settings, write_settings
@@ -183,6 +184,7 @@ def run(file: Path | None) -> int:
     with theme.undressed():
         window = MainWindow(Files(paths), settings)
     CrashNet(window).spread()
+    Ending(window, window.save, window.let_go, app.quit).expect()
     alone.raised.connect(window.come_forward)
     alone.listen()
     first = _first(file, settings, paths)

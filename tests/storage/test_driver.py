@@ -306,13 +306,6 @@ def test_a_page_that_a_full_disk_left_half_written_is_taken_back(locked_file: Pa
         assert services.database.problems() == []
 
 
-def test_a_journal_beside_something_else_is_not_touched(tmp_path: Path) -> None:
-    path = tmp_path / "notes.tfm"
-    path.write_bytes(b"Dear Ada, see you on Wednesday.")
-    path.with_name("notes.tfm-journal").write_bytes(b"a diary")
-    refused(path, "", errors.FileIsNotOurs)
-
-
 # Permissions
 
 
