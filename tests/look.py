@@ -44,6 +44,7 @@ from tfm_desktop.qt.work_groups.next_year import BeginNextYearDialog
 from tfm_desktop.qt.work_groups.replace import ReplaceDialog
 from tfm_desktop.qt.workspace import Workspace
 from tfm_desktop.reports import catalogue
+from tfm_desktop.qt.places import notices, set_back
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage.database import Database
 
@@ -82,6 +83,7 @@ def _take(folder: Path, scheme: str) -> None:
     _gate(window, shoot)
     window.take(files.sample())
     _overview(window, shoot)
+    _places(window, shoot)
     _tabs(window, shoot)
     _work_groups(window, shoot)
     _views(window, shoot)
@@ -138,6 +140,18 @@ def _overview(window: MainWindow, shoot: Callable[..., None]) -> None:
         shoot("overview-empty", empty)
         empty.close()
         empty.database.close()
+
+
+def _places(window: MainWindow, shoot: Callable[..., None]) -> None:
+    """Say what is said of a place that keeps no file well, and of a clock that was set back."""
+    banner, home = window.workspace.banner, Path("/home/ada")
+    (cloud,) = notices(home / "OneDrive - Elm School" / "mastery.tfm", home / "TfM Desktop", {}, home)
+    banner.say(cloud.sentence)
+    shoot("place-cloud")
+    now = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
+    banner.say(set_back(now, now + dt.timedelta(days=68)))
+    shoot("place-clock")
+    banner.hide()
 
 
 def _tabs(window: MainWindow, shoot: Callable[..., None]) -> None:

@@ -272,4 +272,4 @@ class FileIsHeld(FileProblem):
 
 
 class DiskFails(FileProblem):
-    sentence = "The disk or stick with {name} does not answer, so this was not read or saved. What was saved before is on it still: see that it is plugged in, and try again."
+    sentence = "The disk or stick with {name} does not answer, so this was not read or saved; what was saved before is on it still. See that it is plugged in and try again; if that does not help, open the file anew with File › Open file."
