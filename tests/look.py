@@ -32,6 +32,7 @@ from tfm_desktop.qt.dialogs.trail import TrailDialog
 from tfm_desktop.qt.dialogs.use_as_evidence import UseAsEvidence
 from tfm_desktop.qt.dialogs.word import WordDialog
 from tfm_desktop.qt.main_window import MainWindow
+from tfm_desktop.qt.places import notices, set_back
 from tfm_desktop.qt.plans.begin import BeginPlanDialog
 from tfm_desktop.qt.plans.import_dialog import ImportActionsDialog
 from tfm_desktop.qt.work_groups.add_member import AddMemberDialog
@@ -44,7 +45,6 @@ from tfm_desktop.qt.work_groups.next_year import BeginNextYearDialog
 from tfm_desktop.qt.work_groups.replace import ReplaceDialog
 from tfm_desktop.qt.workspace import Workspace
 from tfm_desktop.reports import catalogue
-from tfm_desktop.qt.places import notices, set_back
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage.database import Database
 
