@@ -39,6 +39,7 @@ from tfm_desktop.qt.dialogs.use_as_evidence import UseAsEvidence
 from tfm_desktop.qt.dialogs.word import WordDialog
 from tfm_desktop.qt.keeping import Keeping
 from tfm_desktop.qt.main_window import MainWindow
+from tfm_desktop.qt.places import notices, set_back
 from tfm_desktop.qt.plans.begin import BeginPlanDialog
 from tfm_desktop.qt.plans.import_dialog import ImportActionsDialog
 from tfm_desktop.qt.work_groups.add_member import AddMemberDialog
@@ -94,6 +95,7 @@ def _take(folder: Path, scheme: str) -> None:
     _recovery(window, shoot)
     window.take(files.sample())
     _overview(window, shoot)
+    _places(window, shoot)
     _tabs(window, shoot)
     _work_groups(window, shoot)
     _views(window, shoot)
@@ -220,6 +222,18 @@ def _overview(window: MainWindow, shoot: Callable[..., None]) -> None:
         shoot("overview-empty", empty)
         empty.close()
         empty.database.close()
+
+
+def _places(window: MainWindow, shoot: Callable[..., None]) -> None:
+    """Say what is said of a place that keeps no file well, and of a clock that was set back."""
+    banner, home = window.workspace.banner, Path("/home/ada")
+    (cloud,) = notices(home / "OneDrive - Elm School" / "mastery.tfm", home / "TfM Desktop", {}, home)
+    banner.say(cloud.sentence)
+    shoot("place-cloud")
+    now = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
+    banner.say(set_back(now, now + dt.timedelta(days=68)))
+    shoot("place-clock")
+    banner.hide()
 
 
 def _tabs(window: MainWindow, shoot: Callable[..., None]) -> None:

@@ -19,6 +19,7 @@ from tfm_desktop.logs import start_log
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt import theme
 from tfm_desktop.qt.crash import CrashNet
+from tfm_desktop.qt.ending import Ending
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.qt.single_instance import SingleInstance
 from tfm_desktop.settings import Settings, read_settings, write_settings
@@ -107,6 +108,7 @@ class Files:
         from tfm_desktop.services.sample import write_sample
         from tfm_desktop.services.services import Services
         from tfm_desktop.storage.database import Database
+        from tfm_desktop.storage.plain_files import drop_data
 
         self._paths.made()
         now = dt.datetime.now().astimezone()
@@ -116,7 +118,7 @@ class Files:
             write_sample(Services(database), now.date())
         except BaseException:
             database.close()
-            path.unlink(missing_ok=True)
+            drop_data(path)
             raise
         return database
 
@@ -187,6 +189,7 @@ def run(file: Path | None) -> int:
     with theme.undressed():
         window = MainWindow(files, settings)
     CrashNet(window).spread()
+    Ending(window, window.save, window.let_go, app.quit).expect()
     alone.raised.connect(window.come_forward)
     alone.listen()
     first = _first(file, settings, files)

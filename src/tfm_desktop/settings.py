@@ -2,12 +2,15 @@
 
 import json
 import logging
-import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from tfm_desktop.domain.errors import FileProblem
+from tfm_desktop.storage.plain_files import put_in_place, write_whole
+
+MOST_BYTES = 1_000_000  # what is longer is damaged by being cut
 _LOG = logging.getLogger(__name__)
 
 
@@ -33,12 +36,14 @@ class Settings:
     dictionary_missed: bool = False  # the program has said that this computer has no dictionary
     judgement_hint: bool = True
     lock_minutes: int = 10  # without a key or the mouse, until the window locks
+    warned_of: dict[str, str] = field(default_factory=dict)  # what was said of a folder that keeps no file well
 
 
 def read_settings(path: Path) -> Settings:
     """Read the settings; what is missing or of another type has its default, and a damaged file is set aside."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            told = json.loads(file.read(MOST_BYTES).decode())
         if not isinstance(told, dict):
             raise TypeError
     except FileNotFoundError:
@@ -48,8 +53,8 @@ def read_settings(path: Path) -> Settings:
         return Settings()
     except (ValueError, TypeError, RecursionError):
         _LOG.warning("The settings are damaged", exc_info=True)
-        with suppress(OSError):
-            path.replace(path.with_name(path.name + ".damaged"))
+        with suppress(FileProblem):
+            put_in_place(path, path.with_name(path.name + ".damaged"))
         return Settings()
     found = Settings()
     for one in fields(Settings):
@@ -60,17 +65,10 @@ def read_settings(path: Path) -> Settings:
 
 def write_settings(path: Path, settings: Settings) -> None:
     """Write the settings in one step, so that a crash leaves the old or the new."""
-    fresh = path.with_name(path.name + ".new")
     try:
-        with fresh.open("w", encoding="utf-8") as file:
-            json.dump(asdict(settings), file, indent=2)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError:  # a window that opens at its usual size next time is worth no question
+        write_whole(path, json.dumps(asdict(settings), indent=2).encode(), path.suffix)
+    except FileProblem:  # a window that opens at its usual size next time is worth no question
         _LOG.warning("The settings cannot be written", exc_info=True)
-        with suppress(OSError):
-            fresh.unlink()
 
 
 def _fits(value: Any, default: Any) -> bool:

@@ -142,10 +142,10 @@ def test_never_created_over_an_existing_file(file: Path) -> None:
 
 
 def test_a_file_that_cannot_be_created_leaves_nothing(tmp_path: Path) -> None:
-    (tmp_path / "mastery.tfm-journal").mkdir()  # stands where SQLite would write its journal
+    (tmp_path / "mastery.tfm.part-journal").mkdir()  # stands where SQLite would write its journal
     with pytest.raises(errors.FileIsReadOnly):
         Database.create(tmp_path / "mastery.tfm")
-    assert [one.name for one in tmp_path.iterdir()] == ["mastery.tfm-journal"]
+    assert [one.name for one in tmp_path.iterdir()] == ["mastery.tfm.part-journal"]
 
 
 def test_name_with_signs_that_mean_something_in_an_address(empty_template: Path, tmp_path: Path) -> None:
@@ -289,6 +289,17 @@ def test_a_wrong_passphrase_after_a_crash_harms_nothing(locked_file: Path) -> No
     assert driver.is_encrypted(locked_file)
     with pytest.raises(errors.WrongPassphrase):
         Database.open(locked_file, "wrong")
+    with opened(locked_file, PASSPHRASE) as services:
+        assert services.search.find("lost") == []
+        assert services.search.find("double")
+        assert services.database.problems() == []
+
+
+def test_a_page_that_a_full_disk_left_half_written_is_taken_back(locked_file: Path) -> None:
+    crash(locked_file, PASSPHRASE)
+    with locked_file.open("ab") as file:
+        file.write(b"half of a page".ljust(PAGE // 2))
+    assert driver.is_encrypted(locked_file)
     with opened(locked_file, PASSPHRASE) as services:
         assert services.search.find("lost") == []
         assert services.search.find("double")

@@ -13,6 +13,7 @@ from tfm_desktop.paths import Paths
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.driver import is_encrypted
+from tfm_desktop.storage.plain_files import drop_data
 
 VARIABLE = "TFM_DESKTOP_PASSPHRASE"
 
@@ -42,7 +43,7 @@ def created(path: Path, passphrase: str) -> Iterator[Services]:
         with _closing(database) as services:
             yield services
     except BaseException:
-        path.unlink(missing_ok=True)
+        drop_data(path)
         raise
 
 

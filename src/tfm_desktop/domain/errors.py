@@ -51,7 +51,12 @@ class FileProblem(Problem):
 
     def __init__(self, path: Path, **facts: object) -> None:
         self.path = path
+        self._facts = facts
         super().__init__(self.sentence.format(name=f"“{path.name}”", folder=f"“{path.parent.name}”", **facts))
+
+    def at(self, path: Path) -> "FileProblem":
+        """Give the same fact of another file: of the one that was meant, where its part was written."""
+        return type(self)(path, **self._facts)
 
 
 class FileIsMissing(FileProblem):
@@ -284,3 +289,11 @@ class RecoveryKnowsNoKey(FileProblem):
 
 class FileIsLost(FileProblem):
     sentence = "{name} is no longer in the folder {folder}, but there are backups of it. Choose “Restore a backup…” to have it back, or File › New file… to begin anew."
+
+
+class FileIsHeld(FileProblem):
+    sentence = "{name} is held by another program, such as a virus scanner or a program that shows it, so that nothing was written there. Close that program or wait a minute, and try again."
+
+
+class DiskFails(FileProblem):
+    sentence = "The disk or stick with {name} does not answer, so this was not read or saved; what was saved before is on it still. See that it is plugged in and try again; if that does not help, open the file anew with File › Open file."

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
     from openpyxl.worksheet.worksheet import Worksheet
 
+MOST_PARTS = 2_000  # files within the file: sheets, styles, pictures
 LONGEST = 32_767  # signs of a cell, each of UTF-16; source: 'Excel specifications and limits', Microsoft
 _FIRST_DAY = dt.date(1900, 3, 1)  # before it a workbook's days are not those of the calendar
 _ROWS_BETWEEN_NEWS = 200
@@ -234,7 +235,9 @@ def _check_archive(path: Path, file: BinaryIO) -> None:
         names = archive.namelist()
         if "xl/workbook.xml" not in names:
             raise TableIsOfAnotherKind(path)
-        if sum(one.file_size for one in archive.infolist() if one.filename.endswith(".xml")) > MOST_BYTES:
+        if len(names) > MOST_PARTS:
+            raise FileIsTooLarge(path, most=f"{MOST_PARTS:,} parts")
+        if sum(one.file_size for one in archive.infolist()) > MOST_BYTES:
             raise FileIsTooLarge(path, most=f"{MOST_BYTES // 1_000_000} MB")
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
 from tfm_desktop.qt.dialogs.gate import OpeningPage, ProblemPage, UnlockPage, WelcomePage
 from tfm_desktop.qt.locking import Clock, Locking
 from tfm_desktop.qt.passphrases import Passphrases
+from tfm_desktop.qt.places import Places
 from tfm_desktop.settings import Settings
 
 FILES = "TfM Desktop files (*.tfm);;All files (*)"
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.actions_by_name: dict[str, QAction] = {}
         self._make_menus()
+        self._places = Places(settings, files.folder, files.backups, self)
 
     # Pages that are mostly not needed are made when they are, so that the window is painted sooner.
 
@@ -217,6 +220,8 @@ class MainWindow(QMainWindow):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         self._turn()
         self.passphrases.keep_up()
+        self._places.look(database.path, self.workspace.banner.say)
+        self.workspace.changed.connect(self._places.look_at_clock)
         self.opened.emit()
 
     def show_lock(self) -> None:
@@ -520,10 +525,21 @@ class MainWindow(QMainWindow):
         if not self.isEnabled() or not self._may_leave():
             event.ignore()  # the file is in other hands, or something typed would be lost
             return
+        self.let_go()
+        super().closeEvent(event)
+
+    def save(self) -> None:
+        """Save what was typed, with no question, where the system ends the session."""
+        if self.workspace is not None:
+            with suppress(Problem):
+                self.workspace.settle()
+
+    def let_go(self) -> None:
+        """Save what was typed, let the file go with no question, and remember the window."""
+        self.save()
         self.settings.window = bytes(self.saveGeometry().toBase64().data()).decode()
         self._close_file()
         self._files.keep(self.settings)
-        super().closeEvent(event)
 
     def _stay_on_screen(self) -> None:
         """Fill the screen where the window was closed on a larger one."""
@@ -608,7 +624,9 @@ class MainWindow(QMainWindow):
         if self.workspace is None:
             return
         if not self.locking.is_locked:
-            self.workspace.flush()
+            with suppress(Problem):  # it was asked already whether to leave without what cannot be saved
+                self.workspace.flush()
+        self._places.stop()
         self.workspace.remember()
         self.workspace.stage.stop()
         if left := self.focusWidget():

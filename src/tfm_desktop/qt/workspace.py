@@ -404,7 +404,11 @@ class Workspace(QWidget):
 
     def _turn_change(self, turn: Callable[[], str], word: str) -> None:
         self.flush()
-        label = turn()
+        try:
+            label = turn()
+        except Problem as fault:
+            self.say(str(fault))
+            return
         self.say(f"{word}: {label}.") if label else None
         self.labels_changed.emit(self.database.undo_label, self.database.redo_label)
 

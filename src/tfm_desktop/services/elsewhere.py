@@ -8,14 +8,31 @@ from tfm_desktop.domain import errors
 from tfm_desktop.domain.observations import BegunLine
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage.database import Database
+from tfm_desktop.storage.keys import Key
+from tfm_desktop.storage.plain_files import drop_data, put_in_place
 
 
 def save_elsewhere(database: Database, target: Path, waiting: Sequence[tuple[uuid.UUID, BegunLine]]) -> None:
-    """Copy the open file, locked by the same passphrase, and add the lines that wait. Raises FileProblem."""
+    """Copy the open file, locked by the same passphrase, and add the lines that wait. Raises FileProblem.
+
+    Under its name the copy is found whole or not at all.
+    """
     if target.exists():
         raise errors.FileExists(target)
-    database.copy_to(target)
-    copy = Database.open(target, database.key)
+    part = target.with_name(f"{target.name}.part")
+    try:
+        drop_data(part)
+        database.copy_to(part)
+        _add(part, database.key, waiting)
+        put_in_place(part, target)
+    except errors.FileProblem as fault:
+        raise (fault.at(target) if fault.path == part else fault) from fault
+    finally:
+        drop_data(part)
+
+
+def _add(path: Path, key: Key | None, waiting: Sequence[tuple[uuid.UUID, BegunLine]]) -> None:
+    copy = Database.open(path, key)
     try:
         observations = Services(copy).observations
         with copy.change("Lines from memory"):

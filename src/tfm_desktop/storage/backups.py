@@ -10,6 +10,7 @@ from tfm_desktop.domain import errors
 from tfm_desktop.storage import backup_folders, check, driver, migrate, recovery
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.keys import Key
+from tfm_desktop.storage.plain_files import drop, in_words, put_in_place
 
 PIECE = 1 << 20  # bytes of a file that are copied before anybody is asked whether to go on
 
@@ -23,14 +24,15 @@ def back_up(database: Database, root: Path, moment: dt.datetime, on_progress: dr
     key = database.key.copy() if database.key else None
     name = backup_folders.name_of(database.path, moment)
     try:
-        with _in_words(root / name):
+        with in_words(root / name):
             root.mkdir(parents=True, exist_ok=True)
             backup_folders.sweep(root, database.path.stem, database.path.suffix)
             with _part(root / name) as part:
                 database.copy_to(part, on_progress)
                 folder = backup_folders.own(root, database.path, _identity_of(part, key, database.path))
                 folder.mkdir(exist_ok=True)
-                made = _into_place(part, _free_name(folder, Path(name)))
+                made = _free_name(folder, Path(name))
+                put_in_place(part, made)
         recovery.copy_beside(database.path, folder)
         _thin(folder, moment)
         return made
@@ -56,7 +58,7 @@ def copy_out(backup: Path, root: Path, key: Key | None, on_progress: driver.OnPr
     """
     target = copy_of(backup, root)
     folder = target.parent
-    with _in_words(target):
+    with in_words(target):
         if target.exists():
             return target
         folder.mkdir(exist_ok=True)
@@ -64,7 +66,7 @@ def copy_out(backup: Path, root: Path, key: Key | None, on_progress: driver.OnPr
         with _part(target) as part:
             _copy_bytes(backup, part, on_progress or (lambda _part: True))
             _identity_of(part, key, target)
-            _into_place(part, target)
+            put_in_place(part, target)
     recovery.copy_along(backup.parent, folder)
     if named := backup_folders.of(target):
         _thin(folder, named.made)
@@ -99,11 +101,11 @@ def restore(backup: Path, target: Path, secret: driver.Secret, moment: dt.dateti
     key = driver.key_for(backup, secret)
     with contextlib.closing(_source(backup, key)) as source:
         migrate.refuse_newer(source, backup)
-        with _in_words(target), _part(target) as part:
+        with in_words(target), _part(target) as part:
             driver.copy(source, backup, part, key)
             _check(part, key, backup)
             aside = _set_aside(target, moment)
-            _into_place(part, target)
+            put_in_place(part, target)
             return aside
 
 
@@ -112,14 +114,6 @@ def _source(backup: Path, key: Key | None) -> driver.Connection:
         return driver.open_existing(backup, key)
     except errors.FileIsReadOnly:
         return driver.open_to_read(backup, key)  # a stick that is protected from writing
-
-
-@contextlib.contextmanager
-def _in_words(target: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as fault:
-        raise errors.CannotWrite(target, why=fault.strerror or "unknown reason") from fault
 
 
 @contextlib.contextmanager
@@ -132,32 +126,12 @@ def _part(target: Path) -> Iterator[Path]:
     try:
         yield part
     finally:
-        with contextlib.suppress(OSError):  # a stick that is gone has taken it along
-            part.unlink(missing_ok=True)
+        drop(part)
 
 
 def _thin(folder: Path, moment: dt.datetime) -> None:
     with contextlib.suppress(OSError):  # a backup was made, though one too many stays for now
         backup_folders.thin(folder, moment)
-
-
-def _into_place(part: Path, target: Path) -> Path:
-    part.replace(target)
-    _sync_folder(target.parent)
-    return target
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the disk take the new name; Windows does so by itself, and opens no folder."""
-    if os.name != "posix":
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    except OSError:
-        pass  # some network drives do not know how; the file itself is synced
-    finally:
-        os.close(opened)
 
 
 def _copy_bytes(source: Path, target: Path, goes_on: Callable[[float], bool]) -> None:
@@ -195,6 +169,10 @@ def _check(copy: Path, key: Key | None, source: Path) -> None:
 def _set_aside(target: Path, moment: dt.datetime) -> Path | None:
     aside = _free_name(target.parent, Path(f"{target.stem} before restore {moment:%Y-%m-%d %H%M}{target.suffix}"))
     stood = target.exists()
+    if stood and not target.with_name(f"{target.name}-journal").exists():
+        with contextlib.suppress(OSError):
+            os.link(target, aside)  # so that at no moment there is no file under the real name
+            return aside
     # A journal left by a crash belongs to the file that stood there; SQLite would play it into the new one.
     for end in ("", "-journal"):
         left = target.with_name(target.name + end)

@@ -15,6 +15,7 @@ from tfm_desktop.storage.change import Change, Writer
 from tfm_desktop.storage.engine import explained, shared_engine
 from tfm_desktop.storage.journal import Journal, Kept, Touched
 from tfm_desktop.storage.keys import Key
+from tfm_desktop.storage.plain_files import drop, drop_data, put_in_place
 
 Listener = Callable[[Change], None]
 
@@ -43,12 +44,13 @@ class Database:
     @classmethod
     def create(cls, path: Path, passphrase: str = "") -> "Database":
         """Create a file; an empty passphrase leaves it readable for everybody. Raises FileProblem."""
+        driver.refuse_taken(path)
         key = Key.fresh(passphrase) if passphrase else None
-        connection = driver.create(path, key)
+        _write_new(path, key)
         try:
-            return cls.over(connection, path, key)
+            return cls.open(path, key)
         except BaseException:
-            path.unlink(missing_ok=True)
+            drop_data(path)
             raise
 
     @classmethod
@@ -290,6 +292,24 @@ class Database:
     def _refuse_shut(self) -> None:
         if self.is_shut:
             raise errors.FileIsShut(self.path)
+
+
+def _write_new(path: Path, key: Key | None) -> None:
+    """Make an empty file of the known version beside its place, and move it there."""
+    part = path.with_name(f"{path.name}.part")
+    drop_data(part)
+    try:
+        connection = driver.create(part, key)
+        try:
+            migrate.bring_up_to_date(connection, part)
+        finally:
+            connection.close()
+        drop(path.with_name(f"{path.name}-journal"))  # of a file that is gone; SQLite would play it into this one
+        put_in_place(part, path)
+    except errors.FileProblem as fault:
+        raise fault.at(path) from fault
+    finally:
+        drop_data(part)
 
 
 def _place_of(path: Path) -> tuple[int, int] | None:

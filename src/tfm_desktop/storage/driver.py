@@ -11,9 +11,11 @@ from sqlcipher3 import dbapi2
 
 from tfm_desktop.domain import errors
 from tfm_desktop.storage.keys import Key, salt_of
+from tfm_desktop.storage.plain_files import drop
 
 APPLICATION_ID = 0x54664D31  # 'TfM1', by which the file is recognised
 PLAIN_HEADER = b"SQLite format 3\0"
+IO_ERROR = 10  # sqlite.org/rescode.html, SQLITE_IOERR; kinds of it stand in the higher bits
 PAGE = 4096  # bytes; SQLCipher 4 writes whole pages of this size
 
 Connection = dbapi2.Connection
@@ -26,21 +28,15 @@ BREATH = 0.000_05  # seconds between two steps, in which a key that was pressed 
 
 def is_encrypted(path: Path) -> bool:
     """Tell whether a passphrase is needed for a file; raises a FileProblem where it cannot be one of ours."""
-    size = _size(path)
-    found = _application_id(path)
-    if found is not None:
-        if found != APPLICATION_ID:
-            raise errors.FileIsNotOurs(path)
-        return False
-    # Closing a file that this program holds would drop its lock (sqlite.org/howtocorrupt.html, 2.2): ask SQLite first.
-    refuse_if_held(path)
-    with path.open("rb") as file:
-        header = file.read(len(PLAIN_HEADER))
-    if header == PLAIN_HEADER:
-        raise errors.FileIsDamaged(path, found="its first page cannot be read")
-    if size % PAGE:
-        raise errors.FileIsNotOurs(path)
-    return True
+    has_journal = path.with_name(f"{path.name}-journal").exists()
+    try:
+        return _is_encrypted(path)
+    except (errors.FileIsDamaged, errors.FileIsNotOurs):
+        # A page that a full disk or a power cut left half-written stands whole in the journal beside the file.
+        if not has_journal or _application_id(path) not in {None, APPLICATION_ID}:
+            raise
+        _take_back(path)
+        return _is_encrypted(path)
 
 
 def key_for(path: Path, secret: Secret) -> Key | None:
@@ -91,10 +87,7 @@ def open_to_read(path: Path, key: Key | None) -> Connection:
 
 def create(path: Path, key: Key | None) -> Connection:
     """Create an empty file of ours and hold it alone; never over an existing one."""
-    if path.exists():
-        raise errors.FileExists(path)
-    if not path.parent.is_dir():
-        raise errors.FolderIsMissing(path)
+    refuse_taken(path)
     connection = _connect(path, key)
     try:
         with explained(path):
@@ -103,9 +96,17 @@ def create(path: Path, key: Key | None) -> Connection:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     except BaseException:
         connection.close()
-        path.unlink(missing_ok=True)
+        drop(path)
         raise
     return connection
+
+
+def refuse_taken(path: Path) -> None:
+    """Raise FileExists where a new file would stand over another, and FolderIsMissing."""
+    if path.exists():
+        raise errors.FileExists(path)
+    if not path.parent.is_dir():
+        raise errors.FolderIsMissing(path)
 
 
 def copy(
@@ -172,8 +173,9 @@ def fact(fault: Exception, path: Path) -> Exception:
             return named(path)
     if "malformed" in said or "not a database" in said:
         return errors.FileIsDamaged(path, found=said)
-    if "i/o error" in said:
-        return errors.CannotWrite(path, why="the disk reported an error")
+    # A table of the search index words it in another way.
+    if getattr(fault, "sqlite_errorcode", 0) & 0xFF == IO_ERROR or "i/o error" in said:
+        return (errors.DiskFails if path.exists() else errors.FileIsGone)(path)
     return fault
 
 
@@ -183,6 +185,24 @@ _FACTS = {
     "unable to open": errors.FileIsReadOnly,
     "is full": errors.DiskIsFull,
 }
+
+
+def _is_encrypted(path: Path) -> bool:
+    size = _size(path)
+    found = _application_id(path)
+    if found is not None:
+        if found != APPLICATION_ID:
+            raise errors.FileIsNotOurs(path)
+        return False
+    # Closing a file that this program holds would drop its lock (sqlite.org/howtocorrupt.html, 2.2): ask SQLite first.
+    refuse_if_held(path)
+    with path.open("rb") as file:
+        header = file.read(len(PLAIN_HEADER))
+    if header == PLAIN_HEADER:
+        raise errors.FileIsDamaged(path, found="its first page cannot be read")
+    if size % PAGE:
+        raise errors.FileIsNotOurs(path)
+    return True
 
 
 def _size(path: Path) -> int:
@@ -195,6 +215,16 @@ def _size(path: Path) -> int:
     if not path.is_file():
         raise errors.CannotRead(path, why="it is no file")
     return size
+
+
+def _take_back(path: Path) -> None:
+    """Have SQLite undo a change that was not finished; whole pages go back, so it needs no passphrase."""
+    connection = _connect(path, None)
+    try:
+        with contextlib.suppress(errors.FileIsDamaged), explained(path):
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    finally:
+        connection.close()
 
 
 def _application_id(path: Path) -> int | None:
