@@ -260,3 +260,14 @@ class NotAPattern(Problem, ValueError):
             f"“{text.strip()[:40]}” is not understood. Write how many, when, and how often: "
             "“four, 1-4pm, one each half-term” or “six, Wednesdays 13:00-16:00”."
         )
+
+
+class TracesAreLeft(FileProblem):
+    sentence = "The records are deleted, but {name} could not be written anew, so traces of them may be left in it ({why}). Choose “Remove the traces” under Edit, Retention."
+
+
+class StaysInBin(Problem):
+    """A record in the bin cannot be deleted by itself."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
