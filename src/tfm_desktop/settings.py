@@ -30,6 +30,7 @@ class Settings:
     spelling: bool = True
     dictionary_missed: bool = False  # the program has said that this computer has no dictionary
     judgement_hint: bool = True
+    retention_told: str = ""  # the month in which the program said last that something is due to go, such as 2026-11
 
 
 def read_settings(path: Path) -> Settings:

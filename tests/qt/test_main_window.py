@@ -685,6 +685,13 @@ def test_what_is_in_front_becomes_evidence_and_is_followed(open_window: MainWind
     assert workspace.tab().editor.aim.record == world.aim
 
 
+def test_retention_is_shown_from_the_menu(open_window: MainWindow) -> None:
+    shown: list[str] = []
+    in_dialog(lambda dialog: shown.append(dialog.windowTitle()))
+    trigger(open_window, "show_retention")
+    assert shown == ["Retention"]
+
+
 def test_every_action_is_in_a_test() -> None:
     told = Path(__file__).read_text(encoding="utf-8")
     names = {name for _, text, _, name, _ in ACTIONS if text}

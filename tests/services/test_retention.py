@@ -264,8 +264,7 @@ def test_all_that_is_due_goes_and_all_else_stays_as_it_is(empty_services: Servic
     database, before = empty_services.database, shown_in(empty_services.database)
     gone = empty_services.retention.delete(everything(empty_services), TODAY, MOMENT)
     assert gone.in_words == (
-        "Deleted for good: 1 observation, 1 visit, 1 plan, 1 membership of a Work Group, 2 people, 1 Work Group"
-        " and 1 department."
+        "Deleted for good: 1 observation, 1 visit, 1 plan, 1 membership, 2 people, 1 Work Group and 1 department."
     )
     after = shown_in(database)
     assert all(after[name] <= before[name] for name in before)

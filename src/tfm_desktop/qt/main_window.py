@@ -49,6 +49,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Edit", "&Search everything", "Ctrl+K", "search_everything", True),
     ("&Edit", "&Filter the list", "Ctrl+F", "filter_list", True),
     ("&Edit", "&Bin…", "", "show_bin", True),
+    ("&Edit", "R&etention…", "", "show_retention", True),
     ("&Edit", "Frame&works of ideas…", "", "show_frameworks", True),
     ("&Edit", "&Templates of commitments…", "", "show_commitment_templates", True),
     ("&Edit", "&Abbreviations, stems and words…", "", "show_phrases", True),
@@ -86,7 +87,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
 )
 
 SWITCHES = {"switch_spelling": "spelling"}  # what turns a setting on and off
-IN_TABS = ("new_record", "duplicate", "filter_list", "switch_side", "page_after", "page_before")
+IN_TABS = ("new_record", "duplicate", "filter_list", "switch_side", "page_after", "page_before", "show_retention")
 # They show private lines too.
 FOR_OWN_EYES = ("search_everything", "show_bin", "show_lines_on_idea", "use_as_evidence", "show_trail")
 
@@ -197,6 +198,7 @@ class MainWindow(QMainWindow):
         first = self.workspace.stage.view or self.workspace.tab().front()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         self._turn()
+        self.workspace.tell_of_retention()
         self.opened.emit()
 
     def come_forward(self, file: str) -> None:
@@ -354,6 +356,10 @@ class MainWindow(QMainWindow):
     def show_bin(self) -> None:
         """Show what is in the bin."""
         self.workspace.show_bin()
+
+    def show_retention(self) -> None:
+        """Show how long records are kept, and what is due to go."""
+        self.workspace.show_retention(self._files.backups, self._files.back_up)
 
     def show_frameworks(self) -> None:
         """Show the frameworks of ideas."""

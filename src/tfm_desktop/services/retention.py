@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col
@@ -21,8 +22,10 @@ from tfm_desktop.domain.keeping import Deletion
 from tfm_desktop.domain.retention import Held, Key, Kind, Periods
 from tfm_desktop.services import held
 from tfm_desktop.services.bin import called
+from tfm_desktop.storage import older_copies
 from tfm_desktop.storage.change import Writer
 from tfm_desktop.storage.database import Database
+from tfm_desktop.storage.older_copies import Copy
 
 OnProgress = Callable[[float], bool]
 BY_HAND = "Chosen by hand"
@@ -116,6 +119,20 @@ class Retention:
         last = held.last_activity(self._database).values()
         return sum(retention.is_over(day, min(months, default=None), today) for day in last)
 
+    def notice(self, today: dt.date, *, was_told: bool) -> str:
+        """Say what waits to be done when a file is opened; empty for nothing, or where it was told of lately."""
+        if not self.is_wiped:
+            return "Traces of what was deleted may be left in this file. Edit, Retention… removes them."
+        count = 0 if was_told else self.departments_due(today)
+        if not count:
+            return ""
+        left = (
+            "1 department was left as long ago as its"
+            if count == 1
+            else f"{count} departments were left as long ago as their"
+        )
+        return f"{left} records are to be kept. Edit, Retention… lists what is due to go."
+
     def delete(
         self, chosen: Collection[Key], today: dt.date, moment: dt.datetime, on_progress: OnProgress | None = None
     ) -> Gone:
@@ -149,6 +166,10 @@ class Retention:
                         waiting += [(table, below)] if below else []
         return {kind: len(ids) for kind, ids in found.items() if ids}
 
+    def why_it_stays(self, kind: str, record: uuid.UUID) -> str:
+        """Say why a record in the bin cannot be deleted by itself; empty where it can."""
+        return held.stays_in_bin(self._database, kind, record)
+
     def delete_binned(
         self, kind: str, record: uuid.UUID, moment: dt.datetime, on_progress: OnProgress | None = None
     ) -> None:
@@ -156,7 +177,7 @@ class Retention:
 
         Raises StaysInBin where it cannot go by itself, TracesAreLeft as delete does.
         """
-        if why := held.stays_in_bin(self._database, kind, record):
+        if why := self.why_it_stays(kind, record):
             raise StaysInBin(why)
         row = Held(Kind.BIN, None, moment.date(), ((kind, record.hex),))
         with self._for_good() as writer:
@@ -181,6 +202,13 @@ class Retention:
         """List what was deleted for good, the newest first."""
         rows = self._database.rows(sa.select(*Deletion.__table__.c).order_by(col(Deletion.seq).desc()))  # type: ignore[attr-defined]
         return [Deletion(**row._mapping) for row in rows]
+
+    def older_copies(self, folder: Path) -> list[Copy]:
+        """List the copies that still hold what was deleted last, from the folder of backups and beside the file."""
+        last = self._database.row(sa.select(sa.func.max(col(Deletion.at))))[0]
+        if last is None:
+            return []
+        return older_copies.made_before(self._database.path, self._database.setting("file"), folder, last)
 
     @contextmanager
     def _for_good(self) -> Iterator[Writer]:
