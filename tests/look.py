@@ -397,6 +397,7 @@ def _retention(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     dialog.due.heads()[0].setCheckState(0, Qt.CheckState.Checked)
     dialog.due.heads()[1].child(0).setCheckState(0, Qt.CheckState.Checked)
     yield "dialog-retention-due", dialog
+    yield "dialog-retention-question", dialog.question()
     place = services.retention.due(later.date())[0].place
     services.retention.delete({(place, kind) for kind in Kind}, later.date(), later)
     dialog.refresh()

@@ -19,6 +19,7 @@ from tfm_desktop.domain.observations import BegunLine
 from tfm_desktop.domain.retention import Key, Kind
 from tfm_desktop.services.held import ACTIVITY, SET_UP, last_activity
 from tfm_desktop.services.services import Services
+from tfm_desktop.storage import backups
 from tfm_desktop.storage.change import Change
 from tfm_desktop.storage.database import Database
 
@@ -257,6 +258,17 @@ def test_somebody_who_has_left_is_due_when_no_record_names_them(empty_services: 
     assert people.exists(named)
 
 
+def test_a_work_group_is_due_after_its_year_and_once_no_member_is_kept(empty_services: Services, left: World) -> None:
+    retention = empty_services.retention
+    end = dt.date(2029, 8, 31)
+    assert [one.name for one in retention.due(end)][-1] == "Work Groups"
+    assert "Work Groups" not in [one.name for one in retention.due(end - dt.timedelta(days=1))]
+    retention.set_period(Kind.MEMBERSHIPS, None)
+    assert "Work Groups" not in [one.name for one in retention.due(end)]
+    retention.set_period(Kind.MEMBERSHIPS, 36)
+    assert retention.delete({(None, Kind.WORK_GROUPS)}, end, MOMENT).staying == 1
+
+
 # What goes, and what stays.
 
 
@@ -447,10 +459,15 @@ def test_an_encrypted_file_is_wiped_too_and_opens_again(tmp_path: Path) -> None:
         left_long_ago(services)
         still_active(services)
         services.retention.delete(everything(services), TODAY, MOMENT)
-        after = dump(services.database)
+        after, key = dump(services.database), services.database.key
         assert services.database.problems() == []
-    with opened(path, PASSPHRASE) as services:
-        assert dump(services.database) == after
+        assert key
+        assert key.fits(path), "the copies of the file have the same key still"
+        backup = backups.back_up(services.database, tmp_path / "backups", MOMENT)
+        assert key.fits(backup)
+    for one in (path, backup):
+        with opened(one, PASSPHRASE) as services:
+            assert dump(services.database) == after
 
 
 # When it does not work.

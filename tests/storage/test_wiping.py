@@ -2,13 +2,25 @@
 
 import random
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.data_file import World, dump, opened
 
+from tfm_desktop.services.services import Services
 from tfm_desktop.storage import driver, wiping
+from tfm_desktop.storage.change import Change
+from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.driver import Connection
+
+
+@pytest.fixture
+def changes(database: Database) -> list[Change]:
+    told: list[Change] = []
+    database.listen(told.append)
+    return told
 
 
 @pytest.fixture
@@ -68,3 +80,64 @@ def test_the_file_is_used_as_before(notes: Connection, tmp_path: Path) -> None:
     assert notes.execute("SELECT count(*) FROM note").fetchone()[0] > 100
     with pytest.raises(Exception, match="open in another window"):
         driver.open_existing(tmp_path / "notes.tfm")
+
+
+def test_a_change_for_good_forgets_every_undo_step(services: Services, world: World, changes: list[Change]) -> None:
+    database = services.database
+    services.visits.change(world.visit, notes="First")
+    services.visits.change(world.visit, notes="Second")
+    database.undo()
+    assert database.undo_label
+    assert database.redo_label
+    with database.change_for_good("Delete for good") as writer:
+        assert writer.plain("DELETE FROM line WHERE observation_id = ?", world.observation.hex) == 3
+    assert database.undo_label == database.redo_label == ""
+    assert database.undo() == database.redo() == ""
+    assert changes[-1].label == "Delete for good"
+    assert set(world.lines) <= changes[-1].ids
+    services.visits.change(world.visit, notes="Third")
+    assert database.undo() == "Edit visit"
+
+
+def test_a_change_for_good_that_fails_forgets_nothing(services: Services, world: World) -> None:
+    database = services.database
+    services.visits.change(world.visit, notes="First")
+    before = dump(database)
+
+    def fail() -> None:
+        with database.change_for_good("Delete for good") as writer:
+            writer.plain("DELETE FROM line")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert dump(database) == before
+    assert database.undo() == "Edit visit"
+
+
+def test_a_wiped_file_can_be_shut_and_gone_on_with(services: Services, world: World) -> None:
+    database = services.database
+    services.visits.change(world.visit, notes="First")
+    database.wipe()
+    database.shut()
+    assert database.resume(driver.open_existing(database.path), None)
+    assert database.undo() == "Edit visit"
+    assert database.problems() == []
+
+
+def test_a_copy_made_beside_is_whole(database: Database, tmp_path: Path) -> None:
+    copied = tmp_path / "copied.tfm"
+    asked: list[float] = []
+
+    def wipe_meanwhile(part: float) -> bool:
+        asked.append(part)
+        return True
+
+    beside = threading.Thread(target=database.copy_to, args=(copied, wipe_meanwhile))
+    beside.start()
+    database.wipe()
+    beside.join()
+    assert asked
+    with opened(copied) as services:
+        assert services.database.problems() == []
+        assert dump(services.database) == dump(database)

@@ -93,7 +93,8 @@ class BinDialog(QDialog):
         facts = [f"With it goes what belongs to it ({with_it})." if with_it else "", deleting.NO_WAY_BACK]
         facts += ["Backups made before keep it until they go.", deleting.ELSEWHERE]
         asked = f"Delete this from the bin for good?\n\n{item.text().splitlines()[0]}"
-        if deleting.is_meant(self, asked, " ".join(filter(None, facts)), "Delete for good", "Keep it"):
+        box = deleting.question(self, asked, " ".join(filter(None, facts)), "Delete for good", "Keep it")
+        if deleting.is_meant(box):
 
             def work(on_progress: Callable[[float], bool]) -> None:
                 retention.delete_binned(kind, record, dt.datetime.now().astimezone(), on_progress)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
 
 from tfm_desktop.domain.errors import Problem
@@ -13,18 +14,24 @@ NO_WAY_BACK = "This cannot be undone, and “Undo” forgets every earlier step 
 ELSEWHERE = "PDFs, Word files, exports and backups in another folder keep what was saved in them."
 
 
-def is_meant(parent: QWidget, asked: str, facts: str, verb: str, keep: str) -> bool:
-    """Ask before something goes; to keep it is what Enter and Escape choose."""
-    question = QMessageBox(parent)
-    question.setWindowTitle("Delete for good")
-    question.setText(asked)
-    question.setInformativeText(facts)
-    go = question.addButton(verb, QMessageBox.ButtonRole.DestructiveRole)
-    stay: QPushButton = question.addButton(keep, QMessageBox.ButtonRole.RejectRole)
-    question.setDefaultButton(stay)
-    question.setEscapeButton(stay)
-    question.exec()
-    return question.clickedButton() is go
+def question(parent: QWidget, asked: str, facts: str, verb: str, keep: str) -> QMessageBox:
+    """Make the question before something goes; to keep it is what Enter and Escape choose."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("Delete for good")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(asked)
+    box.setInformativeText(facts)
+    box.addButton(verb, QMessageBox.ButtonRole.DestructiveRole)
+    stay: QPushButton = box.addButton(keep, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    return box
+
+
+def is_meant(box: QMessageBox) -> bool:
+    """Ask, and tell whether it is to go."""
+    box.exec()
+    return box.clickedButton() not in (None, box.defaultButton())
 
 
 def beside(

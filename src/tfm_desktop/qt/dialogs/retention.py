@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.retention import listed
@@ -71,6 +71,12 @@ class RetentionDialog(QDialog):
         if not self._retention.is_wiped:
             self._say("Traces of what was deleted may be left in this file. “Remove the traces” writes it anew.")
 
+    def question(self) -> QMessageBox:
+        """Make the question that is asked before what is ticked goes."""
+        facts = [deleting.NO_WAY_BACK, NO_BACKUP, _holding(self._all_copies(), "now"), deleting.ELSEWHERE]
+        asked = f"Delete {listed(self.due.counts())} for good?"
+        return deleting.question(self, asked, " ".join(filter(None, facts)), "Delete for good", "Keep them")
+
     def reject(self) -> None:
         """Stay while something is being deleted."""
         if self.isEnabled():
@@ -87,13 +93,9 @@ class RetentionDialog(QDialog):
             self.due.show_due(self._clock().date())
 
     def _delete(self) -> None:
-        counts, chosen = self.due.counts(), self.due.chosen()
-        copies = _holding(self._all_copies(), "now")
-        facts = [deleting.NO_WAY_BACK, NO_BACKUP, copies, deleting.ELSEWHERE]
-        asked = f"Delete {listed(counts)} for good?"
-        if not deleting.is_meant(self, asked, " ".join(filter(None, facts)), "Delete for good", "Keep them"):
+        if not deleting.is_meant(self.question()):
             return
-        moment = self._clock()
+        chosen, moment = self.due.chosen(), self._clock()
 
         def done(gone: Gone) -> None:
             self.refresh()
@@ -115,7 +117,7 @@ class RetentionDialog(QDialog):
         copies = self._retention.older_copies(self._backups)
         asked = f"Delete {_counted(copies)} that still hold{'s' * (len(copies) == 1)} what was deleted?"
         facts = "A fresh backup is made and checked first, so that one stays. What was in the older ones is gone then."
-        if not deleting.is_meant(self, asked, facts, "Delete these backups", "Keep them"):
+        if not deleting.is_meant(deleting.question(self, asked, facts, "Delete these backups", "Keep them")):
             return
 
         def work(_: Callable[[float], bool]) -> str:

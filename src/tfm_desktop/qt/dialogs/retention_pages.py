@@ -172,7 +172,7 @@ class LogPage(QWidget):
         self._retention = retention
         self.told = text_label("muted")
         self.list = _list("What was deleted for good", ("When", "What", "How many", "Why"))
-        self.copy = push("&Copy the list", "Put the list on the clipboard, for a spreadsheet or a letter", self._copy)
+        self.copy = push("Cop&y the list", "Put the list on the clipboard, for a spreadsheet or a letter", self._copy)
         _below(self, self.told, self.list)
         self.layout().addLayout(side_by_side(self.copy))
 
