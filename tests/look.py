@@ -47,6 +47,7 @@ from tfm_desktop.qt.work_groups.replace import ReplaceDialog
 from tfm_desktop.qt.workspace import Workspace
 from tfm_desktop.reports import catalogue
 from tfm_desktop.settings import Settings
+from tfm_desktop.storage.backups import back_up
 from tfm_desktop.storage.database import Database
 
 SIZES = {"light": (QSize(1366, 768), "1"), "dark": (QSize(1366, 768), "1"), "scaled": (QSize(911, 512), "1.5")}
@@ -384,7 +385,7 @@ def _retention(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     later = dt.datetime.now().astimezone() + dt.timedelta(days=1_500)
 
     def made(clock: Callable[[], dt.datetime]) -> RetentionDialog:
-        return RetentionDialog(services, folder, Files(Paths.of_user()).back_up, window, clock)
+        return RetentionDialog(services, folder, window, clock)
 
     now = made(lambda: dt.datetime.now().astimezone())
     yield "dialog-retention-nothing-due", now
@@ -392,7 +393,7 @@ def _retention(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     yield "dialog-retention-periods", now
     now.pages.setCurrentIndex(2)
     yield "dialog-retention-nothing-deleted", now
-    Files(Paths.of_user()).back_up(services.database)
+    back_up(services.database, folder, dt.datetime.now().astimezone())
     dialog = made(lambda: later)
     dialog.due.heads()[0].setCheckState(0, Qt.CheckState.Checked)
     dialog.due.heads()[1].child(0).setCheckState(0, Qt.CheckState.Checked)

@@ -19,6 +19,9 @@ def file(tmp_path: Path) -> Path:
         "backups/mastery-abcdef/mastery 2026-11-28 160000.tfm",
         "backups/mastery-abcdef/mastery 2026-11-28 143702.tfm.part",
         "backups/mastery-999999/mastery 2026-11-01 143702.tfm",
+        "backups/mastery-000000/mastery 2026-10-03 090000.tfm",
+        "backups/former name-abcdef/former name 2026-10-02 090000.tfm",
+        "mastery damaged 2026-03-05 1200.tfm",
         "backups/mastery 2025-01-02 0905.tfm",
         "backups/mastery 2025-01-02 0905 (2).tfm",
         "backups/mastery 2025-02-30 0905.tfm",
@@ -41,13 +44,17 @@ def test_which_copies_still_hold_what_was_deleted(file: Path) -> None:
         "mastery 2025-01-02 0905 (2).tfm",
         "mastery 2025-01-02 0905.tfm",
         "mastery before restore 2026-03-04 1200.tfm",
+        "mastery damaged 2026-03-05 1200.tfm",
+        "former name 2026-10-02 090000.tfm",
+        "mastery 2026-10-03 090000.tfm",
         "mastery 2026-11-28 143702.tfm",
     ]
 
 
 def test_when_the_last_of_them_goes(file: Path) -> None:
     found = older_copies.made_before(file, IDENTITY, file.parent / "backups", MOMENT)
-    assert found[-1].goes_on == dt.date(2028, 11, 28)
+    assert found[-1].goes_on == dt.date(2029, 1, 6)
+    assert found[0].goes_on is None, "nobody thins what lies in the folder of all"
 
 
 def test_they_can_be_deleted_and_no_other_file_is(file: Path) -> None:

@@ -359,7 +359,7 @@ class MainWindow(QMainWindow):
 
     def show_retention(self) -> None:
         """Show how long records are kept, and what is due to go."""
-        self.workspace.show_retention(self._files.backups, self._files.back_up)
+        self.workspace.show_retention(self._files.backups)
 
     def show_frameworks(self) -> None:
         """Show the frameworks of ideas."""

@@ -212,12 +212,12 @@ class Workspace(QWidget):
         dialog.starting.connect(self.settle)
         dialog.exec()
 
-    def show_retention(self, backups: Path, back_up: Callable[[Database], str]) -> None:
+    def show_retention(self, backups: Path) -> None:
         """Show how long records are kept, and what is due to go."""
         from tfm_desktop.qt.dialogs.retention import RetentionDialog
 
         self.flush()
-        dialog = RetentionDialog(self.services, backups, back_up, self)
+        dialog = RetentionDialog(self.services, backups, self)
         dialog.starting.connect(self.settle)
         dialog.exec()
         dialog.deleteLater()

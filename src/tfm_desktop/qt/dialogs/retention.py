@@ -16,7 +16,7 @@ from tfm_desktop.qt.dialogs import deleting
 from tfm_desktop.qt.dialogs.retention_pages import DuePage, LogPage, PeriodsPage
 from tfm_desktop.services.retention import Gone
 from tfm_desktop.services.services import Services
-from tfm_desktop.storage import older_copies
+from tfm_desktop.storage import backups, older_copies
 from tfm_desktop.storage.older_copies import Copy
 
 NO_BACKUP = "No backup is made first, for it would keep what is to go."
@@ -34,8 +34,7 @@ class RetentionDialog(QDialog):
     def __init__(
         self,
         services: Services,
-        backups: Path,
-        back_up: Callable[[Any], str],
+        folder: Path,
         parent: QWidget,
         clock: Callable[[], dt.datetime] = _now,
     ) -> None:
@@ -43,7 +42,7 @@ class RetentionDialog(QDialog):
         self.setWindowTitle("Retention")
         self.resize(min(900, parent.window().width() - 20), min(560, parent.window().height() - 20))
         self._services, self._retention, self._clock = services, services.retention, clock
-        self._backups, self._back_up = backups, back_up
+        self._folder = folder  # of backups
         self._is_stale = False  # a period has changed since what is due was read
         self.due = DuePage(self._retention)
         self.periods = PeriodsPage(self._retention)
@@ -63,7 +62,7 @@ class RetentionDialog(QDialog):
         """Read anew what is due, what was deleted, and which backups still hold it."""
         self.due.show_due(self._clock().date())
         self.log.show_log()
-        copies = self._retention.older_copies(self._backups)
+        copies = self._retention.older_copies(self._folder)
         self.copies.setText(f"{_holding(copies, 'the last deletion')} {deleting.ELSEWHERE}" if copies else "")
         self.copies.setVisible(bool(copies))
         self.delete_copies.setVisible(bool(copies))
@@ -114,20 +113,20 @@ class RetentionDialog(QDialog):
         self._beside("Removing the traces …", self._retention.wipe, done)
 
     def _delete_copies(self) -> None:
-        copies = self._retention.older_copies(self._backups)
+        copies = self._retention.older_copies(self._folder)
         asked = f"Delete {_counted(copies)} that still hold{'s' * (len(copies) == 1)} what was deleted?"
         facts = "A fresh backup is made and checked first, so that one stays. What was in the older ones is gone then."
         if not deleting.is_meant(deleting.question(self, asked, facts, "Delete these backups", "Keep them")):
             return
 
-        def work(_: Callable[[float], bool]) -> str:
-            made = self._back_up(self._services.database)
+        def work(_: Callable[[float], bool]) -> Path:
+            made = backups.back_up(self._services.database, self._folder, self._clock())
             older_copies.remove(copies)
             return made
 
-        def done(made: str) -> None:
+        def done(made: Path) -> None:
             self.refresh()
-            self._say(f"{_counted(copies)[:1].upper()}{_counted(copies)[1:]} deleted. {made}")
+            self._say(f"{_counted(copies)} deleted. The fresh one is kept as “{made.name}”.")
 
         self._beside("Making a fresh backup …", work, done)
 
@@ -137,7 +136,7 @@ class RetentionDialog(QDialog):
 
     def _all_copies(self) -> list[Copy]:
         database = self._services.database
-        return older_copies.made_before(database.path, database.setting("file"), self._backups, self._clock())
+        return older_copies.made_before(database.path, database.setting("file"), self._folder, self._clock())
 
     def _refuse(self, sentence: str) -> None:
         try:
@@ -188,7 +187,11 @@ def _holding(copies: list[Copy], before: str) -> str:
     """Say which backups still hold what goes, and until when; empty for none."""
     if not copies:
         return ""
-    last = short(max(one.goes_on for one in copies))
-    if len(copies) == 1:
-        return f"1 backup made before {before} still holds these records; it goes by {last}."
-    return f"{_counted(copies)} made before {before} still hold these records; the last of them goes by {last}."
+    days = [one.goes_on for one in copies if one.goes_on]
+    staying = len(copies) - len(days)
+    goes = f"{'the last' if len(days) > 1 else 'one'} of them goes by {short(max(days))}" if days else ""
+    stays = (
+        f"{staying} stay{'s' * (staying == 1)} until you delete {'it' if staying == 1 else 'them'}" if staying else ""
+    )
+    until = ", and ".join(filter(None, (goes, stays)))
+    return f"{_counted(copies)} made before {before} still hold{'s' * (len(copies) == 1)} these records: {until}."
