@@ -13,10 +13,11 @@ from tests.qt.keyboard import ALT, Key, in_dialog, press, tab_order
 from tests.services.test_retention import left_long_ago, traces
 
 from tfm_desktop.domain.retention import Kind
-from tfm_desktop.qt.dialogs.retention import RetentionDialog
+from tfm_desktop.qt.dialogs.retention import RetentionDialog, holding
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage import backups
 from tfm_desktop.storage.database import Database
+from tfm_desktop.storage.older_copies import Copy
 
 LATER = dt.datetime(2029, 9, 1, 16, 30).astimezone()
 SOON = dt.datetime(2026, 3, 1, 16, 30).astimezone()
@@ -237,3 +238,27 @@ def test_everything_has_a_name(empty_services: Services, left: World, window: QW
     dialog.pages.setCurrentWidget(dialog.periods)
     names = set(tab_order(dialog.periods.suggest))
     assert {f"How long to keep {kind}" for kind in Kind} | {"Set all as suggested"} <= names
+
+
+@pytest.mark.parametrize(
+    ("thinned", "staying", "told"),
+    [
+        (0, 0, ""),
+        (1, 0, "1 backup made before now still holds these records: it goes by 23/02/2028."),
+        (0, 1, "1 backup made before now still holds these records: it stays until you delete it."),
+        (2, 0, "2 backups made before now still hold these records: the last of them goes by 23/02/2028."),
+        (0, 2, "2 backups made before now still hold these records: 2 stay until you delete them."),
+        (
+            1,
+            1,
+            (
+                "2 backups made before now still hold these records: 1 goes by 23/02/2028,"
+                " and 1 stays until you delete it."
+            ),
+        ),
+    ],
+)
+def test_backups_in_words(thinned: int, staying: int, told: str) -> None:
+    made = dt.datetime(2026, 1, 14, 9, 5)  # noqa: DTZ001 - as a name says it
+    copies = [Copy(Path("a"), made, is_thinned=True)] * thinned + [Copy(Path("b"), made, is_thinned=False)] * staying
+    assert holding(copies, "now") == told

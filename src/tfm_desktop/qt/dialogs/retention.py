@@ -63,7 +63,7 @@ class RetentionDialog(QDialog):
         self.due.show_due(self._clock().date())
         self.log.show_log()
         copies = self._retention.older_copies(self._folder)
-        self.copies.setText(f"{_holding(copies, 'the last deletion')} {deleting.ELSEWHERE}" if copies else "")
+        self.copies.setText(f"{holding(copies, 'the last deletion')} {deleting.ELSEWHERE}" if copies else "")
         self.copies.setVisible(bool(copies))
         self.delete_copies.setVisible(bool(copies))
         self.wipe.setVisible(not self._retention.is_wiped)
@@ -72,7 +72,7 @@ class RetentionDialog(QDialog):
 
     def question(self) -> QMessageBox:
         """Make the question that is asked before what is ticked goes."""
-        facts = [deleting.NO_WAY_BACK, NO_BACKUP, _holding(self._all_copies(), "now"), deleting.ELSEWHERE]
+        facts = [deleting.NO_WAY_BACK, NO_BACKUP, holding(self._all_copies(), "now"), deleting.ELSEWHERE]
         asked = f"Delete {listed(self.due.counts())} for good?"
         return deleting.question(self, asked, " ".join(filter(None, facts)), "Delete for good", "Keep them")
 
@@ -183,15 +183,18 @@ def _counted(copies: list[Copy]) -> str:
     return "1 backup" if len(copies) == 1 else f"{len(copies):,} backups"
 
 
-def _holding(copies: list[Copy], before: str) -> str:
+def holding(copies: list[Copy], before: str) -> str:
     """Say which backups still hold what goes, and until when; empty for none."""
     if not copies:
         return ""
     days = [one.goes_on for one in copies if one.goes_on]
-    staying = len(copies) - len(days)
-    goes = f"{'the last' if len(days) > 1 else 'one'} of them goes by {short(max(days))}" if days else ""
-    stays = (
-        f"{staying} stay{'s' * (staying == 1)} until you delete {'it' if staying == 1 else 'them'}" if staying else ""
-    )
-    until = ", and ".join(filter(None, (goes, stays)))
-    return f"{_counted(copies)} made before {before} still hold{'s' * (len(copies) == 1)} these records: {until}."
+    last, staying = short(max(days, default=None)), len(copies) - len(days)
+    if len(copies) == 1:
+        until = "it stays until you delete it" if staying else f"it goes by {last}"
+        return f"1 backup made before {before} still holds these records: {until}."
+    if not staying:
+        return f"{_counted(copies)} made before {before} still hold these records: the last of them goes by {last}."
+    goes = f"{len(days)} {'goes' if len(days) == 1 else 'go'} by {last}" if days else ""
+    stay = f"{staying} stay{'s' * (staying == 1)} until you delete {'it' if staying == 1 else 'them'}"
+    until = ", and ".join(filter(None, (goes, stay)))
+    return f"{_counted(copies)} made before {before} still hold these records: {until}."
