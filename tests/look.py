@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tfm_desktop.app import Files
 from tfm_desktop.domain.errors import FileIsLost
 from tfm_desktop.domain.recovery_codes import SECRET, RecoverySheet, spoken
+from tfm_desktop.domain.retention import Kind
 from tfm_desktop.domain.years import shifted
 from tfm_desktop.exchange.action_tables import read_table
 from tfm_desktop.paths import Paths
@@ -34,6 +35,7 @@ from tfm_desktop.qt.dialogs.lines_on_idea import LinesOnIdea
 from tfm_desktop.qt.dialogs.passphrase import ChangeDialog
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
 from tfm_desktop.qt.dialogs.recovery import RecoverPage, RecoveryDialog
+from tfm_desktop.qt.dialogs.retention import RetentionDialog
 from tfm_desktop.qt.dialogs.trail import TrailDialog
 from tfm_desktop.qt.dialogs.use_as_evidence import UseAsEvidence
 from tfm_desktop.qt.dialogs.word import WordDialog
@@ -523,6 +525,35 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     yield "dialog-keys", KeysDialog(window)
     yield "dialog-about", AboutDialog(window)
     yield "dialog-settings", SettingsDialog("Alex Morgan", 10, window)
+    yield from _retention(window)
+
+
+def _retention(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
+    """Show what is due some years from now, the question, the periods, and an empty log and a filled one."""
+    services, folder = window.workspace.services, Files(Paths.of_user()).backups
+    later = dt.datetime.now().astimezone() + dt.timedelta(days=1_500)
+
+    def made(clock: Callable[[], dt.datetime]) -> RetentionDialog:
+        return RetentionDialog(services, folder, window, clock)
+
+    now = made(lambda: dt.datetime.now().astimezone())
+    yield "dialog-retention-nothing-due", now
+    now.pages.setCurrentIndex(1)
+    yield "dialog-retention-periods", now
+    now.pages.setCurrentIndex(2)
+    yield "dialog-retention-nothing-deleted", now
+    backups.back_up(services.database, folder, dt.datetime.now().astimezone())
+    dialog = made(lambda: later)
+    dialog.due.heads()[0].setCheckState(0, Qt.CheckState.Checked)
+    dialog.due.heads()[1].child(0).setCheckState(0, Qt.CheckState.Checked)
+    yield "dialog-retention-due", dialog
+    yield "dialog-retention-question", dialog.question()
+    place = services.retention.due(later.date())[0].place
+    services.retention.delete({(place, kind) for kind in Kind}, later.date(), later)
+    dialog.refresh()
+    yield "dialog-retention-deleted", dialog
+    dialog.pages.setCurrentIndex(2)
+    yield "dialog-retention-log", dialog
 
 
 def _plan_dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:

@@ -778,6 +778,13 @@ def test_the_settings_are_asked_for_and_kept(open_window: MainWindow, paths: Pat
     assert (kept.author, kept.lock_minutes) == ("Grace Hopper", 2)
 
 
+def test_retention_is_shown_from_the_menu(open_window: MainWindow) -> None:
+    shown: list[str] = []
+    in_dialog(lambda dialog: shown.append(dialog.windowTitle()))
+    trigger(open_window, "show_retention")
+    assert shown == ["Retention"]
+
+
 def test_every_action_is_in_a_test() -> None:
     told = Path(__file__).read_text(encoding="utf-8")
     names = {name for _, text, _, name, _ in ACTIONS if text}

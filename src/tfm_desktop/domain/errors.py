@@ -297,3 +297,14 @@ class FileIsHeld(FileProblem):
 
 class DiskFails(FileProblem):
     sentence = "The disk or stick with {name} does not answer, so this was not read or saved; what was saved before is on it still. See that it is plugged in and try again; if that does not help, open the file anew with File › Open file."
+
+
+class TracesAreLeft(FileProblem):
+    sentence = "The records are deleted, but {name} could not be written anew, so traces of them may be left in it ({why}). Choose “Remove the traces” under Edit, Retention."
+
+
+class StaysInBin(Problem):
+    """A record in the bin cannot be deleted by itself."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)

@@ -55,6 +55,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Edit", "&Search everything", "Ctrl+K", "search_everything", True),
     ("&Edit", "&Filter the list", "Ctrl+F", "filter_list", True),
     ("&Edit", "&Bin…", "", "show_bin", True),
+    ("&Edit", "R&etention…", "", "show_retention", True),
     ("&Edit", "Frame&works of ideas…", "", "show_frameworks", True),
     ("&Edit", "&Templates of commitments…", "", "show_commitment_templates", True),
     ("&Edit", "&Abbreviations, stems and words…", "", "show_phrases", True),
@@ -92,7 +93,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
 )
 
 SWITCHES = {"switch_spelling": "spelling"}  # what turns a setting on and off
-IN_TABS = ("new_record", "duplicate", "filter_list", "switch_side", "page_after", "page_before")
+IN_TABS = ("new_record", "duplicate", "filter_list", "switch_side", "page_after", "page_before", "show_retention")
 # They show private lines too.
 FOR_OWN_EYES = ("search_everything", "show_bin", "show_lines_on_idea", "use_as_evidence", "show_trail")
 
@@ -222,6 +223,7 @@ class MainWindow(QMainWindow):
         self.passphrases.keep_up()
         self._places.look(database.path, self.workspace.banner.say)
         self.workspace.changed.connect(self._places.look_at_clock)
+        self.workspace.tell_of_retention()
         self.opened.emit()
 
     def show_lock(self) -> None:
@@ -397,6 +399,10 @@ class MainWindow(QMainWindow):
     def show_bin(self) -> None:
         """Show what is in the bin."""
         self.workspace.show_bin()
+
+    def show_retention(self) -> None:
+        """Show how long records are kept, and what is due to go."""
+        self.workspace.show_retention(self._files.backups)
 
     def show_frameworks(self) -> None:
         """Show the frameworks of ideas."""

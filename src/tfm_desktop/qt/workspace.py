@@ -207,8 +207,29 @@ class Workspace(QWidget):
 
     def show_bin(self) -> None:
         """Show what is in the bin."""
+        is_free = self.stage.view is None  # a view goes on writing, and nobody else holds the file while that goes on
         self.flush()
-        BinDialog(self.services, self).exec()
+        dialog = BinDialog(self.services, self, can_delete=is_free)
+        dialog.starting.connect(self.settle)
+        dialog.exec()
+
+    def show_retention(self, backups: Path) -> None:
+        """Show how long records are kept, and what is due to go."""
+        from tfm_desktop.qt.dialogs.retention import RetentionDialog
+
+        self.flush()
+        dialog = RetentionDialog(self.services, backups, self)
+        dialog.starting.connect(self.settle)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def tell_of_retention(self) -> None:
+        """Say once a month that something is due to go, where it is."""
+        today = dt.date.today()
+        told = self.services.retention.notice(today, was_told=self.settings.retention_told == f"{today:%Y-%m}")
+        if told:
+            self.settings.retention_told = f"{today:%Y-%m}"
+            self.say(told)
 
     def show_frameworks(self) -> None:
         """Show the frameworks of ideas, to be edited."""

@@ -60,6 +60,10 @@ class Writer:
         """Remove a row that is no record, where it is there."""
         self._driver.execute(f'DELETE FROM "{table.__tablename__}" WHERE id = ?', _as_kept(table, {"id": row}))
 
+    def plain(self, sql: str, *values: object) -> int:
+        """Run a statement in plain SQL, and count the rows that it wrote itself."""
+        return int(self._driver.execute(sql, values).rowcount)
+
     def run(self, statement: sa.Executable, values: Any = None) -> None:
         """Run a statement of many rows, such as an import."""
         self._connection.execute(statement, values)

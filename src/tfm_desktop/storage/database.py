@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tfm_desktop.domain import errors
-from tfm_desktop.storage import driver, migrate
+from tfm_desktop.storage import driver, migrate, wiping
 from tfm_desktop.storage.change import Change, Writer
 from tfm_desktop.storage.engine import explained, shared_engine
 from tfm_desktop.storage.journal import Journal, Kept, Touched
@@ -180,6 +180,28 @@ class Database:
         if step:
             self._journal.keep(step)
             self._tell(touched, label, origin)
+
+    @contextmanager
+    def change_for_good(self, label: str, origin: object = None) -> Iterator[Writer]:
+        """Make one change that nothing brings back: every undo step is forgotten after it, for it may hold what goes.
+
+        One transaction, and one notice after it is kept. Raises DiskIsFull and its like; then all is as it was.
+        """
+        self._guard()
+        with self._transaction():
+            yield Writer(self._sql, self._driver)
+            touched = self._journal.touched()
+        self._journal.clear()
+        self._tell(touched, label, origin)
+
+    def wipe(self) -> None:
+        """Write the file anew without what was deleted from it; a copy that is being made is waited for.
+
+        Takes seconds for a large file, and about as much room again as the file has. Raises FileProblem.
+        """
+        self._guard()
+        with self._copying, explained(self.path):
+            wiping.wipe(self._driver)
 
     def undo(self) -> str:
         """Take the last change back and give its label; empty where there is none."""

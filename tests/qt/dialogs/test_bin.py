@@ -1,13 +1,14 @@
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import World, work_group
 from tests.qt.conftest import Show
-from tests.qt.keyboard import Key, press, tab_order
+from tests.qt.keyboard import Key, in_dialog, press, tab_order
 
 from tfm_desktop.qt.dialogs.bin import BinDialog
 from tfm_desktop.services.services import Services
@@ -89,7 +90,7 @@ def test_any_text_is_listed_in_one_short_line(services: Services, world: World, 
 def test_everything_has_a_name(services: Services, world: World, window: QWidget, qtbot: QtBot) -> None:
     services.visits.bin(world.visit)
     dialog = opened(services, window, qtbot)
-    assert set(tab_order(dialog.list)) == {"In the bin", "Take out of the bin", "Close"}
+    assert set(tab_order(dialog.list)) == {"In the bin", "Delete for good…", "Take out of the bin", "Close"}
 
 
 def test_what_belongs_to_a_closed_work_group_stays_and_it_is_said_why(
@@ -105,3 +106,44 @@ def test_what_belongs_to_a_closed_work_group_stays_and_it_is_said_why(
     assert dialog.told.text() == "The Work Group NCP25-12 is closed. Open it again before you change it."
     assert listed(dialog) == ["Session: 20/01/2026 Ratio tables"]
     assert not services.sessions.exists(session.id)
+
+
+def delete(dialog: BinDialog, qtbot: QtBot, answer: str) -> str:
+    """Press the button, answer the question by its key, wait for the end, and give what was asked."""
+    asked = []
+
+    def reply(question: QWidget) -> None:
+        assert isinstance(question, QMessageBox)
+        asked.append(f"{question.text()} {question.informativeText()}")
+        button = next(one for one in question.buttons() if one.text() == answer)
+        button.click() if answer == "Delete for good" else press(Key.Key_Return)
+
+    in_dialog(reply)
+    dialog.delete.click()
+    qtbot.waitUntil(dialog.isEnabled)
+    return asked[0]
+
+
+def test_one_record_is_deleted_for_good_once_it_is_meant(
+    services: Services, world: World, window: QWidget, qtbot: QtBot
+) -> None:
+    services.observations.bin(world.observation)
+    dialog = opened(services, window, qtbot)
+    asked = delete(dialog, qtbot, "Keep it")
+    assert asked.startswith("Delete this from the bin for good?\n\nObservation: 14/01/2026 Ratio tables")
+    assert "line: 3" in asked
+    assert "This cannot be undone" in asked
+    assert services.retention.deletions() == []
+    delete(dialog, qtbot, "Delete for good")
+    assert dialog.told.text() == "The bin is empty."
+    assert services.database.rows(sa.text("SELECT 1 FROM line")) == []
+    assert [one.kind for one in services.retention.deletions()] == ["Observation"]
+    assert services.database.undo_label == ""
+
+
+def test_what_cannot_go_by_itself_says_why(services: Services, world: World, window: QWidget, qtbot: QtBot) -> None:
+    services.departments.people.bin(world.teacher)
+    dialog = opened(services, window, qtbot)
+    dialog.delete.click()
+    assert dialog.told.text() == "Records that are kept belong to it or name it. It can go when they are gone."
+    assert services.departments.people.get(world.teacher)
