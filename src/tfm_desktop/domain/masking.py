@@ -25,9 +25,8 @@ _PARTICLES = frozenset(
     {"de", "da", "di", "del", "der", "den", "van", "von", "la", "le", "al", "el", "bin", "ibn", "o", "mac", "mc"}
 )
 _INITIALS = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.? ?){1,2}[^\W\d_](?![^\W_])")
-_BEGINS = re.compile(
-    r"(?:\A|[.!?:…\n•*✓✗>·]|[“\"‘(\[])[\s“\"‘'(\[–—-]*\Z"
-)  # what stands before the first word of a sentence
+# What stands before the first word of a sentence.
+_BEGINS = re.compile(r"(?:\A|[.!?:…\n•*✓✗>·]|[“\"‘(\[]|(?<!\S)')[\s“\"‘'(\[–—-]*\Z")
 _BEFORE = 40  # signs before a word that are looked at
 _PIECES = re.compile(r"[,;/&|+()\n]|\band\b|\bwith\b")
 

@@ -168,7 +168,7 @@ def _told(one: Held, sheet: PersonSheet, width: float, *, is_headed: bool = Fals
     head = (Prose(title, STRONG), *([Prose(" · ".join(marks), MARK)] if marks else []))
     times = tuple(Prose(text, LABEL.but(align=1)) for text in _times(one, sheet))
     yield Rows(shares(width, 13, 5, ruling=CLOSE), [(head, times)], CLOSE, before=9, keeps_with_next=True)
-    values = list(_values(one))
+    values = list(values_of(one))
     brief = " · ".join(f"{label}: {told}" for label, told in values if not _is_long(told))
     if brief:
         yield Prose(brief, BODY)
@@ -177,7 +177,8 @@ def _told(one: Held, sheet: PersonSheet, width: float, *, is_headed: bool = Fals
         yield Rows(shares(width, 3.4, 14.6, ruling=CLOSE), rows, CLOSE)
 
 
-def _values(one: Held) -> Iterator[tuple[str, str]]:
+def values_of(one: Held) -> Iterator[tuple[str, str]]:
+    """Give the values of a record in words, each with the name of its field."""
     for name, value in one.values.items():
         if isinstance(value, uuid.UUID) or name in _TOLD_ELSEWHERE or (name in _ONLY_WHERE_SO and not value):
             continue
@@ -190,6 +191,13 @@ def _values(one: Held) -> Iterator[tuple[str, str]]:
 
 def _is_long(told: str) -> bool:
     return len(told) > BRIEF or "\n" in told
+
+
+def told_of(one: Held, sheet: PersonSheet) -> list[str]:
+    """Tell a record in lines, as the PDF does: what it is, how it is marked, its values and its times."""
+    title = " · ".join(filter(None, (one.called, short(one.date), one.where)))
+    values = (f"{label}: {told}" for label, told in values_of(one))
+    return [title, *one.marks, one.why.value.capitalize(), "", *values, "", *_times(one, sheet)]
 
 
 def label_of(name: str) -> str:

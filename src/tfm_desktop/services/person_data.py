@@ -9,6 +9,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from sqlmodel import SQLModel
 
 from tfm_desktop.domain import history
 from tfm_desktop.domain.errors import Cancelled, NotFound
-from tfm_desktop.domain.masking import OwnName, Sure, names_in
+from tfm_desktop.domain.masking import OwnName, Sure, folded, names_in
 from tfm_desktop.domain.person_data import NAMES, Held, PersonSheet, Value, Why, order_of
 from tfm_desktop.domain.phrases import words_of_mathematics
 from tfm_desktop.domain.visits import LedBy
@@ -40,7 +41,6 @@ MADE_BY_PROGRAM = {
     ("plan_version", "at"),
 }
 _ADDED = ("id", "created_at", "updated_at", "deleted_at")
-_VOWELS = frozenset("aeiouy")  # which may bear an accent
 # Of these a link says who leads them, and their texts are of a whole department.
 _OF_ALL = ("department", "membership")
 
@@ -132,7 +132,9 @@ class _Reading:
         columns = text_columns(table)
         if not columns or table.name == "person" or not self.own.written:  # somebody of the same name is somebody else
             return
-        stands = [sa.type_coerce(one, sa.String).like(_pattern(word)) for one in columns for word in self.own.written]
+        stands = [
+            sa.type_coerce(one, sa.String).op("GLOB")(_pattern(word)) for one in columns for word in self.own.written
+        ]
         for row in self._read(sa.select(*table.c).where(sa.or_(*stands))):
             if table.name == "plan_version":
                 self._keep_version(row)
@@ -200,7 +202,7 @@ class _Reading:
         ties, lines = _table("strength_line"), _table("line")
         asked = sa.select(lines.c.at, lines.c.text).join(ties, ties.c.line_id == lines.c.id)
         shown = self._read(asked.where(ties.c.strength_id == strength).order_by(lines.c.position))
-        return "\n".join(f"{one['at']:%H:%M} {one['text']}" if one["at"] else one["text"] for one in shown)
+        return "\n".join(f"{one['at']:%H:%M}: {one['text']}" if one["at"] else one["text"] for one in shown)
 
     def _keep_visits(self) -> None:
         visits, met, activities = _table("visit"), _table("visit_person"), _table("visit_activity")
@@ -425,5 +427,16 @@ def _alike(name: str, other: str) -> bool:
 
 
 def _pattern(word: str) -> str:
-    """Make a pattern that finds a word in any case, with accents and without."""
-    return f"%{''.join(sign if sign.isascii() and sign not in _VOWELS else '_' for sign in word.casefold())}%"
+    """Make a pattern of SQLite's GLOB that finds a word in any case, with accents and without."""
+    return f"*{''.join(_signs_alike().get(folded(sign), '*') for sign in word)}*"
+
+
+@cache
+def _signs_alike() -> Mapping[str, str]:
+    """Give, of each letter, a pattern of the signs that it is folded from, such as [AaÁá…]."""
+    found: dict[str, str] = {}
+    for code in (*range(0x30, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x2000)):
+        letter = folded(chr(code))
+        if len(letter) == 1 and letter.isalnum():
+            found[letter] = found.get(letter, "") + chr(code)
+    return {letter: f"[{signs}]" for letter, signs in found.items()}
