@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tfm_desktop.app import Files
 from tfm_desktop.domain.errors import FileIsLost
+from tfm_desktop.domain.person_data import Maskings
 from tfm_desktop.domain.recovery_codes import SECRET, RecoverySheet, spoken
 from tfm_desktop.domain.retention import Kind
 from tfm_desktop.domain.years import shifted
@@ -33,6 +34,7 @@ from tfm_desktop.qt.dialogs.commitment_templates import CommitmentTemplatesDialo
 from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
 from tfm_desktop.qt.dialogs.lines_on_idea import LinesOnIdea
 from tfm_desktop.qt.dialogs.passphrase import ChangeDialog
+from tfm_desktop.qt.dialogs.person_data import PersonDataDialog
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
 from tfm_desktop.qt.dialogs.recovery import RecoverPage, RecoveryDialog
 from tfm_desktop.qt.dialogs.retention import RetentionDialog
@@ -54,6 +56,7 @@ from tfm_desktop.qt.work_groups.next_year import BeginNextYearDialog
 from tfm_desktop.qt.work_groups.replace import ReplaceDialog
 from tfm_desktop.qt.workspace import Workspace
 from tfm_desktop.reports import catalogue
+from tfm_desktop.reports.person_data import person_data
 from tfm_desktop.reports.recovery_sheet import recovery_sheet
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage import backups
@@ -409,6 +412,13 @@ def _telling(window: MainWindow, kind: str) -> Any:
     return _telling_of_groups(window, kind)
 
 
+def _most_observed(window: MainWindow) -> Any:
+    """Choose the person whose lessons were observed most."""
+    seen = window.workspace.services.observations
+    taught = [seen.get(row.id).fields.teacher_id for row in seen.rows()]
+    return max(filter(None, taught), key=taught.count)
+
+
 def _telling_of_groups(window: MainWindow, kind: str) -> Any:
     """Choose the present Work Group with the most members, or that session of it with the most marks."""
     services = window.workspace.services
@@ -520,6 +530,7 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     lines.idea.setCurrentIndex(1)
     yield "dialog-lines-on-idea", lines
     yield "dialog-calendar-file", CalendarFileDialog(services, Path.home(), window)
+    yield from _person_dialogs(window)
     yield from _plan_dialogs(window)
     yield from _group_dialogs(window)
     yield "dialog-keys", KeysDialog(window)
@@ -554,6 +565,23 @@ def _retention(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     yield "dialog-retention-deleted", dialog
     dialog.pages.setCurrentIndex(2)
     yield "dialog-retention-log", dialog
+
+
+def _person_dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
+    """Gather all that is held on the teacher who was observed most, step by step."""
+    services = window.workspace.services
+    sheet = services.person_data.gather(_most_observed(window), dt.datetime.now().astimezone(), "Alex Morgan")
+    held = PersonDataDialog(sheet, "Alex Morgan", Path.home(), window)
+    yield "dialog-held-found", held
+    while held.found.undecided:
+        QTest.keyClick(held.found.list, Qt.Key.Key_Y)
+    held.next.click()
+    _until(lambda: held.pages.currentWidget() is held.masking)
+    yield "dialog-held-maskings", held
+    while held.masking.undecided:
+        QTest.keyClick(held.masking.list, Qt.Key.Key_A)
+    held.next.click()
+    yield "dialog-held-save", held
 
 
 def _plan_dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
@@ -634,10 +662,18 @@ def _pages(window: MainWindow, folder: Path) -> None:
         record = _telling(window, kind)
         if record is None:
             continue
-        pdf = catalogue.prepare(report, services, record, dt.date.today(), "", timeline=True).make()
-        (folder / f"{report}.pdf").write_bytes(pdf)
-        for number, page in enumerate(pypdfium2.PdfDocument(pdf), 1):
-            page.render(scale=PAGE_SCALE).to_pil().save(folder / f"pdf-{report}-{number}.png")
+        _draw(report, catalogue.prepare(report, services, record, dt.date.today(), "", timeline=True).make(), folder)
+    person = _most_observed(window)
+    maskings = Maskings(services.person_data.gather(person, dt.datetime.now().astimezone()).without([]))
+    for marking in maskings.undecided:
+        maskings.decide(marking, is_masked=True)
+    _draw("person-data", person_data(maskings.masked(), author="Alex Morgan"), folder)
+
+
+def _draw(report: str, pdf: bytes, folder: Path) -> None:
+    (folder / f"{report}.pdf").write_bytes(pdf)
+    for number, page in enumerate(pypdfium2.PdfDocument(pdf), 1):
+        page.render(scale=PAGE_SCALE).to_pil().save(folder / f"pdf-{report}-{number}.png")
 
 
 def _scroll_down(widget: QWidget, to_end: bool = True) -> None:

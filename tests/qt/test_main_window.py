@@ -785,6 +785,29 @@ def test_retention_is_shown_from_the_menu(open_window: MainWindow) -> None:
     assert shown == ["Retention"]
 
 
+def test_all_that_is_held_on_a_person_is_gathered_from_people_and_lessons(
+    qtbot: QtBot, open_window: MainWindow, world: World
+) -> None:
+    workspace = open_window.workspace
+    workspace.show_tab("visit")
+    trigger(open_window, "show_held")
+    assert workspace.banner.text == "Choose a person first: one of the people of a department, under Departments."
+    workspace.open_record("department", world.department)
+    workspace.tab().editor.people.choose(world.head)
+    trigger(open_window, "show_held")
+    assert not open_window.isEnabled(), "it is gathered beside the window"
+    qtbot.waitUntil(lambda: workspace.held is not None)
+    assert open_window.isEnabled()
+    assert workspace.held.windowTitle() == "All that is held on Ada Invented"
+    workspace.held.close()
+    workspace.held = None
+    workspace.open_record("observation", world.observation)
+    trigger(open_window, "show_held")
+    qtbot.waitUntil(lambda: workspace.held is not None)
+    assert workspace.held.windowTitle() == "All that is held on Ben Invented"
+    workspace.held.close()
+
+
 def test_every_action_is_in_a_test() -> None:
     told = Path(__file__).read_text(encoding="utf-8")
     names = {name for _, text, _, name, _ in ACTIONS if text}

@@ -74,6 +74,8 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
     ("&Record", "", "", "", False),
     ("&Record", "&Use as evidence…", "Ctrl+U", "use_as_evidence", True),
     ("&Record", "&Trail…", "Ctrl+T", "show_trail", True),
+    ("&Record", "", "", "", False),
+    ("&Record", "All that is &held on a person…", "", "show_held", True),
     ("&Go", "Ov&erview", "Ctrl+1", "show_overview", True),
     ("&Go", "&Departments", "Ctrl+2", "show_departments", True),
     ("&Go", "&Work Groups", "Ctrl+3", "show_work_groups", True),
@@ -95,7 +97,7 @@ ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
 SWITCHES = {"switch_spelling": "spelling"}  # what turns a setting on and off
 IN_TABS = ("new_record", "duplicate", "filter_list", "switch_side", "page_after", "page_before", "show_retention")
 # They show private lines too.
-FOR_OWN_EYES = ("search_everything", "show_bin", "show_lines_on_idea", "use_as_evidence", "show_trail")
+FOR_OWN_EYES = ("search_everything", "show_bin", "show_lines_on_idea", "use_as_evidence", "show_trail", "show_held")
 
 
 class MainWindow(QMainWindow):
@@ -462,6 +464,10 @@ class MainWindow(QMainWindow):
     def show_trail(self) -> None:
         """Show the trail of what is in front."""
         self.workspace.show_trail()
+
+    def show_held(self) -> None:
+        """Gather all that is held on the person in front."""
+        self.workspace.show_held()
 
     def turn_full_screen(self) -> None:
         """Fill the screen, or stop to."""

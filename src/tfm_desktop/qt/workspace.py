@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTabWidg
 
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.evidence import SERVED
+from tfm_desktop.domain.person_data import PersonSheet
 from tfm_desktop.domain.years import academic_year, as_academic_year, shifted
 from tfm_desktop.qt.common.banner import Banner
 from tfm_desktop.qt.common.focus import Focus
@@ -44,6 +45,7 @@ from tfm_desktop.storage.change import Change
 from tfm_desktop.storage.database import Database
 
 if TYPE_CHECKING:
+    from tfm_desktop.qt.dialogs.person_data import PersonDataDialog
     from tfm_desktop.qt.dialogs.preview import PreviewDialog
 
 TABS: tuple[type[Tab], ...] = (OverviewTab, DepartmentsTab, WorkGroupsTab, VisitsTab, ObservationsTab, PlansTab)
@@ -66,6 +68,7 @@ class Workspace(QWidget):
         self.services = Services(database)
         self.settings = settings
         self.preview: PreviewDialog | None = None  # the one that was shown last
+        self.held: PersonDataDialog | None = None  # the one that was shown last
         self.lines_on_idea: LinesOnIdea | None = None
         self.before_import: Callable[[int], bool] = lambda _rows: True  # backs up, and tells whether to go on
         self._exports, self._templates = exports, templates
@@ -282,6 +285,36 @@ class Workspace(QWidget):
             self._open_at(*dialog.opened)
         dialog.deleteLater()
 
+    def show_held(self) -> None:
+        """Gather all that is held on the chosen person, or on the teacher of the chosen observation."""
+        kind, record = self._chosen()
+        person = None
+        if kind == "department":
+            person = self.tab().editor.people.current()
+        elif kind == "observation" and record:
+            person = self.services.observations.get(record).fields.teacher_id
+        if person is None:
+            self.say("Choose a person first: one of the people of a department, under Departments.")
+        else:
+            self.show_held_on(person)
+
+    def show_held_on(self, person: uuid.UUID) -> None:
+        """Gather all that is held on a person, and show it, to be masked and saved."""
+        from tfm_desktop.qt.dialogs.person_data import PersonDataDialog, gather_beside
+
+        def show(sheet: PersonSheet) -> None:
+            self.held = PersonDataDialog(sheet, self.settings.author, self._folder(), self)
+            self.held.finished.connect(lambda _: self.held and self._remember_folder(self.held.saved))
+            self.held.finished.connect(self.held.deleteLater)
+            self.held.open()
+
+        try:
+            self.settle()
+        except Problem as fault:
+            self.say(str(fault))
+            return
+        gather_beside(self.services, person, self.settings.author, self, show, self.say)
+
     def _chosen(self) -> tuple[str, Any]:
         """Give the kind and id of what is chosen in the tab in front; an empty kind for nothing."""
         return self.tab().chosen() or ("", None)
@@ -397,6 +430,8 @@ class Workspace(QWidget):
         tab.report_wanted.connect(self.show_report)
         tab.view_wanted.connect(self.stage.open_view)
         tab.trail_wanted.connect(self.show_trail_of)
+        if isinstance(tab, DepartmentsTab):
+            tab.held_wanted.connect(self.show_held_on)
         if isinstance(tab, PlansTab):
             tab.templates = self._templates
             tab.files_wanted.connect(self.take_plan)

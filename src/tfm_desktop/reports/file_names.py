@@ -93,6 +93,11 @@ def recovery_sheet(sheet: RecoverySheet) -> str:
     return _file_name(f"{sheet.made} Recovery sheet", sheet.file.rpartition(".")[0] or sheet.file)
 
 
+def person_data(name: str, day: dt.date, form: str) -> str:
+    """Name the file of all that is held on a person, such as '2026-01-14 All that is held Ben Invented.json'."""
+    return _file_name(f"{day} All that is held", name, form=form)
+
+
 def distinct(name: str, taken: Container[str]) -> str:
     """Put a number to a name that is taken, such as '… Year 8 (2).pdf'; taken names in lower case."""
     stem, dot, form = name.rpartition(".")

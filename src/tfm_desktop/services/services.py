@@ -15,6 +15,7 @@ from tfm_desktop.services.half_terms import HalfTerms
 from tfm_desktop.services.measures import Measures
 from tfm_desktop.services.observations import Observations
 from tfm_desktop.services.overview import Overview
+from tfm_desktop.services.person_data import PersonData
 from tfm_desktop.services.phrases import PhraseLists
 from tfm_desktop.services.plan_sheets import PlanSheets
 from tfm_desktop.services.plan_templates import PlanTemplates
@@ -64,3 +65,4 @@ class Services:
         self.search = Search(database)
         self.bin = Bin(database)
         self.retention = Retention(database)
+        self.person_data = PersonData(database, self.frameworks)

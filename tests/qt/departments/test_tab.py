@@ -56,6 +56,17 @@ def test_a_new_department_is_found_in_the_register_and_its_people_come_next(
     assert [one.fields.name for one in services.departments.people.of(made)] == ["Cara"]
 
 
+def test_all_that_is_held_on_the_chosen_person_is_asked_for(tab: DepartmentsTab, world: World) -> None:
+    wanted = QSignalSpy(tab.held_wanted)
+    tab.show_record(world.department)
+    people = grid(tab, "People")
+    people.choose(world.teacher)
+    tab.editor.held.click()
+    assert heard(wanted) == [[world.teacher]]
+    people.focus()
+    assert not tab.editor.held.isEnabled(), "nobody is chosen in the empty row"
+
+
 def test_to_think_better_of_it_makes_nothing(tab: DepartmentsTab, services: Services, world: World) -> None:
     in_dialog(lambda _dialog: press(Key.Key_Escape))
     assert tab.new() is None

@@ -117,6 +117,10 @@ class ChildGrid(QWidget):
             self.view.commitData(editor)
             self.view.closeEditor(editor, GridDelegate.EndEditHint.NoHint)
 
+    def add_button(self, button: QPushButton) -> None:
+        """Put a button beside the heading, for what can be done with the chosen record."""
+        self._top.insertWidget(self._top.indexOf(self.remove), button)
+
     def focus(self) -> None:
         """Go to the first cell of the empty row."""
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -153,7 +157,7 @@ class ChildGrid(QWidget):
         told = QLabel(hint)
         told.setProperty("role", "muted")
         told.setWordWrap(True)
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
         top.addWidget(heading)
         top.addWidget(told, 1)
         self.remove = remove = QPushButton("Bin row")

@@ -5,11 +5,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton
 
 from tfm_desktop.domain.schools import is_eligible
 from tfm_desktop.domain.years import academic_year
 from tfm_desktop.qt.common.banner import Banner
+from tfm_desktop.qt.common.buttons import push
 from tfm_desktop.qt.common.editor import PagedEditor, page
 from tfm_desktop.qt.common.record_form import RecordForm
 from tfm_desktop.qt.common.record_tab import RecordTab
@@ -35,6 +37,8 @@ class DepartmentsTab(RecordTab):
         "The schools come from the register: File › Import schools register."
     )
     reports = (Report("coverage", "Ideas seen PDF"), Report("department-year", "Department’s year PDF"))
+
+    held_wanted = Signal(object)  # a person of whom all that is held is asked for
 
     editor: "_DepartmentEditor"
 
@@ -111,6 +115,7 @@ class _DepartmentEditor(PagedEditor):
         self.form = RecordForm(departments, form.fields(departments))
         grids = form.grids(departments, tab.year)
         self.people = grids[0]
+        self.held = self._offer_held(tab)
         self._notice = Banner()
         self.school = _SchoolByHand(departments)
         for told in (self.form, self.school):
@@ -140,6 +145,17 @@ class _DepartmentEditor(PagedEditor):
         tab.focus.changed.connect(self.describe)
         tab.focus.changed.connect(self.ideas.reload)
         tab.focus.changed.connect(self.pathway.name_year)
+
+    def _offer_held(self, tab: DepartmentsTab) -> QPushButton:
+        """Put the button beside the people that gathers all that is held on the chosen one."""
+        people = self.people
+        told = "All that is held on the chosen person, as a PDF and as JSON, for that person"
+        button = push("All that is held on…", told, lambda: tab.held_wanted.emit(people.current()), by_enter=False)
+        button.setProperty("quiet", True)
+        button.setEnabled(False)
+        people.selected.connect(lambda chosen: button.setEnabled(chosen is not None))
+        people.add_button(button)
+        return button
 
     def describe(self) -> None:
         """Name the school, and say what is unusual."""
