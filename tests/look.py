@@ -22,10 +22,11 @@ from tfm_desktop.domain.retention import Kind
 from tfm_desktop.domain.years import shifted
 from tfm_desktop.exchange.action_tables import read_table
 from tfm_desktop.paths import Paths
-from tfm_desktop.qt import theme
+from tfm_desktop.qt import crash_report, theme
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.common.pick_department import PickDepartment
 from tfm_desktop.qt.departments.school_dialog import SchoolDialog
+from tfm_desktop.qt.dialogs import crash
 from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
 from tfm_desktop.qt.dialogs.backups import BackupsDialog
 from tfm_desktop.qt.dialogs.bin import BinDialog
@@ -111,6 +112,7 @@ def _take(folder: Path, scheme: str) -> None:
         dialog.show()
         shoot(name, dialog)
         dialog.close()
+    _crashes(window, shoot)
     _previews(window, shoot)
     if scheme == "light":
         _pages(window, folder)
@@ -635,6 +637,27 @@ def _group_dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     yield "dialog-counted", CountedDialog(row, Place.DONE, window)
     yield "dialog-commitment-templates", CommitmentTemplatesDialog(services, window)
     yield "dialog-begin-next-year", BeginNextYearDialog(services, group, window)
+
+
+def _crashes(window: MainWindow, shoot: Callable[..., None]) -> None:
+    """Show the dialog of a fault of ours: as it comes, with several and a text that is not saved, and after a start."""
+    try:
+        window.workspace.show_tab("no such tab")
+    except Exception as fault:  # noqa: BLE001 - whatever it is
+        fallen = crash_report.Fallen.of(fault, dt.datetime.now(dt.UTC))
+    told = crash_report.report([(fallen, 1)], "version 0005, with a passphrase")
+    dialog = crash.CrashDialog(crash.HAPPENED, f"{crash.KEPT} {crash.GO_ON}", told, window, can_close=True)
+    dialog.show()
+    shoot("crash", dialog)
+    dialog.tell_again(14, crash_report.report([(fallen, 12), (fallen, 2)], "version 0005, with a passphrase"))
+    dialog.safe.setText(f"{crash.NOT_KEPT} {crash.GO_ON}")
+    dialog.copy.click()
+    shoot("crash-again", dialog)
+    dialog.close()
+    dialog = crash.CrashDialog(crash.LAST_TIME, crash.SAFE, told, window, can_close=False)
+    dialog.show()
+    shoot("crash-last-time", dialog)
+    dialog.close()
 
 
 def _previews(window: MainWindow, shoot: Callable[..., None]) -> None:

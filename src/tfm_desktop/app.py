@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QApplication
 
 from tfm_desktop import __version__, resources
 from tfm_desktop.domain.errors import LinksHaveNoColumn, Problem, RegisterHasNoColumn
-from tfm_desktop.logs import start_log
+from tfm_desktop.logs import log_warnings, start_log
 from tfm_desktop.paths import Paths
-from tfm_desktop.qt import theme
+from tfm_desktop.qt import theme, traces
 from tfm_desktop.qt.crash import CrashNet
 from tfm_desktop.qt.ending import Ending
+from tfm_desktop.qt.hard_crash import HardCrashes
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.qt.single_instance import SingleInstance
 from tfm_desktop.settings import Settings, read_settings, write_settings
@@ -183,12 +184,17 @@ def run(file: Path | None) -> int:
     if alone.hand_over(str(file or "")):
         return 0
     start_log(paths.log_file)
+    log_warnings()
+    net = CrashNet()
+    net.spread()
+    hard = HardCrashes(paths.fault_file)
+    hard.watch()
+    traces.leave_none(app)
     theme.apply(app)
     settings = read_settings(paths.settings_file)
     files = Files(paths)
     with theme.undressed():
         window = MainWindow(files, settings)
-    CrashNet(window).spread()
     Ending(window, window.save, window.let_go, app.quit).expect()
     alone.raised.connect(window.come_forward)
     alone.listen()
@@ -196,8 +202,13 @@ def run(file: Path | None) -> int:
     secret = [os.environ.pop("TFM_DESKTOP_PASSPHRASE", "")]  # what is started from here shall not inherit it
     window.painted.connect(lambda: window.begin(first, secret.pop()))
     window.opened.connect(window.locking.watch_system, Qt.ConnectionType.SingleShotConnection)
+    if hard.last:
+        window.painted.connect(lambda: net.tell_of_last(hard.last))
     window.show()
-    return app.exec()
+    net.watch(window)
+    code = app.exec()
+    hard.rest()
+    return code
 
 
 def _first(file: Path | None, settings: Settings, files: Files) -> Path:

@@ -48,6 +48,11 @@ class Paths:
         """Give the log of today."""
         return self.log / "tfm-desktop.log"
 
+    @property
+    def fault_file(self) -> Path:
+        """Give the file that stays empty unless the program ends as no program should."""
+        return self.log / "hard-crash.txt"
+
     def made(self) -> Self:
         """Create the folders that are missing, for this user alone. Raises CannotWrite."""
         for folder in (self.data, self.backups, self.config, self.log):

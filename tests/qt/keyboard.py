@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 SHIFT, ALT, CONTROL = Modifier.ShiftModifier, Modifier.AltModifier, Modifier.ControlModifier
@@ -55,7 +56,7 @@ def in_dialog(act: Callable[[QWidget], None]) -> None:
         try:
             act(dialog)
         finally:
-            if dialog.isVisible():
+            if isValid(dialog) and dialog.isVisible():
                 dialog.close()
 
     QTimer.singleShot(0, look)

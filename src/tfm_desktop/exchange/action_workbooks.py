@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from tfm_desktop.domain.action_tables import (
     COLUMNS,
@@ -36,6 +36,7 @@ from tfm_desktop.exchange.csv_rows import Progress
 from tfm_desktop.exchange.sheet_marks import Marks, read_marks
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.cell import Cell as SheetCell
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -77,8 +78,28 @@ def workbook(rows: Sequence[Mapping[str, Cell]]) -> bytes:
     sheet.freeze_panes = "A2"
     _offer_words(sheet)
     made = io.BytesIO()
-    book.save(made)
+    _write(book, made)
     return made.getvalue()
+
+
+def _write(book: "Workbook", made: BinaryIO) -> None:
+    """Write a workbook in memory alone: openpyxl would put each sheet into a temporary file first, for all to read."""
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.writer.excel import ExcelWriter
+
+    class Writer(ExcelWriter):
+        _archive: ZipFile
+
+        def write_worksheet(self, ws: Any) -> None:
+            sheet = io.BytesIO()
+            writer: Any = WorksheetWriter(ws, sheet)
+            writer.write()
+            ws._rels = writer._rels  # noqa: SLF001 - as openpyxl itself does after writing a sheet
+            self._archive.writestr(ws.path[1:], sheet.getvalue())
+            self.manifest.append(ws)
+
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        Writer(book, archive).save()
 
 
 def read(path: Path, file: BinaryIO, on_progress: Progress | None = None) -> Table:

@@ -534,9 +534,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what was typed, let the file go, and remember the window."""
+        event.ignore()  # until all is done: where something falls on the way, the window stays
         if not self.isEnabled() or not self._may_leave():
-            event.ignore()  # the file is in other hands, or something typed would be lost
-            return
+            return  # the file is in other hands, or something typed would be lost
         self.let_go()
         super().closeEvent(event)
 

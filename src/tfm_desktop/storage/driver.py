@@ -16,6 +16,7 @@ from tfm_desktop.storage.plain_files import drop
 APPLICATION_ID = 0x54664D31  # 'TfM1', by which the file is recognised
 PLAIN_HEADER = b"SQLite format 3\0"
 IO_ERROR = 10  # sqlite.org/rescode.html, SQLITE_IOERR; kinds of it stand in the higher bits
+SQLITE = dbapi2.sqlite_version
 PAGE = 4096  # bytes; SQLCipher 4 writes whole pages of this size
 
 Connection = dbapi2.Connection
