@@ -45,7 +45,10 @@ def test_a_missing_link_is_named(file: Path, world: World) -> None:
 
 def test_a_search_index_that_lacks_a_text_is_named(file: Path) -> None:
     found = damage(file, "DROP TRIGGER line_search_update", "UPDATE line SET text = 'written behind its back'")
-    assert found == ["The search index “line_search” does not fit the text."]
+    assert found == [
+        "The search index “line_search” does not fit the text.",
+        "The trigger “line_search_update” is missing.",
+    ]
 
 
 def test_a_search_index_that_holds_too_much_is_named(file: Path) -> None:

@@ -86,6 +86,10 @@ class FileIsDamaged(FileProblem):
     sentence = "{name} is damaged and was left as it is. Restore the newest backup with “tfm-desktop restore”. (Found: {found})"
 
 
+class FileIsAltered(FileIsDamaged):
+    sentence = "{name} holds something that this program did not put there ({found}). It was not opened, and was left as it is. Restore a backup with “tfm-desktop restore”, or ask whoever gave you the file."
+
+
 class FileIsNewer(FileProblem):
     sentence = "{name} was written by a newer program (file version {found}; this program knows up to {known}). Update the program; the file was left as it is."
 

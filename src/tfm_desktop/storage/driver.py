@@ -14,6 +14,7 @@ from tfm_desktop.storage.keys import Key, salt_of
 
 APPLICATION_ID = 0x54664D31  # 'TfM1', by which the file is recognised
 PLAIN_HEADER = b"SQLite format 3\0"
+HEADER = 100  # bytes at the start of a plain file: sqlite.org/fileformat.html, 'The Database Header'
 PAGE = 4096  # bytes; SQLCipher 4 writes whole pages of this size
 
 Connection = dbapi2.Connection
@@ -35,12 +36,20 @@ def is_encrypted(path: Path) -> bool:
     # Closing a file that this program holds would drop its lock (sqlite.org/howtocorrupt.html, 2.2): ask SQLite first.
     refuse_if_held(path)
     with path.open("rb") as file:
-        header = file.read(len(PLAIN_HEADER))
-    if header == PLAIN_HEADER:
-        raise errors.FileIsDamaged(path, found="its first page cannot be read")
-    if size % PAGE:
+        header = file.read(HEADER)
+    if size % PAGE and not header.startswith(PLAIN_HEADER):
         raise errors.FileIsNotOurs(path)
+    if header.startswith(PLAIN_HEADER) or _was_plain(header):
+        raise errors.FileIsDamaged(path, found="its first page cannot be read")
     return True
+
+
+def ended_uncleanly(path: Path) -> bool:
+    """Tell whether the program that held a file last did not let it go; asked before the file is opened.
+
+    The journal stands from opening on, because the file is held alone, and closing removes it.
+    """
+    return path.with_name(f"{path.name}-journal").exists()
 
 
 def key_for(path: Path, secret: Secret) -> Key | None:
@@ -125,12 +134,13 @@ def is_keyed(connection: Connection) -> bool:
 
 def refuse_if_held(path: Path) -> None:
     """Raise FileIsOpenElsewhere where another window or program holds a file; no passphrase is needed to tell."""
-    connection = _connect(path, None)
+    # A look that may write would play a journal back that is left of a crash, and remove this sign of it.
+    connection = _look(path, "mode=ro")
     try:
         with explained(path):
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except errors.FileIsDamaged:
-        pass  # unreadable without its passphrase, but nobody holds it
+    except (errors.FileIsDamaged, errors.FileIsReadOnly):
+        pass  # unreadable without its passphrase, or such a journal is left; but nobody holds it
     finally:
         connection.close()
 
@@ -153,11 +163,17 @@ def fact(fault: Exception, path: Path) -> Exception:
     for words, named in _FACTS.items():
         if words in said:
             return named(path)
-    if "malformed" in said or "not a database" in said:
+    if is_damage(fault):
         return errors.FileIsDamaged(path, found=said)
     if "i/o error" in said:
         return errors.CannotWrite(path, why="the disk reported an error")
     return fault
+
+
+def is_damage(fault: Exception) -> bool:
+    """Tell whether the driver could not make sense of what is in the file."""
+    said = str(fault).lower()
+    return "malformed" in said or "not a database" in said
 
 
 _FACTS = {
@@ -182,19 +198,30 @@ def _size(path: Path) -> int:
 
 def _application_id(path: Path) -> int | None:
     """Read whose plain file it is, with no lock and no touch; None where it is encrypted or no database."""
-    name = path.absolute().as_posix()
-    slash = "" if name.startswith("/") else "/"  # sqlite.org/uri.html, 'The URI Path': before a drive letter
+    connection = _look(path, "immutable=1")
     try:
-        connection = dbapi2.connect(f"file://{slash}{quote(name)}?immutable=1", uri=True)
-    except dbapi2.OperationalError as fault:
-        raise errors.CannotRead(path, why="permission denied") from fault
-    try:
-        connection.execute("PRAGMA cipher_log_level = NONE")
         return int(connection.execute("PRAGMA application_id").fetchone()[0])
     except dbapi2.DatabaseError:
         return None
     finally:
         connection.close()
+
+
+def _look(path: Path, how: str) -> Connection:
+    """Open a file so that nothing can be changed in it, without its passphrase."""
+    name = path.absolute().as_posix()
+    slash = "" if name.startswith("/") else "/"  # sqlite.org/uri.html, 'The URI Path': before a drive letter
+    try:
+        connection = dbapi2.connect(f"file://{slash}{quote(name)}?{how}", uri=True, timeout=0)
+    except dbapi2.OperationalError as fault:
+        raise errors.CannotRead(path, why="permission denied") from fault
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    return connection
+
+
+def _was_plain(header: bytes) -> bool:
+    """Tell a damaged plain file from an encrypted one, which looks like chance: 20 bytes of the header are zero."""
+    return len(header) == HEADER and not any(header[72:92])
 
 
 def _connect(path: Path, key: Key | None) -> Connection:
@@ -225,6 +252,7 @@ _PRAGMAS = (
     "foreign_keys = ON",
     "secure_delete = ON",
     "trusted_schema = OFF",
+    "cell_size_check = ON",
     "synchronous = FULL",
     "locking_mode = EXCLUSIVE",
     "temp_store = MEMORY",
