@@ -81,6 +81,40 @@ def open_existing(path: Path, secret: Secret = None) -> Connection:
     return connection
 
 
+def open_to_read(path: Path, key: Key | None) -> Connection:
+    """Open a file that nothing is to be changed in, nor beside it. Raises FileProblem."""
+    connection = _look(path, "mode=ro", key)
+    try:
+        with explained(path):
+            _unlock(connection, path, encrypted=key is not None)
+            for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "temp_store = MEMORY"):
+                connection.execute(f"PRAGMA {pragma}")
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise errors.FileIsNotOurs(path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_damaged(copy: Path, path: Path, key: Key | None) -> Connection:
+    """Open a copy of a damaged file as far as it goes; what stands in the way is told of the file.
+
+    A sign that is none is read as a question mark, and a schema that is partly unreadable is taken as far as it goes.
+    """
+    connection = _connect(copy, key)
+    try:
+        with explained(path):
+            for pragma in ("trusted_schema = OFF", "temp_store = MEMORY", "writable_schema = ON"):
+                connection.execute(f"PRAGMA {pragma}")
+            connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def create(path: Path, key: Key | None) -> Connection:
     """Create an empty file of ours and hold it alone; never over an existing one."""
     if path.exists():
@@ -207,8 +241,8 @@ def _application_id(path: Path) -> int | None:
         connection.close()
 
 
-def _look(path: Path, how: str) -> Connection:
-    """Open a file so that nothing can be changed in it, without its passphrase."""
+def _look(path: Path, how: str, key: Key | None = None) -> Connection:
+    """Open a file so that nothing can be changed in it."""
     name = path.absolute().as_posix()
     slash = "" if name.startswith("/") else "/"  # sqlite.org/uri.html, 'The URI Path': before a drive letter
     try:
@@ -216,6 +250,8 @@ def _look(path: Path, how: str) -> Connection:
     except dbapi2.OperationalError as fault:
         raise errors.CannotRead(path, why="permission denied") from fault
     connection.execute("PRAGMA cipher_log_level = NONE")
+    if key:
+        connection.execute(f'PRAGMA key = "{key.spoken}"')
     return connection
 
 
