@@ -4,7 +4,6 @@ import datetime as dt
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -256,7 +255,7 @@ def test_a_rescue_can_be_stopped(bench: Path, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, locked_file: Path) -> Iterator[Path]:
+def folder(tmp_path: Path, locked_file: Path) -> Path:
     """Give three backups of a locked file: one in the folder, two in the one that it has there."""
     folder = tmp_path / "backups"
     own = folder / "locked-12ab9f"

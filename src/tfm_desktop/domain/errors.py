@@ -51,6 +51,7 @@ class FileProblem(Problem):
 
     def __init__(self, path: Path, **facts: object) -> None:
         self.path = path
+        self.facts = facts
         super().__init__(self.sentence.format(name=f"“{path.name}”", folder=f"“{path.parent.name}”", **facts))
 
 
@@ -83,7 +84,7 @@ class FileIsShut(FileProblem):
 
 
 class FileIsDamaged(FileProblem):
-    sentence = "{name} is damaged and was left as it is. Restore the newest backup with “tfm-desktop restore”. (Found: {found})"
+    sentence = "{name} is damaged and was left as it is. Restore the newest backup with “tfm-desktop restore”, or open the file in the window, which can rescue what is still readable. (Found: {found})"
 
 
 class FileIsAltered(FileIsDamaged):

@@ -49,7 +49,13 @@ def ended_uncleanly(path: Path) -> bool:
 
     The journal stands from opening on, because the file is held alone, and closing removes it.
     """
-    return path.with_name(f"{path.name}-journal").exists()
+    if not path.with_name(f"{path.name}-journal").exists():
+        return False
+    try:
+        refuse_if_held(path)
+    except errors.FileProblem:
+        return False  # it is open, or there is no file
+    return True
 
 
 def key_for(path: Path, secret: Secret) -> Key | None:
@@ -198,7 +204,8 @@ def fact(fault: Exception, path: Path) -> Exception:
         if words in said:
             return named(path)
     if is_damage(fault):
-        return errors.FileIsDamaged(path, found=said)
+        part = "part of it" if "malformed" in said else "its first page"
+        return errors.FileIsDamaged(path, found=f"{part} cannot be read")
     if "i/o error" in said:
         return errors.CannotWrite(path, why="the disk reported an error")
     return fault

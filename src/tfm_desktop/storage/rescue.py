@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlcipher3 import dbapi2
 
@@ -22,7 +23,7 @@ BEYOND = 256  # numbers asked for after the last that is known of, where the end
 IN_VAIN = 256  # probes before a table is given up that nothing was read of
 PROBES = 5_000  # of one table: each that fails opens the file anew, in two thousandths of a second
 
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class _Table:
         for index in self._indexes():
             with contextlib.suppress(_CannotReadOn):
                 for (number,) in self.source.read(f'SELECT rowid FROM "{self.name}" INDEXED BY "{index}"'):
-                    named.add(number)  # type: ignore[arg-type]
+                    named.add(number)
         return len(named - self.rows.keys())
 
     def _scan(self, where: str, order: str, *values: int) -> tuple[bool, int | None]:
@@ -214,7 +215,7 @@ class _Table:
         for index in ("", *(f'INDEXED BY "{name}"' for name in self._indexes())):
             with contextlib.suppress(_CannotReadOn):
                 for (number,) in self.source.read(f'SELECT rowid FROM "{self.name}" {index}'):
-                    most = max(most, number)  # type: ignore[type-var, assignment]
+                    most = max(most, number)
         return most
 
     def _indexes(self) -> list[str]:
