@@ -69,7 +69,7 @@ def _batch(seeds: range) -> Iterator[dict[str, Any]]:
     left = list(seeds)
     while left:
         command = [sys.executable, "-m", "tests.flips", str(left[0]), str(left[-1] + 1)]
-        surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join([os.getcwd(), *filter(None, sys.path)])}
+        surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path.cwd()), *filter(None, sys.path)])}
         done = subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=600, check=False)
         told = [json.loads(line) for line in done.stdout.splitlines()]
         yield from told
@@ -116,7 +116,7 @@ class _Original:
             read = _all_of(path, self.passphrase if is_hit else self.key or "")
         except Problem as problem:
             return NAMED, type(problem).__name__
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it has no name
             return CRASHED, f"{type(fault).__name__}: {fault}"
         return (SAME, "") if read == self.read else (SILENT, "read otherwise than it was written")
 

@@ -75,7 +75,8 @@ class Database:
             if checking:
                 checking.run(connection, path)
             migrate.bring_up_to_date(connection, path, key, backups)
-            return cls(connection, path, key)
+            with explained(path):
+                return cls(connection, path, key)
         except BaseException:
             connection.close()
             raise

@@ -204,7 +204,7 @@ def fact(fault: Exception, path: Path) -> Exception:
         if words in said:
             return named(path)
     if is_damage(fault):
-        part = "part of it" if "malformed" in said else "its first page"
+        part = "its first page" if "not a database" in said else "part of it"
         return errors.FileIsDamaged(path, found=f"{part} cannot be read")
     if "i/o error" in said:
         return errors.CannotWrite(path, why="the disk reported an error")
@@ -214,7 +214,9 @@ def fact(fault: Exception, path: Path) -> Exception:
 def is_damage(fault: Exception) -> bool:
     """Tell whether the driver could not make sense of what is in the file."""
     said = str(fault).lower()
-    return "malformed" in said or "not a database" in said
+    # A search index whose pages are damaged says no more than that it could not be set up.
+    told = ("malformed", "not a database", "vtable constructor failed", "could not decode")
+    return any(words in said for words in told)
 
 
 _FACTS = {
