@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import shutil
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -267,4 +268,7 @@ def made_by(version: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    release()
+    if sys.argv[1:] == ["schema"]:
+        write_schema(migrate.KNOWN)
+    else:
+        release()

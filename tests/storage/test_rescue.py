@@ -245,6 +245,32 @@ def test_without_the_first_page_nothing_can_be_read(
     assert [one.name for one in tmp_path.iterdir()] == ["mastery.tfm"]
 
 
+@pytest.mark.parametrize("pages", [(1,), (1, 2, 3), "salt", "many"])
+def test_with_a_backup_the_first_pages_are_no_loss(
+    locked: tuple[Path, Key], tmp_path: Path, pages: tuple[int, ...] | str
+) -> None:
+    path = Path(shutil.copyfile(locked[0], tmp_path / "mastery.tfm"))
+    (tmp_path / "backups").mkdir()
+    shutil.copyfile(path, tmp_path / "backups" / "mastery 2026-01-14 0905.tfm")
+    with opened(path, PASSPHRASE) as services:
+        services.schools.by_hand(name="Written since the backup")
+    since = rows_of(path, locked[1])
+    if pages == "salt":
+        flip(path, 3)
+    elif pages == "many":
+        blank(path, *range(1, 30))
+    else:
+        blank(path, *pages)  # type: ignore[arg-type]
+    good = newest_good(tmp_path / "backups", path, locked[1])
+    rescued = rescue(path, locked[1], tmp_path / "new.tfm", good)
+    kept = rows_of(tmp_path / "new.tfm", locked[1])
+    assert kept["line"] == since["line"]
+    if pages != "many":
+        assert kept == since
+        assert rescued.lost == {}
+    sound(tmp_path / "new.tfm", PASSPHRASE)
+
+
 def test_a_rescue_can_be_stopped(bench: Path, tmp_path: Path) -> None:
     with pytest.raises(errors.Cancelled):
         rescue(bench, None, tmp_path / "new.tfm", on_progress=lambda part: part < 0.5)

@@ -13,12 +13,13 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from tfm_desktop.domain import errors
-from tfm_desktop.storage import check, driver, migrate, schema_objects
+from tfm_desktop.storage import check, driver, migrate, schema_objects, sealed_pages
 from tfm_desktop.storage.contents import Contents, contents_of
 from tfm_desktop.storage.driver import Connection, OnProgress
 from tfm_desktop.storage.good_backups import GoodBackup
 from tfm_desktop.storage.keys import Key
 
+MOST_BORROWED = 40  # pages
 BEYOND = 256  # numbers asked for after the last that is known of, where the end of a table is damaged
 IN_VAIN = 256  # probes before a table is given up that nothing was read of
 PROBES = 5_000  # of one table: each that fails opens the file anew, in two thousandths of a second
@@ -44,7 +45,7 @@ def rescue(
     Raises FileIsDamaged where nothing can be read, Cancelled, and what hinders the writing.
     """
     with _in_words(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=".rescue-") as bench:
-        source = _Source(_laid_out(path, Path(bench)), path, key)
+        source = _source(_laid_out(path, Path(bench)), path, key, backup)
         part = Path(bench) / "new.tfm"
         try:
             rescued = _written(source, part, key, backup, on_progress)
@@ -68,6 +69,44 @@ def _laid_out(path: Path, bench: Path) -> Path:
         if (one := path.with_name(path.name + end)).exists():
             shutil.copyfile(one, bench / f"damaged.tfm{end}")
     return bench / "damaged.tfm"
+
+
+def _source(copy: Path, path: Path, key: Key | None, backup: GoodBackup | None) -> "_Source":
+    """Open the copy; where what says where everything is cannot be read, with the pages for that of the backup."""
+    try:
+        return _Source(copy, path, key)
+    except errors.FileIsDamaged:
+        if key is None or backup is None or backup.key is None or backup.key.salt != key.salt:
+            raise
+        _borrow_pages(copy, path, key, backup.path)
+        return _Source(copy, path, key)
+
+
+def _borrow_pages(copy: Path, path: Path, key: Key, backup: Path) -> None:
+    """Put pages of a backup, which has them in the same place, over broken ones: as few as make the copy open."""
+    broken = sealed_pages.broken(key, copy)[:MOST_BORROWED]
+    before = {number: _page(copy, number) for number in broken}
+    for number in broken:
+        _put_page(copy, number, _page(backup, number) or before[number])
+    for number in broken:
+        lent = _page(copy, number)
+        _put_page(copy, number, before[number])
+        try:
+            _Source(copy, path, key).close()
+        except errors.FileIsDamaged:
+            _put_page(copy, number, lent)
+
+
+def _page(path: Path, number: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek((number - 1) * driver.PAGE)
+        return file.read(driver.PAGE)
+
+
+def _put_page(path: Path, number: int, content: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek((number - 1) * driver.PAGE)
+        file.write(content)
 
 
 class _Source:
