@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+from sqlmodel import SQLModel
 from tests.data_file import DATA, PASSPHRASE, dump
 
 from tfm_desktop.domain.errors import Problem
@@ -129,7 +131,8 @@ def _all_of(path: Path, secret: Any) -> Any:
             raise Found(found[0])
         services = Services(database)
         words = [[hit.id for hit in services.search.find(word)] for word in ("double", "ratio", "stem sentences")]
-        return dump(database), words
+        typed = [database.rows(sa.select(table)) for table in SQLModel.metadata.sorted_tables]
+        return dump(database), words, typed
     finally:
         database.close()
 

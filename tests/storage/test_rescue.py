@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlmodel import SQLModel
 from tests.data_file import DATA, MOMENT, PASSPHRASE, opened, small_world, work_group
 from tests.storage.test_driver import flip
 from tests.storage.test_old_files import RELEASED, passphrase_of
@@ -232,6 +234,24 @@ def test_a_sign_that_is_none_costs_no_record(bench: Path, tmp_path: Path) -> Non
     bench.write_bytes(content.replace("7 P: “it".encode(), b"7 P: \xff\xff\xffit", 1))
     rescue(bench, None, tmp_path / "new.tfm")
     assert len(rows_of(tmp_path / "new.tfm")["line"]) == LINES + 3
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [("line", "at", "25:61"), ("line", "speaker", "nobody"), ("line", "id", "zz"), ("question", "updated_at", "soon")],
+)
+def test_a_record_that_no_program_can_read_is_named_and_left_behind(
+    bench: Path, tmp_path: Path, table: str, column: str, value: str
+) -> None:
+    with closing(sqlite3.connect(bench)) as connection:
+        connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = 1", (value,))
+        connection.commit()
+    with opened(bench) as services, pytest.raises(errors.FileIsDamaged, match="a record holds something that it can"):
+        services.database.rows(sa.select(SQLModel.metadata.tables[table]))
+    rescued = rescue(bench, None, tmp_path / "new.tfm")
+    assert rescued.lost[table] == 1
+    assert 1 not in rows_of(tmp_path / "new.tfm")[table]
+    sound(tmp_path / "new.tfm")
 
 
 @pytest.mark.parametrize("pages", [(1,), (1, 2, 3)])

@@ -13,7 +13,7 @@ from tfm_desktop.domain import errors
 from tfm_desktop.storage import check, driver, migrate
 from tfm_desktop.storage.change import Change, Writer
 from tfm_desktop.storage.check import Checking
-from tfm_desktop.storage.engine import explained, shared_engine
+from tfm_desktop.storage.engine import explained, read_from, shared_engine
 from tfm_desktop.storage.journal import Journal, Kept, Touched
 from tfm_desktop.storage.keys import Key
 
@@ -159,13 +159,13 @@ class Database:
     def rows(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> list[Any]:
         """Read all rows of a query, its parameters filled with values; each is a tuple with names."""
         self._guard()
-        with explained(self.path):
+        with read_from(self.path):
             return list(self._sql.execute(statement, values).all())
 
     def row(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> Any:
         """Read the first row of a query, its parameters filled with values; None where there is none."""
         self._guard()
-        with explained(self.path):
+        with read_from(self.path):
             return self._sql.execute(statement, values).first()
 
     def plain_rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:

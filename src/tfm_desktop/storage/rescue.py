@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from sqlcipher3 import dbapi2
+from sqlmodel import SQLModel
 
 from tfm_desktop.domain import errors
 from tfm_desktop.storage import check, driver, migrate, schema_objects, sealed_pages
 from tfm_desktop.storage.contents import Contents, contents_of
 from tfm_desktop.storage.driver import Connection, OnProgress
+from tfm_desktop.storage.engine import read_from, shared_engine
 from tfm_desktop.storage.good_backups import GoodBackup
 from tfm_desktop.storage.keys import Key
 
@@ -288,6 +291,7 @@ def _written(
         new.execute("COMMIT")
         new.execute("PRAGMA foreign_keys = ON")
         migrate.bring_up_to_date(new, part)
+        _drop_unreadable(new, part, lost)
         if found := check.problems(new, encrypted=key is not None):
             raise errors.FileIsDamaged(source.path, found=found[0])
         return Rescued(contents_of(new), {name: count for name, count in lost.items() if count}, borrowed)
@@ -378,3 +382,24 @@ def _index_anew(new: Connection) -> None:
     if "file_setting" in [name for (name,) in new.execute("SELECT name FROM sqlite_master")]:
         fresh = ("file", uuid.uuid4().hex)  # where the old one could not be read
         new.execute("INSERT OR IGNORE INTO file_setting (name, value) VALUES (?, ?)", fresh)
+
+
+def _drop_unreadable(new: Connection, path: Path, lost: dict[str, int]) -> None:
+    """Take out the records that the program could not read: of a plain file any value may have been spoiled."""
+    shared = shared_engine(new)
+    for name, table in SQLModel.metadata.tables.items():
+        if _can_read(shared, path, sa.select(table)):
+            continue
+        for (number,) in new.execute(f'SELECT rowid FROM "{name}"').fetchall():
+            if not _can_read(shared, path, sa.select(table).where(sa.literal_column("rowid") == number)):
+                new.execute(f'DELETE FROM "{name}" WHERE rowid = ?', (number,))
+                lost[name] = lost.get(name, 0) + 1
+
+
+def _can_read(shared: sa.Connection, path: Path, wanted: sa.Select[Any]) -> bool:
+    try:
+        with read_from(path):
+            shared.execute(wanted).all()
+    except errors.FileIsDamaged:
+        return False
+    return True
