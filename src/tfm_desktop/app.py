@@ -115,11 +115,13 @@ class Files:
         from tfm_desktop.storage.database import Database
 
         connection, key = found[0]
+        is_open = False
         try:
             database = Database.over(connection, path, key, self.backups, checking)
+            is_open = True
         finally:
-            if key and key is not secret:
-                key.forget()  # the file holds a copy
+            if key and (is_open or key is not secret):
+                key.forget()  # the file holds a copy; one that was given may be needed for the way out of damage
         self._unsure.discard(path)
         return database
 
@@ -150,7 +152,14 @@ class Files:
         mended = mending.put_rescued(found, dt.datetime.now().astimezone())
         return self._told("What could be read was put in the place of the damaged file", mended)
 
+    def drop(self, found: "Damaged") -> None:
+        """Remove what was rescued and not chosen."""
+        from tfm_desktop.storage import mending
+
+        mending.drop(found)
+
     def _told(self, what: str, mended: "Mended") -> "tuple[Key | None, str]":
+        self._damaged = None
         return mended.key, f"{what}, which is kept as “{mended.aside.name}” in the folder “{mended.aside.parent.name}”."
 
     def create(self, path: Path, passphrase: str) -> "Database":

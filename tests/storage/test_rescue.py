@@ -291,6 +291,13 @@ def test_with_a_backup_the_first_pages_are_no_loss(
     sound(tmp_path / "new.tfm", PASSPHRASE)
 
 
+def test_what_a_killed_rescue_left_is_removed(bench: Path, tmp_path: Path) -> None:
+    (tmp_path / ".tfm-rescue-abc").mkdir()
+    shutil.copyfile(bench, tmp_path / ".tfm-rescue-abc" / "damaged.tfm")
+    rescue(bench, None, tmp_path / "new.tfm")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["mastery.tfm", "new.tfm"]
+
+
 def test_a_rescue_can_be_stopped(bench: Path, tmp_path: Path) -> None:
     with pytest.raises(errors.Cancelled):
         rescue(bench, None, tmp_path / "new.tfm", on_progress=lambda part: part < 0.5)

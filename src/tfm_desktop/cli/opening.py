@@ -31,9 +31,7 @@ def opened(path: Path) -> Iterator[Services]:
     is_unsure = ended_uncleanly(path)
     database = Database.open(path, passphrase_of(path), Paths.of_user().backups)
     if is_unsure:
-        complain(
-            f"“{path.name}” was not closed properly last time. It was checked in full, and nothing is wrong with it."
-        )
+        complain(f"“{path.name}” was not closed properly last time. It was checked, and nothing is wrong with it.")
     with _closing(database) as services:
         yield services
 

@@ -24,6 +24,7 @@ class Mending(QObject):
         self.damage_page.rescue.connect(lambda: self._mend(self._files.put_rescued))
         self.damage_page.other_backup.connect(window.restore)
         self.damage_page.open_other.connect(window.open_other)
+        self.damage_page.left.connect(self._leave)
         for page in (self.checking_page, self.damage_page):
             window.add_page(page)
 
@@ -41,9 +42,17 @@ class Mending(QObject):
 
         def offer(ways: Any) -> None:
             self._damaged, rescued = ways
-            self.damage_page.offer(fault.path, self._damaged.backup, rescued)
+            if self.damage_page.isVisible():
+                self.damage_page.offer(fault.path, self._damaged.backup, rescued)
+            else:
+                self._leave()
 
         background.run(lambda: self._files.ways_out(fault.path), offer, self._failed, self)
+
+    def _leave(self) -> None:
+        """Remove what was rescued where another way was taken."""
+        if self._damaged is not None:
+            self._files.drop(self._damaged)
 
     def _end_checking(self) -> None:
         self._checking.end()

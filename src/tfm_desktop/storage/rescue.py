@@ -27,6 +27,8 @@ BEYOND = 256  # numbers asked for after the last that is known of, where the end
 IN_VAIN = 256  # probes before a table is given up that nothing was read of
 PROBES = 5_000  # of one table: each that fails opens the file anew, in two thousandths of a second
 
+BENCH = ".tfm-rescue-"  # how the name of the folder begins in which a rescue works
+
 Row = tuple[Any, ...]
 
 
@@ -47,7 +49,9 @@ def rescue(
     A record that cannot stand without another one gets it from the backup where that has it. The file stays as it is.
     Raises FileIsDamaged where nothing can be read, Cancelled, and what hinders the writing.
     """
-    with _in_words(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=".rescue-") as bench:
+    for left in target.parent.glob(f"{BENCH}*"):  # by a rescue that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    with _in_words(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=BENCH) as bench:
         source = _source(_laid_out(path, Path(bench)), path, key, backup)
         part = Path(bench) / "new.tfm"
         try:

@@ -292,6 +292,19 @@ def test_damage_that_the_first_look_finds_leads_to_it_too(window: MainWindow, fi
 
 
 @pytest.mark.usefixtures("backup")
+def test_what_was_not_chosen_is_not_left_behind(window: MainWindow, file: Path, until: Waits) -> None:
+    blank(file, *leaves_of(file, "visit_action"))
+    make_unclean(file)
+    before = {one.name for one in file.parent.glob("mastery*")}
+    window.begin(file)
+    offered(window, until)
+    assert (file.parent / "mastery.tfm.rescued").exists()
+    window.close()
+    assert {one.name for one in file.parent.glob("mastery*")} <= before
+    assert not list(file.parent.glob(".*"))
+
+
+@pytest.mark.usefixtures("backup")
 def test_without_room_the_page_says_so_and_the_file_stays(window: MainWindow, file: Path, until: Waits) -> None:
     file.write_bytes(file.read_bytes()[: driver.PAGE * 100])
     before = file.read_bytes()

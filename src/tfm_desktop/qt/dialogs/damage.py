@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QPushButton, QSizePolicy, QTableWidget, QTableWidgetItem
 
 from tfm_desktop.qt.dialogs.gate import _Card
@@ -53,6 +54,7 @@ class DamagePage(_Card):
     rescue = Signal()
     other_backup = Signal()
     open_other = Signal()
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__("The file is damaged", "")
@@ -109,6 +111,12 @@ class DamagePage(_Card):
         """Say what went wrong; the ways out stay."""
         self.message.setText(sentence)
         self.message.show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say that another page is shown, or the window is closed; it is not where the window is made small."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.left.emit()
 
     def _fill(self, backup: Any, rescued: Any) -> None:
         ways = [(one, told) for one, told in ((backup, "backup"), (rescued, "rescue")) if one]
