@@ -280,7 +280,7 @@ def test_with_a_backup_the_first_pages_are_no_loss(
     elif pages == "many":
         blank(path, *range(1, 30))
     else:
-        blank(path, *pages)  # type: ignore[arg-type]
+        blank(path, *pages)
     good = newest_good(tmp_path / "backups", path, locked[1])
     rescued = rescue(path, locked[1], tmp_path / "new.tfm", good)
     kept = rows_of(tmp_path / "new.tfm", locked[1])

@@ -62,8 +62,7 @@ def test_the_two_ways_are_compared(page: DamagePage) -> None:
         ["Lines of observations", "1,200", "1,187"],
     ]
     assert page.note.text() == (
-        "The rescue loses 20 records, as far as can be told. "
-        "It takes 1 record from the backup, because others belong there."
+        "The rescue loses 20 records, as far as can be told. It takes 1 record from the backup, which others need."
     )
 
 

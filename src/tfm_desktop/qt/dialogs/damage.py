@@ -198,7 +198,7 @@ def _note(backup: Any, rescued: Any) -> str:
     lost, taken = sum(rescued.lost.values()), rescued.from_backup
     told = f"The rescue loses {_counted(lost)}, as far as can be told." if lost else "The rescue loses nothing."
     if backup and taken:
-        told += f" It takes {_counted(taken)} from the backup, because others belong there."
+        told += f" It takes {_counted(taken)} from the backup, which others need."
     return told
 
 
