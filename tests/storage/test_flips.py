@@ -42,3 +42,9 @@ def test_a_tally_knows_what_may_not_be(encrypted: dict[str, int], plain: dict[st
     tally.encrypted.update(encrypted)
     tally.plain.update(plain)
     assert tally.is_good == is_good
+
+
+@pytest.mark.parametrize("seed", [1444, 5088, 5904])
+def test_a_name_that_cannot_be_decoded_is_damage(seed: int) -> None:
+    """Seeds of plain files that ended in an error without a name once."""
+    assert flips.run(1, seed).plain == {flips.NAMED: 1}

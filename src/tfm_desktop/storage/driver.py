@@ -190,7 +190,7 @@ def explained(path: Path) -> Iterator[None]:
     """Turn what the driver says into the fact that it means."""
     try:
         yield
-    except dbapi2.Error as fault:
+    except (dbapi2.Error, UnicodeDecodeError) as fault:  # the driver may name in its error what it could not decode
         named = fact(fault, path)
         if named is fault:
             raise
@@ -215,7 +215,7 @@ def is_damage(fault: Exception) -> bool:
     """Tell whether the driver could not make sense of what is in the file."""
     said = str(fault).lower()
     # A search index whose pages are damaged says no more than that it could not be set up.
-    told = ("malformed", "not a database", "vtable constructor failed", "could not decode")
+    told = ("malformed", "not a database", "vtable constructor failed", "could not decode", "codec can't decode")
     return any(words in said for words in told)
 
 

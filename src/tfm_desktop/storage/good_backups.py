@@ -33,7 +33,7 @@ def newest_good(folder: Path, path: Path, secret: driver.Secret) -> GoodBackup |
     """Find the newest backup of a file that the secret opens and that is whole; None where there is none."""
     keys: dict[bytes, Key] = {secret.salt: secret} if isinstance(secret, Key) else {}
     for backup in backups_of(folder, path):
-        with contextlib.suppress(errors.FileProblem, dbapi2.Error, OSError):
+        with contextlib.suppress(errors.FileProblem, dbapi2.Error, OSError, UnicodeDecodeError):
             key = _key_of(backup, secret, keys)
             with contextlib.closing(driver.open_to_read(backup, key)) as connection:
                 if _is_good(connection):
