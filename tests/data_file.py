@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import shutil
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -12,13 +13,15 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlcipher3 import dbapi2
 from sqlmodel import SQLModel
 
+from tfm_desktop import resources
 from tfm_desktop.domain.departments import AdvocateRole, PathwayStage, Post
 from tfm_desktop.domain.sessions import AttendanceMark
 from tfm_desktop.domain.visits import ActivityKind, LedBy
 from tfm_desktop.services.services import Services
-from tfm_desktop.storage import migrate
+from tfm_desktop.storage import migrate, schema_objects
 from tfm_desktop.storage.database import Database
 
 DATA = Path(__file__).with_name("data")
@@ -249,7 +252,23 @@ def release() -> None:
         living_plan(services, world)
         work_group(services, world)
         database.close()
+    write_schema(migrate.KNOWN)
+
+
+def write_schema(version: str) -> None:
+    """Write down what a file of a version holds beside its records; see storage/schema_objects.py."""
+    resources.path(f"{schema_objects.FOLDER}/{version}.txt").write_text(schema_objects.written(made_by(version)))
+
+
+def made_by(version: str) -> dict[str, str]:
+    """Have the migrations make an empty file of a version, and describe its objects."""
+    with contextlib.closing(dbapi2.connect(":memory:", isolation_level=None)) as connection:
+        migrate.upgrade(connection, version)
+        return schema_objects.held_by(connection)
 
 
 if __name__ == "__main__":
-    release()
+    if sys.argv[1:] == ["schema"]:
+        write_schema(migrate.KNOWN)
+    else:
+        release()

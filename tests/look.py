@@ -61,7 +61,10 @@ from tfm_desktop.reports.person_data import person_data
 from tfm_desktop.reports.recovery_sheet import recovery_sheet
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage import backups
+from tfm_desktop.storage.contents import Contents
 from tfm_desktop.storage.database import Database
+from tfm_desktop.storage.good_backups import GoodBackup
+from tfm_desktop.storage.rescue import Rescued
 
 SIZES = {"light": (QSize(1366, 768), "1"), "dark": (QSize(1366, 768), "1"), "scaled": (QSize(911, 512), "1.5")}
 SHEET = RecoverySheet("mastery.tfm", dt.date.today(), spoken(bytes(range(41, 41 + SECRET))))
@@ -99,6 +102,7 @@ def _take(folder: Path, scheme: str) -> None:
     _gate(window, shoot)
     _lock(window, files, shoot)
     _recovery(window, shoot)
+    _damage(window, shoot)
     window.take(files.sample())
     _overview(window, shoot)
     _places(window, shoot)
@@ -204,6 +208,29 @@ def _unlock(window: MainWindow) -> None:
     window.locking.dialog.edit.setText("seven")
     window.locking.dialog.go.click()
     _until(lambda: not window.locking.is_locked)
+
+
+def _damage(window: MainWindow, shoot: Callable[..., None]) -> None:
+    """Show the check after an unclean end, and each way out of a damaged file: both, one alone, none."""
+    path, moment = Path("mastery.tfm"), dt.datetime(dt.date.today().year, 11, 27, 15, 40).astimezone()
+    full = {"department": 9, "person": 70, "visit": 37, "observation": 36, "line": 873, "plan": 6, "review": 14}
+    full |= {"work_group": 6, "session": 32}
+    backup = GoodBackup(path, None, moment, Contents(full, moment - dt.timedelta(minutes=12)))
+    read = Contents(full | {"line": 902, "observation": 37, "session": 29}, moment + dt.timedelta(hours=2))
+    mending = window.mending
+    window.show_page(mending.checking_page)
+    mending.checking_page.show_for(path)
+    mending.checking_page.offer()
+    shoot("damage-checking")
+    window.show_page(mending.damage_page)
+    mending.damage_page.show_for(path, "part of it cannot be read")
+    shoot("damage-looking")
+    rescued = Rescued(read, {"session": 3}, 1)
+    for name, ways in {"both": (backup, rescued), "backup": (backup, None), "rescue": (None, rescued)}.items():
+        mending.damage_page.offer(path, *ways)
+        shoot(f"damage-{name}")
+    mending.damage_page.offer(path, None, None)
+    shoot("damage-neither")
 
 
 def _overview(window: MainWindow, shoot: Callable[..., None]) -> None:

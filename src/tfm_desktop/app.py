@@ -14,7 +14,13 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from tfm_desktop import __version__, resources
-from tfm_desktop.domain.errors import LinksHaveNoColumn, Problem, RegisterHasNoColumn
+from tfm_desktop.domain.errors import (
+    FileIsDamaged,
+    LinksHaveNoColumn,
+    Problem,
+    RegisterHasNoColumn,
+    WrongPassphrase,
+)
 from tfm_desktop.logs import log_warnings, start_log
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt import theme, traces
@@ -27,9 +33,12 @@ from tfm_desktop.settings import Settings, read_settings, write_settings
 
 if TYPE_CHECKING:
     from tfm_desktop.services.services import Services
+    from tfm_desktop.storage.check import Checking
     from tfm_desktop.storage.database import Database
     from tfm_desktop.storage.driver import Connection, Secret
     from tfm_desktop.storage.keys import Key
+    from tfm_desktop.storage.mending import Damaged, Mended
+    from tfm_desktop.storage.rescue import Rescued
 
 ROWS_NAMED = 5  # of the rows that an import skips
 
@@ -42,6 +51,9 @@ class Files:
         self.folder, self.usual = paths.data, paths.file
         self.backups = paths.backups
         self.templates = paths.templates
+        self._unsure: set[Path] = set()  # not let go properly; a wrong passphrase may remove the sign of it
+        self._damaged: Damaged | None = None
+        self._keys: dict[Path, Key] = {}  # of a file that was found to be damaged while it was open
         self.exports = Path.home() / "Documents" if (Path.home() / "Documents").is_dir() else Path.home()
 
     def is_locked(self, path: Path) -> bool:
@@ -64,8 +76,34 @@ class Files:
         """Load what opening needs, while the passphrase is typed."""
         threading.Thread(target=_load, daemon=True).start()
 
-    def open(self, path: Path, secret: "Secret") -> "Database":
-        """Open a file; its key is derived while the rest is loaded. Raises FileProblem."""
+    def checking(self, path: Path) -> "Checking | None":
+        """Give the check of a file that was not let go properly; None for any other."""
+        from tfm_desktop.storage import driver
+        from tfm_desktop.storage.check import Checking
+
+        if driver.ended_uncleanly(path):
+            self._unsure.add(path)
+        return Checking() if path in self._unsure else None
+
+    def open(self, path: Path, secret: "Secret", checking: "Checking | None" = None) -> "Database":
+        """Open a file, checked in full where that is wanted. Raises FileProblem.
+
+        Its key is derived while the rest is loaded. Where it is damaged, ways_out can tell more.
+        """
+        from tfm_desktop.storage import mending
+
+        try:
+            return self._opened(path, secret, checking)
+        except WrongPassphrase as fault:
+            if isinstance(secret, str) and not mending.true_key(path, secret, self.backups):
+                raise
+            self._damaged = mending.damaged(path, secret, self.backups)
+            raise FileIsDamaged(path, found="its first page cannot be read") from fault
+        except FileIsDamaged:
+            self._damaged = mending.damaged(path, secret, self.backups)
+            raise
+
+    def _opened(self, path: Path, secret: "Secret", checking: "Checking | None") -> "Database":
         found: list[tuple[Connection, Key | None] | BaseException] = []
 
         def unlock() -> None:
@@ -83,11 +121,52 @@ class Files:
         from tfm_desktop.storage.database import Database
 
         connection, key = found[0]
+        is_open = False
         try:
-            return Database.over(connection, path, key)
+            database = Database.over(connection, path, key, self.backups, checking)
+            is_open = True
         finally:
-            if key:
-                key.forget()  # the file holds a copy
+            if key and (is_open or key is not secret):
+                key.forget()  # the file holds a copy; one that was given may be needed for the way out of damage
+        self._unsure.discard(path)
+        return database
+
+    def ways_out(self, path: Path) -> "tuple[Damaged, Rescued | None]":
+        """Find the newest good backup of a damaged file, and rescue what can be read of it beside it."""
+        from tfm_desktop.storage import mending
+
+        if self._damaged is None or self._damaged.path != path:
+            self._damaged = mending.damaged(path, self._keys.pop(path, None), self.backups)
+        return self._damaged, mending.rescued(self._damaged)
+
+    def keep_key(self, database: "Database") -> None:
+        """Keep the key of an open file that was found to be damaged, for the way out of it."""
+        self._damaged = None
+        self._keys = {database.path: database.key.copy()} if database.key else {}
+
+    def put_backup(self, found: "Damaged") -> "tuple[Key | None, str]":
+        """Put the backup of a damaged file in its place; give its key, and say what was done. Raises FileProblem."""
+        from tfm_desktop.storage import mending
+
+        mended = mending.put_backup(found, dt.datetime.now().astimezone())
+        return self._told("The backup was put in the place of the damaged file", mended)
+
+    def put_rescued(self, found: "Damaged") -> "tuple[Key | None, str]":
+        """Put what was rescued in the place of a damaged file; give its key, and say so. Raises FileProblem."""
+        from tfm_desktop.storage import mending
+
+        mended = mending.put_rescued(found, dt.datetime.now().astimezone())
+        return self._told("What could be read was put in the place of the damaged file", mended)
+
+    def drop(self, found: "Damaged") -> None:
+        """Remove what was rescued and not chosen."""
+        from tfm_desktop.storage import mending
+
+        mending.drop(found)
+
+    def _told(self, what: str, mended: "Mended") -> "tuple[Key | None, str]":
+        self._damaged = None
+        return mended.key, f"{what}, which is kept as “{mended.aside.name}” in the folder “{mended.aside.parent.name}”."
 
     def unlock(self, path: Path, secret: "Secret") -> "tuple[Connection, Key | None]":
         """Derive the key of a file and connect to it. Raises FileProblem."""
@@ -151,9 +230,16 @@ class Files:
 
     def check(self, database: "Database") -> str:
         """Check the whole file, and say what was found."""
-        with database.borrowed():
-            found = database.problems()
-        return " ".join(found) if found else "The file was checked in full, and nothing is wrong with it."
+        try:
+            with database.borrowed():
+                found = database.problems()
+        except FileIsDamaged:
+            self.keep_key(database)
+            raise
+        if not found:
+            return "The file was checked in full, and nothing is wrong with it."
+        self.keep_key(database)
+        raise FileIsDamaged(database.path, found=found[0].rstrip("."))
 
     def restore(self, backup: Path, target: Path, secret: "Secret") -> str:
         """Put a backup in the place of a file that is closed. Raises FileProblem."""

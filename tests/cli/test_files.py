@@ -2,12 +2,16 @@
 
 import os
 import re
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.data_file import DATA
 
 from tfm_desktop.paths import Paths
 from tfm_desktop.storage.database import Database
@@ -100,6 +104,49 @@ def another_database(path: Path) -> None:
 def cut_off(path: Path) -> None:
     Database.create(path).close()
     os.truncate(path, path.stat().st_size // 2)
+
+
+def left_open(path: Path) -> None:
+    """Leave a file as a program does that ends without closing it."""
+    script = "import os, sys; from pathlib import Path; from tfm_desktop.storage.database import Database\n"
+    script += "Database.open(Path(sys.argv[1])); os._exit(0)"
+    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    subprocess.run([sys.executable, "-c", script, str(path)], env=surroundings, check=True)
+
+
+def test_a_file_that_was_not_closed_properly_is_checked_once(typed: Typed, work: Path) -> None:
+    left_open(work)
+    told = typed("list", "visits", "--file", work)
+    said = "“work.tfm” was not closed properly last time. It was checked, and nothing is wrong with it.\n"
+    assert (told.code, told.err) == (0, said)
+    assert typed("list", "visits", "--file", work).err == ""
+
+
+def test_damage_that_the_check_finds_is_one_sentence_and_the_file_is_left_alone(
+    refused: Callable[..., str], work: Path
+) -> None:
+    with sqlite3.connect(work) as opened:
+        opened.execute("DELETE FROM school")
+    opened.close()
+    left_open(work)
+    before = work.read_bytes()
+    assert refused("list", "visits", "--file", work).startswith("“work.tfm” is damaged and was left as it is.")
+    assert work.read_bytes() == before
+
+
+def test_a_file_with_a_trigger_that_is_not_ours_is_refused(refused: Callable[..., str], work: Path) -> None:
+    with sqlite3.connect(work) as opened:
+        opened.execute("CREATE TRIGGER spy AFTER INSERT ON line BEGIN DELETE FROM visit; END")
+    opened.close()
+    told = refused("list", "visits", "--file", work)
+    assert told.startswith("“work.tfm” holds something that this program did not put there (trigger “spy”).")
+
+
+def test_an_older_file_is_backed_up_before_it_is_brought_up_to_date(typed: Typed, tmp_path: Path) -> None:
+    old = Path(shutil.copyfile(DATA / "schema-0001-plain.tfm", tmp_path / "old.tfm"))
+    before = typed("list", "visits", "--json", "--file", old).out
+    (kept,) = Paths.of_user().backups.glob("old *.tfm")
+    assert typed("list", "visits", "--json", "--file", kept).out == before
 
 
 def newer(path: Path) -> None:

@@ -1,6 +1,8 @@
 """Migrations: all or nothing, and equal to what the program means."""
 
+import contextlib
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,11 +13,12 @@ import pytest
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 from sqlmodel import SQLModel
-from tests.data_file import MOMENT, World, dump, opened
-from tests.storage.test_driver import OPEN, environment
+from tests.data_file import DATA, MOMENT, PASSPHRASE, World, dump, opened
+from tests.storage.test_driver import HOLD, OPEN, environment
+from tests.storage.test_old_files import passphrase_of
 
 from tfm_desktop.domain import errors
-from tfm_desktop.storage import backups, migrate
+from tfm_desktop.storage import backups, driver, migrate
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.engine import shared_engine
 
@@ -162,3 +165,104 @@ def test_alembic_is_not_loaded_for_a_file_that_is_up_to_date(file: Path) -> None
 
 def test_each_step_stands_alone() -> None:
     assert "tfm_desktop" not in BASELINE
+
+
+# Files of released versions, and what goes wrong on their way
+
+OLD = [path for path in sorted(DATA.glob("schema-*-*.tfm")) if migrate.KNOWN not in path.stem]
+KILLED = OPEN + "from tfm_desktop.storage import migrate; migrate.STEPS = Path(sys.argv[3])\n" + HOLD.split("\n", 1)[1]
+
+
+@pytest.fixture(params=OLD, ids=lambda path: path.stem)
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    return Path(shutil.copyfile(request.param, tmp_path / request.param.name))
+
+
+def steps_with(folder: Path, ending: str, version: str) -> Path:
+    """Give a copy of the steps in which one ends otherwise than it should."""
+    steps = folder / f"steps {version}"
+    shutil.copytree(migrate.STEPS, steps, ignore=shutil.ignore_patterns("__pycache__"))
+    (step,) = (steps / "versions").glob(f"{version}_*.py")
+    text = step.read_text("utf-8").replace("def upgrade() -> None:", "def _upgrade() -> None:")
+    step.write_text(f"{text}\n\ndef upgrade() -> None:\n    _upgrade()\n    {ending}\n", "utf-8")
+    return steps
+
+
+def versions_after(path: Path) -> list[str]:
+    version = path.stem.split("-")[1]
+    return [f"{number:04}" for number in range(int(version) + 1, int(migrate.KNOWN) + 1)]
+
+
+def test_an_older_file_is_kept_as_a_checked_backup_first(old: Path, tmp_path: Path) -> None:
+    before = version_in(old)
+    Database.open(old, passphrase_of(old), tmp_path / "new" / "backups").close()
+    (kept,) = (tmp_path / "new" / "backups").iterdir()
+    assert version_in(kept) == before != version_in(old) == migrate.KNOWN
+    assert kept.name.startswith(old.stem)
+    assert driver.is_encrypted(kept) == driver.is_encrypted(old)
+
+
+def version_in(path: Path) -> str:
+    with contextlib.closing(driver.open_existing(path, PASSPHRASE if "encrypted" in path.stem else "")) as connection:
+        return migrate.version_of(connection)
+
+
+def test_a_file_that_is_up_to_date_makes_no_backup(file: Path, tmp_path: Path) -> None:
+    Database.open(file, "", tmp_path / "backups").close()
+    assert not (tmp_path / "backups").exists()
+
+
+def test_without_room_for_the_backup_nothing_is_changed(tmp_path: Path) -> None:
+    old = Path(shutil.copyfile(DATA / "schema-0001-plain.tfm", tmp_path / "old.tfm"))
+    before = old.read_bytes()
+    (tmp_path / "taken").touch()
+    with pytest.raises(errors.CannotWrite):
+        Database.open(old, "", tmp_path / "taken")
+    assert old.read_bytes() == before
+
+
+def test_damage_that_only_the_backup_finds_stops_the_migration(tmp_path: Path) -> None:
+    path = Path(shutil.copyfile(DATA / "schema-0001-plain.tfm", tmp_path / "old.tfm"))
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM person")
+        connection.commit()
+    before = path.read_bytes()
+    with pytest.raises(errors.FileIsDamaged, match="“old.tfm” is damaged"):
+        Database.open(path, "", tmp_path / "backups")
+    assert path.read_bytes() == before
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["0001-encrypted", "0001-plain", "0002-plain", "0003-plain", "0004-plain"])
+def test_a_fault_at_any_step_leaves_the_file_as_it_was(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = Path(shutil.copyfile(DATA / f"schema-{name}.tfm", tmp_path / f"schema-{name}.tfm"))
+    before = old.read_bytes()
+    for version in versions_after(old):
+        monkeypatch.setattr(migrate, "STEPS", steps_with(tmp_path, "raise ZeroDivisionError", version))
+        with pytest.raises(ZeroDivisionError):
+            Database.open(old, passphrase_of(old), tmp_path / "backups")
+        assert old.read_bytes() == before
+        assert list((tmp_path / "backups").iterdir()) == []
+    monkeypatch.undo()
+    with opened(old, passphrase_of(old)) as services:
+        assert services.database.problems() == []
+
+
+@pytest.mark.parametrize("version", ["0002", "0005"])
+@pytest.mark.parametrize("kind", ["plain", "encrypted"])
+def test_killed_in_mid_migration_the_file_is_as_it_was(tmp_path: Path, version: str, kind: str) -> None:
+    path = Path(shutil.copyfile(DATA / f"schema-0001-{kind}.tfm", tmp_path / f"old-{kind}.tfm"))
+    with opened(Path(shutil.copyfile(path, tmp_path / "other.tfm")), passphrase_of(path)) as services:
+        counts = {name: len(rows) for name, rows in dump(services.database).items()}
+    # Without a cache SQLite writes to the file in the middle of the transaction.
+    ending = "op.execute('PRAGMA cache_spill = 1'); op.execute('PRAGMA cache_size = 1'); import os; os._exit(9)"
+    arguments = [str(path), passphrase_of(path), str(steps_with(tmp_path, ending, version))]
+    done = subprocess.run([sys.executable, "-c", KILLED, *arguments], env=environment(), check=False)
+    assert done.returncode == 9
+    assert driver.ended_uncleanly(path)
+    assert version_in(path) == "0001"
+    with opened(path, passphrase_of(path)) as services:
+        assert {name: len(rows) for name, rows in dump(services.database).items()} == counts
+        assert services.database.problems() == []

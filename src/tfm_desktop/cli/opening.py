@@ -12,7 +12,7 @@ from tfm_desktop.domain.errors import NoFileYet, PassphraseNeeded, PassphrasesDi
 from tfm_desktop.paths import Paths
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage.database import Database
-from tfm_desktop.storage.driver import is_encrypted
+from tfm_desktop.storage.driver import ended_uncleanly, is_encrypted
 from tfm_desktop.storage.plain_files import drop_data
 
 VARIABLE = "TFM_DESKTOP_PASSPHRASE"
@@ -28,8 +28,12 @@ def usual(file: Path | None) -> Path:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Services]:
-    """Open a file and let it go afterwards. Raises FileProblem."""
-    with _closing(Database.open(path, passphrase_of(path))) as services:
+    """Open a file and let it go afterwards; one that was not let go properly is checked first. Raises FileProblem."""
+    is_unsure = ended_uncleanly(path)
+    database = Database.open(path, passphrase_of(path), Paths.of_user().backups)
+    if is_unsure:
+        complain(f"“{path.name}” was not closed properly last time. It was checked, and nothing is wrong with it.")
+    with _closing(database) as services:
         yield services
 
 

@@ -51,12 +51,12 @@ class FileProblem(Problem):
 
     def __init__(self, path: Path, **facts: object) -> None:
         self.path = path
-        self._facts = facts
+        self.facts = facts
         super().__init__(self.sentence.format(name=f"“{path.name}”", folder=f"“{path.parent.name}”", **facts))
 
     def at(self, path: Path) -> "FileProblem":
         """Give the same fact of another file: of the one that was meant, where its part was written."""
-        return type(self)(path, **self._facts)
+        return type(self)(path, **self.facts)
 
 
 class FileIsMissing(FileProblem):
@@ -88,7 +88,11 @@ class FileIsShut(FileProblem):
 
 
 class FileIsDamaged(FileProblem):
-    sentence = "{name} is damaged and was left as it is. Restore the newest backup with “tfm-desktop restore”. (Found: {found})"
+    sentence = "{name} is damaged and was left as it is. Restore the newest backup with “tfm-desktop restore”, or open the file in the window, which can rescue what is still readable. (Found: {found})"
+
+
+class FileIsAltered(FileIsDamaged):
+    sentence = "{name} holds something that this program did not put there ({found}). It was not opened, and was left as it is. Restore a backup with “tfm-desktop restore”, or ask whoever gave you the file."
 
 
 class FileIsNewer(FileProblem):

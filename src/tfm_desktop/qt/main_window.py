@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tfm_desktop.domain.errors import FileIsLost, FileProblem, Problem, WrongPassphrase
+from tfm_desktop.domain.errors import FileIsDamaged, FileIsLost, FileProblem, Problem, WrongPassphrase
 from tfm_desktop.qt import theme
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.dialogs.about import AboutDialog, KeysDialog, SettingsDialog
 from tfm_desktop.qt.dialogs.gate import OpeningPage, ProblemPage, UnlockPage, WelcomePage
 from tfm_desktop.qt.locking import Clock, Locking
+from tfm_desktop.qt.mending import Mending
 from tfm_desktop.qt.passphrases import Passphrases
 from tfm_desktop.qt.places import Places
 from tfm_desktop.settings import Settings
@@ -174,6 +175,11 @@ class MainWindow(QMainWindow):
     def passphrases(self) -> Passphrases:
         """Give what is done with passphrase and recovery sheet."""
         return Passphrases(self, self._files)
+
+    @cached_property
+    def mending(self) -> Mending:
+        """Give what is done about a file that is damaged, or may be."""
+        return Mending(self, self._files)
 
     def begin(self, path: Path, secret: Any = "") -> None:
         """Open a file, or ask for what is needed to."""
@@ -564,7 +570,9 @@ class MainWindow(QMainWindow):
     def _open(self, path: Path, secret: Any) -> None:
         self.opening.told.setText(f"Opening “{path.name}” …")
         self.show_page(self.opening)
-        background.run(lambda: self._files.open(path, secret), self._adopt, self._refuse)
+        if checking := self._files.checking(path):
+            self.mending.show_checking(path, checking)
+        background.run(lambda: self._files.open(path, secret, checking), self._adopt, self._refuse)
 
     def _create(self, path: Path, passphrase: str) -> None:
         self.opening.told.setText(f"Creating “{path.name}” …")
@@ -577,12 +585,20 @@ class MainWindow(QMainWindow):
 
     def _adopt(self, database: Any) -> None:
         database.adopt()
-        self.take(database)
+        try:
+            self.take(database)
+        except FileIsDamaged as fault:  # which the first look at its records has found
+            self._files.keep_key(database)
+            self._drop_workspace()
+            database.close()
+            self.mending.show_damage(fault)
 
     def _refuse(self, fault: BaseException) -> None:
         if isinstance(fault, WrongPassphrase):
             self.show_page(self.unlock)
             self.unlock.refuse(self._wanted, str(fault))
+        elif isinstance(fault, FileIsDamaged):
+            self.mending.show_damage(fault)
         elif isinstance(fault, Problem):
             self.show_page(self.problem)
             self.problem.say(str(fault), is_lost=isinstance(fault, FileIsLost))
@@ -653,8 +669,9 @@ class MainWindow(QMainWindow):
         self._refuse(fault)
 
     def _drop_workspace(self) -> None:
-        self._pages.removeWidget(self.workspace)
-        self.workspace.deleteLater()
+        if self.workspace:
+            self._pages.removeWidget(self.workspace)
+            self.workspace.deleteLater()
         self.workspace = self.keeping = None
         self.setWindowTitle("TfM Desktop")
 
@@ -670,6 +687,9 @@ class MainWindow(QMainWindow):
 
         def failed(fault: BaseException) -> None:
             finish(str(fault) if isinstance(fault, Problem) else "That did not work; nothing was changed.")
+            if isinstance(fault, FileIsDamaged) and fault.path == self._wanted and self._may_leave():
+                self._close_file()
+                self.mending.show_damage(fault)
             if not isinstance(fault, Problem):
                 raise fault
 

@@ -10,9 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from tfm_desktop.domain import errors
-from tfm_desktop.storage import driver, migrate, wiping
+from tfm_desktop.storage import check, driver, migrate, wiping
 from tfm_desktop.storage.change import Change, Writer
-from tfm_desktop.storage.engine import explained, shared_engine
+from tfm_desktop.storage.check import Checking
+from tfm_desktop.storage.engine import explained, read_from, shared_engine
 from tfm_desktop.storage.journal import Journal, Kept, Touched
 from tfm_desktop.storage.keys import Key
 from tfm_desktop.storage.plain_files import drop, drop_data, put_in_place
@@ -36,10 +37,14 @@ class Database:
         self._hold(connection, key, None)
 
     @classmethod
-    def open(cls, path: Path, secret: driver.Secret = None) -> "Database":
-        """Open a file, bring it to the known version, and hold it alone. Raises FileProblem."""
+    def open(cls, path: Path, secret: driver.Secret = None, backups: Path | None = None) -> "Database":
+        """Open a file, bring it to the known version, and hold it alone. Raises FileProblem.
+
+        One that was not let go properly is checked in full before; one of an older version is copied to the backups.
+        """
+        is_unsure = driver.ended_uncleanly(path)  # before anything that may play the journal back
         key = driver.key_for(path, secret)
-        return cls.over(driver.open_existing(path, key), path, key)
+        return cls.over(driver.open_existing(path, key), path, key, backups, Checking() if is_unsure else None)
 
     @classmethod
     def create(cls, path: Path, passphrase: str = "") -> "Database":
@@ -54,11 +59,26 @@ class Database:
             raise
 
     @classmethod
-    def over(cls, connection: driver.Connection, path: Path, key: Key | None) -> "Database":
-        """Take an open connection over, and bring its file to the known version. Raises FileProblem."""
+    def over(
+        cls,
+        connection: driver.Connection,
+        path: Path,
+        key: Key | None,
+        backups: Path | None = None,
+        checking: Checking | None = None,
+    ) -> "Database":
+        """Take an open connection over, check its file where that is wanted, and bring it to the known version.
+
+        Raises FileProblem.
+        """
         try:
-            migrate.bring_up_to_date(connection, path)
-            return cls(connection, path, key)
+            migrate.refuse_newer(connection, path)
+            migrate.refuse_altered(connection, path)
+            if checking:
+                checking.run(connection, path)
+            migrate.bring_up_to_date(connection, path, key, backups)
+            with explained(path):
+                return cls(connection, path, key)
         except BaseException:
             connection.close()
             raise
@@ -147,13 +167,13 @@ class Database:
     def rows(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> list[Any]:
         """Read all rows of a query, its parameters filled with values; each is a tuple with names."""
         self._guard()
-        with explained(self.path):
+        with read_from(self.path):
             return list(self._sql.execute(statement, values).all())
 
     def row(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> Any:
         """Read the first row of a query, its parameters filled with values; None where there is none."""
         self._guard()
-        with explained(self.path):
+        with read_from(self.path):
             return self._sql.execute(statement, values).first()
 
     def plain_rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
@@ -234,11 +254,9 @@ class Database:
 
     def problems(self) -> list[str]:
         """Check the whole file and name what is wrong, each in a sentence; nothing for a sound file."""
-        from tfm_desktop.storage.check import problems
-
         self._guard()
         with explained(self.path):
-            return problems(self._driver, encrypted=self.is_encrypted)
+            return check.problems(self._driver, encrypted=self.is_encrypted)
 
     def _hold(self, connection: driver.Connection, key: Key | None, kept: Kept | None) -> None:
         self._driver = connection

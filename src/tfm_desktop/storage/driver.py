@@ -17,6 +17,7 @@ APPLICATION_ID = 0x54664D31  # 'TfM1', by which the file is recognised
 PLAIN_HEADER = b"SQLite format 3\0"
 IO_ERROR = 10  # sqlite.org/rescode.html, SQLITE_IOERR; kinds of it stand in the higher bits
 SQLITE = dbapi2.sqlite_version
+HEADER = 100  # bytes at the start of a plain file: sqlite.org/fileformat.html, 'The Database Header'
 PAGE = 4096  # bytes; SQLCipher 4 writes whole pages of this size
 
 Connection = dbapi2.Connection
@@ -38,6 +39,20 @@ def is_encrypted(path: Path) -> bool:
             raise
         _take_back(path)
         return _is_encrypted(path)
+
+
+def ended_uncleanly(path: Path) -> bool:
+    """Tell whether the program that held a file last did not let it go; asked before the file is opened.
+
+    The journal stands from opening on, because the file is held alone, and closing removes it.
+    """
+    if not path.with_name(f"{path.name}-journal").exists():
+        return False
+    try:
+        refuse_if_held(path)
+    except errors.FileProblem:
+        return False  # it is open, or there is no file
+    return True
 
 
 def key_for(path: Path, secret: Secret) -> Key | None:
@@ -70,16 +85,37 @@ def open_existing(path: Path, secret: Secret = None) -> Connection:
 
 
 def open_to_read(path: Path, key: Key | None) -> Connection:
-    """Open a file of ours from which is read alone, in a folder that may be read-only too. Raises FileProblem."""
+    """Open a file that nothing is to be changed in, nor beside it. Raises FileProblem."""
     if not is_encrypted(path):
         key = None
     elif key is None:
         raise errors.PassphraseNeeded(path)
-    connection = _connect(path, key, to_read=True)
+    connection = _look(path, "mode=ro", key)
     try:
         with explained(path):
             _unlock(connection, path, encrypted=key is not None)
-            connection.execute("PRAGMA trusted_schema = OFF")
+            for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "temp_store = MEMORY"):
+                connection.execute(f"PRAGMA {pragma}")
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise errors.FileIsNotOurs(path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_damaged(copy: Path, path: Path, key: Key | None) -> Connection:
+    """Open a copy of a damaged file as far as it goes; what stands in the way is told of the file.
+
+    A sign that is none is read as a question mark, and a schema that is partly unreadable is taken as far as it goes.
+    """
+    connection = _connect(copy, key)
+    try:
+        with explained(path):
+            for pragma in ("trusted_schema = OFF", "temp_store = MEMORY", "writable_schema = ON"):
+                connection.execute(f"PRAGMA {pragma}")
+            connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except BaseException:
         connection.close()
         raise
@@ -144,12 +180,13 @@ def is_keyed(connection: Connection) -> bool:
 
 def refuse_if_held(path: Path) -> None:
     """Raise FileIsOpenElsewhere where another window or program holds a file; no passphrase is needed to tell."""
-    connection = _connect(path, None)
+    # A look that may write would play a journal back that is left of a crash, and remove this sign of it.
+    connection = _look(path, "mode=ro")
     try:
         with explained(path):
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except errors.FileIsDamaged:
-        pass  # unreadable without its passphrase, but nobody holds it
+    except (errors.FileIsDamaged, errors.FileIsReadOnly):
+        pass  # unreadable without its passphrase, or such a journal is left; but nobody holds it
     finally:
         connection.close()
 
@@ -159,7 +196,7 @@ def explained(path: Path) -> Iterator[None]:
     """Turn what the driver says into the fact that it means."""
     try:
         yield
-    except dbapi2.Error as fault:
+    except (dbapi2.Error, UnicodeDecodeError) as fault:  # the driver may name in its error what it could not decode
         named = fact(fault, path)
         if named is fault:
             raise
@@ -172,12 +209,21 @@ def fact(fault: Exception, path: Path) -> Exception:
     for words, named in _FACTS.items():
         if words in said:
             return named(path)
-    if "malformed" in said or "not a database" in said:
-        return errors.FileIsDamaged(path, found=said)
+    if is_damage(fault):
+        part = "its first page" if "not a database" in said else "part of it"
+        return errors.FileIsDamaged(path, found=f"{part} cannot be read")
     # A table of the search index words it in another way.
     if getattr(fault, "sqlite_errorcode", 0) & 0xFF == IO_ERROR or "i/o error" in said:
         return (errors.DiskFails if path.exists() else errors.FileIsGone)(path)
     return fault
+
+
+def is_damage(fault: Exception) -> bool:
+    """Tell whether the driver could not make sense of what is in the file."""
+    said = str(fault).lower()
+    # A search index whose pages are damaged says no more than that it could not be set up.
+    told = ("malformed", "not a database", "vtable constructor failed", "could not decode", "codec can't decode")
+    return any(words in said for words in told)
 
 
 _FACTS = {
@@ -198,11 +244,11 @@ def _is_encrypted(path: Path) -> bool:
     # Closing a file that this program holds would drop its lock (sqlite.org/howtocorrupt.html, 2.2): ask SQLite first.
     refuse_if_held(path)
     with path.open("rb") as file:
-        header = file.read(len(PLAIN_HEADER))
-    if header == PLAIN_HEADER:
-        raise errors.FileIsDamaged(path, found="its first page cannot be read")
-    if size % PAGE:
+        header = file.read(HEADER)
+    if size % PAGE and not header.startswith(PLAIN_HEADER):
         raise errors.FileIsNotOurs(path)
+    if header.startswith(PLAIN_HEADER) or _was_plain(header):
+        raise errors.FileIsDamaged(path, found="its first page cannot be read")
     return True
 
 
@@ -230,12 +276,8 @@ def _take_back(path: Path) -> None:
 
 def _application_id(path: Path) -> int | None:
     """Read whose plain file it is, with no lock and no touch; None where it is encrypted or no database."""
+    connection = _look(path, "immutable=1")
     try:
-        connection = dbapi2.connect(f"{_uri(path)}?immutable=1", uri=True)
-    except dbapi2.OperationalError as fault:
-        raise errors.CannotRead(path, why="permission denied") from fault
-    try:
-        connection.execute("PRAGMA cipher_log_level = NONE")
         return int(connection.execute("PRAGMA application_id").fetchone()[0])
     except dbapi2.DatabaseError:
         return None
@@ -243,17 +285,29 @@ def _application_id(path: Path) -> int | None:
         connection.close()
 
 
-def _uri(path: Path) -> str:
+def _look(path: Path, how: str, key: Key | None = None) -> Connection:
+    """Open a file so that nothing can be changed in it."""
     name = path.absolute().as_posix()
     slash = "" if name.startswith("/") else "/"  # sqlite.org/uri.html, 'The URI Path': before a drive letter
-    return f"file://{slash}{quote(name)}"
+    try:
+        connection = dbapi2.connect(f"file://{slash}{quote(name)}?{how}", uri=True, timeout=0)
+    except dbapi2.OperationalError as fault:
+        raise errors.CannotRead(path, why="permission denied") from fault
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    if key:
+        connection.execute(f'PRAGMA key = "{key.spoken}"')
+    return connection
 
 
-def _connect(path: Path, key: Key | None, *, to_read: bool = False) -> Connection:
-    named = f"{_uri(path)}?mode=ro" if to_read else os.fspath(path)
+def _was_plain(header: bytes) -> bool:
+    """Tell a damaged plain file from an encrypted one, which looks like chance: 20 bytes of the header are zero."""
+    return len(header) == HEADER and not any(header[72:92])
+
+
+def _connect(path: Path, key: Key | None) -> Connection:
     with explained(path):
         # The thread rule is kept by Database.adopt: a long task may take the connection over.
-        connection = dbapi2.connect(named, isolation_level=None, timeout=0, check_same_thread=False, uri=to_read)
+        connection = dbapi2.connect(os.fspath(path), isolation_level=None, timeout=0, check_same_thread=False)
         connection.execute("PRAGMA cipher_log_level = NONE")  # else SQLCipher prints its own errors
         if key:
             connection.execute(f'PRAGMA key = "{key.spoken}"')
@@ -278,6 +332,7 @@ _PRAGMAS = (
     "foreign_keys = ON",
     "secure_delete = ON",
     "trusted_schema = OFF",
+    "cell_size_check = ON",
     "synchronous = FULL",
     "locking_mode = EXCLUSIVE",
     "temp_store = MEMORY",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
-from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.errors import FileIsDamaged, Problem
 from tfm_desktop.storage import driver
 
 
@@ -37,3 +37,16 @@ def explained(path: Path) -> Iterator[None]:
         if isinstance(named, Problem):
             raise named from fault
         raise
+
+
+@contextmanager
+def read_from(path: Path) -> Iterator[None]:
+    """Name the fact behind what the driver says, and a value that no record can have: a plain file has no seals."""
+    with explained(path):
+        try:
+            yield
+        except (LookupError, ValueError) as fault:
+            if type(fault) not in (LookupError, ValueError):
+                raise  # a fault of ours
+            # Nothing of the value is told: it may be what somebody wrote.
+            raise FileIsDamaged(path, found="a record holds something that it cannot") from None

@@ -1,10 +1,14 @@
 """The version of a file, told by plain SQL; alembic is loaded only where the file is behind."""
 
+import contextlib
+import datetime as dt
 from pathlib import Path
 
 from tfm_desktop.domain import errors
+from tfm_desktop.storage import check, driver, schema_objects
 from tfm_desktop.storage.driver import Connection
 from tfm_desktop.storage.engine import explained, shared_engine
+from tfm_desktop.storage.keys import Key
 
 KNOWN = "0005"  # the newest version that this program writes
 STEPS = Path(__file__).with_name("migrations")
@@ -12,8 +16,8 @@ STEPS = Path(__file__).with_name("migrations")
 
 def version_of(connection: Connection) -> str:
     """Give the schema version of an open file; empty where it has none."""
-    found = connection.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
-    if not found:
+    stands = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
+    if not connection.execute(stands).fetchone():
         return ""
     told = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return str(told[0]) if told else ""
@@ -27,18 +31,52 @@ def refuse_newer(connection: Connection, path: Path) -> None:
         raise errors.FileIsNewer(path, found=found, known=KNOWN)
 
 
-def bring_up_to_date(connection: Connection, path: Path) -> None:
-    """Bring a file to the known version in one transaction; raises FileIsNewer where it is ahead.
-
-    A step that fails leaves the file as it was.
-    """
-    refuse_newer(connection, path)
+def refuse_altered(connection: Connection, path: Path) -> None:
+    """Raise FileIsAltered where an open file holds a table, view or trigger that is not ours: none may run."""
     with explained(path):
-        if version_of(connection) < KNOWN:
-            _upgrade(connection, KNOWN)
+        held, version = schema_objects.held_by(connection), version_of(connection)
+    for found in schema_objects.foreign(held, schema_objects.shipped(version)):
+        raise errors.FileIsAltered(path, found=found)
 
 
-def _upgrade(connection: Connection, target: str) -> None:
+def bring_up_to_date(connection: Connection, path: Path, key: Key | None = None, backups: Path | None = None) -> None:
+    """Bring a file to the known version in one transaction, after a backup into a folder where one is named.
+
+    A step that fails leaves the file as it was. Raises what hinders the backup.
+    """
+    with explained(path):
+        version = version_of(connection)
+        if version == KNOWN:
+            return
+        kept = before_migration(connection, path, key, backups) if backups and version else None
+        try:
+            upgrade(connection, KNOWN)
+        except BaseException:
+            if kept:  # of a file that is as it was: each try would leave another one
+                kept.unlink(missing_ok=True)
+            raise
+
+
+def before_migration(connection: Connection, path: Path, key: Key | None, folder: Path) -> Path:
+    """Write a checked copy of an open file into a folder before it is changed, and give its path."""
+    moment = dt.datetime.now().astimezone()
+    target = folder / f"{path.stem} {moment:%Y-%m-%d %H%M%S}{path.suffix}"
+    part = target.with_name(f"{target.name}.part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        driver.copy(connection, path, part, key)
+        check.refuse_damage(part, key, named=path)
+        return part.replace(target)
+    except OSError as fault:
+        raise errors.CannotWrite(target, why=fault.strerror or "unknown reason") from fault
+    finally:
+        with contextlib.suppress(OSError):  # a folder that is none cannot be looked into
+            part.unlink(missing_ok=True)
+
+
+def upgrade(connection: Connection, target: str) -> None:
+    """Bring an open file, or a new one, to a version in one transaction; a step that fails leaves it as it was."""
     from alembic import command
     from alembic.config import Config
 
