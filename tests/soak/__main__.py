@@ -5,11 +5,15 @@ import sys
 import time
 from collections.abc import Iterator
 
+from tests import faults, flips
+from tests.faults.operations import OPERATIONS
 from tests.soak import kills, readers, typists, worker
 
 TYPISTS = 200  # kills while a lesson is typed
 KILLS = 60  # of each kind of work with files
 INPUTS = 10_000  # to each reader
+FAULTS = 20  # of the first writes of each operation, each alone and with all after it
+FLIPS = 1_336  # of data files, three encrypted ones for each plain one
 
 Row = tuple[str, str, str, list[str]]  # what was done, how often, what came of it, what is to be looked at
 
@@ -23,6 +27,15 @@ def rows(seed: str) -> Iterator[Row]:
         told = kills.soak(name, KILLS, seed)
         lost = f"{told.lost} lost, {told.unreadable} unreadable"
         yield f"killed in {name}", f"{told.kills} kills, {told.done:,} done", lost, told.faults
+    for name in OPERATIONS:
+        failed = faults.run((name,), FAULTS)
+        came = f"{failed.silent} silent losses, {failed.half} half files, {failed.crashes} crashes"
+        yield f"writes that fail: {name}", f"{failed.faults:,} faults, {failed.told:,} told", came, failed.found
+    spoilt = flips.run(FLIPS, int(seed))
+    for name, counts in (("encrypted", spoilt.encrypted), ("plain, which has no seals", spoilt.plain)):
+        came = f"{counts[flips.CRASHED]} crashes, {counts[flips.SILENT]} silently wrong"
+        often = f"{counts.total():,} flips and cuts, {counts[flips.NAMED]:,} named"
+        yield f"data files spoilt: {name}", often, came, spoilt.told
     for name in readers.READERS:
         given = readers.soak(name, INPUTS, seed)
         came = f"{given.crashes} crashes, {given.halves} half imports"
@@ -33,9 +46,9 @@ def main(seed: str) -> int:
     """Print the table row by row; 1 where anything is to be looked at."""
     print(f"seed {seed}", flush=True)
     found: list[str] = []
-    for what, often, came, faults in rows(seed):
-        print(f"{what:42} {often:32} {came:34} {time.strftime('%H:%M:%S')}", flush=True)
-        found += faults
+    for what, often, came, noted in rows(seed):
+        print(f"{what:46} {often:32} {came:46} {time.strftime('%H:%M:%S')}", flush=True)
+        found += noted
     for fault in found:
         print(fault, file=sys.stderr)
     return 1 if found else 0

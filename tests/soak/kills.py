@@ -16,11 +16,12 @@ from pathlib import Path
 from tests.data_file import PASSPHRASE, dump, opened
 from tests.soak import worker
 
-from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.errors import PassphraseNeeded, Problem, WrongPassphrase
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage import migrate
 
 LIFE = 0.0, 0.4  # seconds from the first thing begun to the kill
+LONGER = {"changes of the passphrase": 4, "migrations": 2}  # times that: what takes long has to come to its end too
 KILLS = 20  # of one folder
 
 
@@ -87,7 +88,7 @@ def _one_folder(
     tally, lived = Tally(), Life(0, 0)
     for kill in range(kills):
         before = lived.done
-        lived = _live(name, folder, passphrase, lived.begun + 1, chance.uniform(*life), before)
+        lived = _live(name, folder, passphrase, lived.begun + 1, chance.uniform(*life) * LONGER.get(name, 1), before)
         tally.kills += 1
         tally.done += max(lived.done - before, 0)
         try:
@@ -211,6 +212,18 @@ def _check_restores(folder: Path, passphrase: str, lived: Life) -> None:
         aside.unlink()
 
 
+def _check_passphrases(folder: Path, passphrase: str, lived: Life) -> None:
+    for number in range(lived.begun, lived.done - 1, -1):
+        try:
+            with _sound(folder / worker.FILE, worker.word(passphrase, number)) as services:
+                if _number(services) != 0:
+                    raise LostError("the file holds something else")
+        except (PassphraseNeeded, WrongPassphrase):
+            continue
+        return
+    raise LostError(f"no passphrase from {lived.done} to {lived.begun} opens the file")
+
+
 CHECKS: dict[str, Callable[[Path, str, Life], None]] = {
     "edits": _check_edits,
     "imports of the register": _check_register,
@@ -218,6 +231,7 @@ CHECKS: dict[str, Callable[[Path, str, Life], None]] = {
     "migrations": _check_migrations,
     "backups": _check_backups,
     "restores": _check_restores,
+    "changes of the passphrase": _check_passphrases,
 }
 
 

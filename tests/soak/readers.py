@@ -5,6 +5,7 @@ or say in a sentence why it cannot: anything else is a crash. Batches run in pro
 and time.
 """
 
+import datetime as dt
 import io
 import json
 import os
@@ -22,20 +23,24 @@ from pathlib import Path
 from tests.data_file import small_world
 
 from tfm_desktop import resources
+from tfm_desktop.domain import recovery_codes
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.exchange.action_tables import read_table, write_csv, write_xlsx
 from tfm_desktop.exchange.plan_templates import read_template
 from tfm_desktop.exchange.schools_register import read_links, read_register
 from tfm_desktop.services.services import Services
 from tfm_desktop.settings import read_settings
+from tfm_desktop.storage import recovery
 from tfm_desktop.storage.change import Change
 from tfm_desktop.storage.database import Database
+from tfm_desktop.storage.keys import Key
 
 BATCH = 1000
 SECONDS = 600  # for a batch: a reader that hangs is ended
 MEMORY = 3 << 30  # bytes
 TAKEN = 25  # every so many inputs, what was read is taken into a file too
 
+CODE = recovery_codes.fresh()
 TOKENS = (
     b"\0",
     b'"',
@@ -134,6 +139,16 @@ def _settings(_folder: Path) -> list[bytes]:
     return [json.dumps(told, indent=2).encode()]
 
 
+def _recoveries(folder: Path) -> list[bytes]:
+    keys = [Key(bytes(range(32)), bytes(range(one, one + 16))) for one in range(3)]
+    (folder / "closed.tfm").write_bytes(keys[0].salt + bytes(range(256)) * 32)
+    return [recovery.Recovery.begin(CODE, dt.date(2026, 1, 14), *keys).text().encode()]
+
+
+def _read_recovery(path: Path) -> None:
+    recovery.key_from(CODE, path.with_name("closed.tfm"), path)
+
+
 def _take_schools(services: Services, path: Path) -> None:
     services.schools.take(read_register(path).schools)
 
@@ -149,6 +164,7 @@ READERS: dict[str, Reader] = {
     "actions as CSV": Reader("actions.csv", _tables, read_table, _take_actions),
     "actions as XLSX": Reader("actions.xlsx", _workbooks, read_table, _take_actions),
     "templates of plans": Reader("template.toml", _templates, read_template),
+    "recovery file": Reader("other.recovery", _recoveries, _read_recovery),
     "settings": Reader("settings.json", _settings, read_settings),
 }
 

@@ -13,12 +13,14 @@ from pathlib import Path
 
 from tests.data_file import DATA, PASSPHRASE
 
+from tfm_desktop.domain.errors import PassphraseNeeded, WrongPassphrase
 from tfm_desktop.domain.schools import SchoolFields
 from tfm_desktop.exchange.action_tables import read_table, write_csv
 from tfm_desktop.exchange.schools_register import read_register
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage import backups
 from tfm_desktop.storage.database import Database
+from tfm_desktop.storage.passphrase import change
 
 FILE = "mastery.tfm"
 BACKUPS = "backups"
@@ -104,6 +106,17 @@ def restores(folder: Path, passphrase: str, first: int, tell: Tell) -> None:
         tell("done", number)
 
 
+def passphrases(folder: Path, passphrase: str, first: int, tell: Tell) -> None:
+    """Give the file another passphrase each time."""
+    path = folder / FILE
+    present = next(one for one in known(passphrase, first) if opens(path, one))
+    for number in range(first, 10**9):
+        tell("begin", number)
+        change(path, present, word(passphrase, number))
+        tell("done", number)
+        present = word(passphrase, number)
+
+
 WORKS: dict[str, Work] = {
     "edits": edits,
     "imports of the register": imports,
@@ -111,6 +124,7 @@ WORKS: dict[str, Work] = {
     "migrations": migrations,
     "backups": copies,
     "restores": restores,
+    "changes of the passphrase": passphrases,
 }
 
 
@@ -122,6 +136,25 @@ def old_file(number: int) -> Path:
 def passphrase_of(old: Path) -> str:
     """Give the passphrase of an old file."""
     return PASSPHRASE if old.stem.endswith("encrypted") else ""
+
+
+def word(passphrase: str, number: int) -> str:
+    """Give the passphrase of a number; the file begins with that of number 0, which may be none."""
+    return f"{number} teal kettles argue" if number else passphrase
+
+
+def known(passphrase: str, until: int) -> list[str]:
+    """Give the passphrases that a file may have before a number, the newest first."""
+    return [word(passphrase, number) for number in range(until - 1, -1, -1)]
+
+
+def opens(path: Path, passphrase: str) -> bool:
+    """Tell whether a passphrase opens a file."""
+    try:
+        Database.open(path, passphrase).close()
+    except (PassphraseNeeded, WrongPassphrase):
+        return False
+    return True
 
 
 def restored(folder: Path, number: int) -> Path:

@@ -687,7 +687,7 @@ class MainWindow(QMainWindow):
 
         def failed(fault: BaseException) -> None:
             finish(str(fault) if isinstance(fault, Problem) else "That did not work; nothing was changed.")
-            if isinstance(fault, FileIsDamaged) and fault.path == self._wanted and self._may_leave():
+            if isinstance(fault, FileIsDamaged) and fault.path == self._wanted and self._has_saved():
                 self._close_file()
                 self.mending.show_damage(fault)
             if not isinstance(fault, Problem):

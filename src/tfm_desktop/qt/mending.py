@@ -22,7 +22,7 @@ class Mending(QObject):
         self.checking_page.go_on.connect(self._end_checking)
         self.damage_page.restore.connect(lambda: self._mend(self._files.put_backup))
         self.damage_page.rescue.connect(lambda: self._mend(self._files.put_rescued))
-        self.damage_page.other_backup.connect(window.restore)
+        self.damage_page.other_backup.connect(window.show_backups)
         self.damage_page.open_other.connect(window.open_other)
         self.damage_page.left.connect(self._leave)
         for page in (self.checking_page, self.damage_page):
