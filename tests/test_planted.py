@@ -191,7 +191,7 @@ def test_the_same_search_finds_the_words_of_a_plain_file(place: Place, planting:
     assert program.told["closed"] is True
     found = place.holding(WORDS.values())
     files = [name for name in found if name.endswith(".tfm")]
-    assert len(files) == 2  # the file and its backup
+    assert len(files) >= 2  # the file and its backups
     for name in files:
         assert set(found.pop(name)) >= {WORDS[one] for one in IN_FILE}
     assert found == {}

@@ -283,13 +283,13 @@ def test_without_a_file_there_is_nothing_to_lock(made: MainWindow, wall: Wall) -
 
 
 def test_it_waits_for_work_beside_the_window_and_locks_then(main: MainWindow, qtbot: QtBot) -> None:
-    main.back_up()
+    main.check()
     main.locking.lock()
     assert not main.locking.is_locked
     assert not database(main).is_shut
     qtbot.waitUntil(lambda: main.locking.is_locked)
     unlock(main, qtbot)
-    assert any("Backed up" in text for text in in_sight())  # what there was to be read still is
+    assert any("nothing is wrong" in text for text in in_sight())  # what there was to be read still is
 
 
 def test_it_waits_for_either_sign_of_work(main: MainWindow, qtbot: QtBot) -> None:

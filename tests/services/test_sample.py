@@ -277,7 +277,7 @@ def test_no_word_of_it_can_be_read_in_a_locked_file_or_a_copy(
     with services.database.change("Edit visits"):
         for visit in services.visits.rows():
             services.visits.change(visit.id, notes="Nightingale")
-        files = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+        files = {one.name: one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
     services.database.close()
     assert len(words) > 500
     assert any(name.endswith("-journal") and content for name, content in files.items())

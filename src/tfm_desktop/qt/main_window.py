@@ -548,7 +548,7 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Save what was typed, with no question, where the system ends the session."""
-        if self.workspace is not None:
+        if self.workspace is not None and not self.locking.is_locked:
             with suppress(Problem):
                 self.workspace.settle()
 

@@ -27,7 +27,7 @@ def back_up(database: Database, root: Path, moment: dt.datetime, on_progress: dr
         with in_words(root / name):
             root.mkdir(parents=True, exist_ok=True)
             backup_folders.sweep(root, database.path.stem, database.path.suffix)
-            with _part(root / name) as part:
+            with _part(root / name) as part, _told_of(root / name, part):
                 database.copy_to(part, on_progress)
                 folder = backup_folders.own(root, database.path, _identity_of(part, key, database.path))
                 folder.mkdir(exist_ok=True)
@@ -127,6 +127,15 @@ def _part(target: Path) -> Iterator[Path]:
         yield part
     finally:
         drop(part)
+
+
+@contextlib.contextmanager
+def _told_of(target: Path, part: Path) -> Iterator[None]:
+    """Tell what stands in the way of a part of the file that it is to become."""
+    try:
+        yield
+    except errors.FileProblem as fault:
+        raise (fault.at(target) if fault.path == part else fault) from fault
 
 
 def _thin(folder: Path, moment: dt.datetime) -> None:

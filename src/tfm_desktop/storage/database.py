@@ -90,7 +90,7 @@ class Database:
 
     @property
     def is_shut(self) -> bool:
-        """Tell whether the file is let go for a while."""
+        """Tell whether the file is let go, for a while or for good."""
         return self._left is not None
 
     @property
@@ -121,7 +121,9 @@ class Database:
     def close(self) -> None:
         """Let the file go, and forget its key; a copy that is being made is stopped."""
         if not self.is_shut:
+            self._writes = self.writes
             self._let_go()
+            self._left = ()
 
     def shut(self) -> None:
         """Let the file go for a while, and forget its key; what undo needs stays, and nothing else can be asked."""

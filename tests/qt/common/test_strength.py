@@ -81,9 +81,10 @@ def test_an_answer_that_comes_late_is_not_shown(show: Show, qtbot: QtBot) -> Non
     told = Strength(edit)
     show(edit, told)
     edit.setText("seven teal kettles argue")
-    qtbot.waitUntil(background.is_busy)
+    qtbot.waitUntil(lambda: background.is_busy() or told.text() != WORDS)
     edit.setText("password")
-    qtbot.waitUntil(lambda: told.text() != WORDS)
+    qtbot.waitUntil(lambda: told.text().startswith("Very easy"))
+    qtbot.waitUntil(lambda: not background.is_busy())
     assert told.text().startswith("Very easy")
 
 
