@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import threading
 from pathlib import Path
 
 from tfm_desktop.domain import errors
@@ -12,6 +13,7 @@ from tfm_desktop.storage.keys import Key
 
 KNOWN = "0005"  # the newest version that this program writes
 STEPS = Path(__file__).with_name("migrations")
+_ONE_AT_A_TIME = threading.Lock()  # alembic keeps the step that runs in a global
 
 
 def version_of(connection: Connection) -> str:
@@ -77,6 +79,11 @@ def before_migration(connection: Connection, path: Path, key: Key | None, folder
 
 def upgrade(connection: Connection, target: str) -> None:
     """Bring an open file, or a new one, to a version in one transaction; a step that fails leaves it as it was."""
+    with _ONE_AT_A_TIME:
+        _upgrade(connection, target)
+
+
+def _upgrade(connection: Connection, target: str) -> None:
     from alembic import command
     from alembic.config import Config
 
