@@ -221,8 +221,12 @@ def fact(fault: Exception, path: Path) -> Exception:
 def is_damage(fault: Exception) -> bool:
     """Tell whether the driver could not make sense of what is in the file."""
     said = str(fault).lower()
-    # A search index whose pages are damaged says no more than that it could not be set up.
-    told = ("malformed", "not a database", "vtable constructor failed", "could not decode", "codec can't decode")
+    # A search index whose pages are damaged says no more than that it could not be set up; a name that is gone was
+    # there when the file was made, so a flipped bit has renamed it.
+    told = (
+        *("malformed", "not a database", "vtable constructor failed", "invalid fts5 file format"),
+        *("could not decode", "codec can't decode", "no such column", "no such table"),
+    )
     return any(words in said for words in told)
 
 
