@@ -147,11 +147,18 @@ def refuse_taken(path: Path) -> None:
 
 
 def copy(
-    connection: Connection, path: Path, target: Path, key: Key | None, on_progress: OnProgress | None = None
+    connection: Connection,
+    path: Path,
+    target: Path,
+    key: Key | None,
+    on_progress: OnProgress | None = None,
+    *,
+    is_synced: bool = True,
 ) -> None:
     """Copy the whole of an open file to a new one with the same key, on any thread: others use the file meanwhile.
 
     What is changed during the copy is in it too: sqlite.org/backup.html, 'File and Database Connection Locking'.
+    Who has it not synced does so before the copy counts.
     Raises the FileProblem of either file, and Cancelled where on_progress says not to go on.
     """
 
@@ -170,7 +177,8 @@ def copy(
         raise errors.FileIsDamaged(path, found=str(fault.__cause__)) from fault  # the new file cannot be
     finally:
         written.close()
-    _sync(target)
+    if is_synced:
+        sync(target)
 
 
 def is_keyed(connection: Connection) -> bool:
@@ -318,7 +326,7 @@ def _connect(path: Path, key: Key | None) -> Connection:
     return connection
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have the disk take what was written: the last step of a copy would do it while nobody can use the file."""
     try:
         with path.open("rb+") as file:
