@@ -291,7 +291,7 @@ def run(file: Path | None) -> int:
     if hard.last:
         window.painted.connect(lambda: net.tell_of_last(hard.last))
     window.show()
-    net.watch(window)
+    net.watch(window, window.meet_damage)
     code = app.exec()
     hard.rest()
     return code

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from tests.data_file import DATA, MOMENT, PASSPHRASE, World, dump, opened
-from tests.storage.test_driver import crash, flip, nobody, shared_folder
+from tests.storage.test_driver import crash, flip, nobody, root_page, shared_folder
 
 from tfm_desktop.domain import errors
 from tfm_desktop.domain.backups import State
@@ -32,6 +32,21 @@ def test_a_backup_is_the_whole_file(services: Services, world: World, tmp_path: 
 
 def own_folder(database: Database, root: Path) -> Path:
     return root / f"mastery-{database.setting('file')[:6]}"
+
+
+def test_no_backup_is_made_once_a_page_without_its_seal_was_met(locked_file: Path, tmp_path: Path) -> None:
+    with opened(locked_file, PASSPHRASE) as services:
+        page = root_page(services, "line")
+    flip(locked_file, 4096 * (page - 1) + 500)
+    with opened(locked_file, PASSPHRASE) as services:
+        # What a backup asks its copy for was read before, and is in memory.
+        services.database.plain_rows("SELECT version_num FROM alembic_version")
+        assert services.database.setting("file")
+        with pytest.raises(errors.FileIsDamaged):
+            services.database.plain_rows("SELECT count(text) FROM line")
+        with pytest.raises(errors.FileIsDamaged):
+            backups.back_up(services.database, tmp_path / "backups", MOMENT)
+    assert not list((tmp_path / "backups").rglob("*.tfm*"))
 
 
 def test_several_backups_in_one_second_stand_side_by_side(database: Database, tmp_path: Path) -> None:

@@ -88,11 +88,11 @@ class FileIsShut(FileProblem):
 
 
 class FileIsDamaged(FileProblem):
-    sentence = "{name} is damaged and was left as it is. Restore the newest backup with “tfm-desktop restore”, or open the file in the window, which can rescue what is still readable. (Found: {found})"
+    sentence = "{name} is damaged and was left as it is. File › Check the file compares what can still be read with the newest backup; on the command line, “tfm-desktop restore” puts a backup back. (Found: {found})"
 
 
 class FileIsAltered(FileIsDamaged):
-    sentence = "{name} holds something that this program did not put there ({found}). It was not opened, and was left as it is. Restore a backup with “tfm-desktop restore”, or ask whoever gave you the file."
+    sentence = "{name} holds something that this program did not put there ({found}). It was not opened, and was left as it is. Restore a backup (File › Backups…, or “tfm-desktop restore”), or ask whoever gave you the file."
 
 
 class FileIsNewer(FileProblem):

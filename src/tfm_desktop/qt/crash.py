@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from shiboken6 import isValid
 
-from tfm_desktop.domain.errors import Problem
+from tfm_desktop.domain.errors import FileIsDamaged, Problem
 from tfm_desktop.qt.crash_report import Fallen, report, report_of_last
 from tfm_desktop.qt.dialogs import crash
 from tfm_desktop.qt.dialogs.crash import CrashDialog
@@ -29,11 +29,12 @@ _LOG = logging.getLogger(__name__)
 class CrashNet(QObject):
     """Catches what nobody caught, on any thread, and tells it when the window has its hands free."""
 
-    _fell = Signal(object, str)  # the fault, and the sentence of one of the world
+    _fell = Signal(object, str, object)  # the fault, the sentence of one of the world, and damage of a file
 
     def __init__(self, window: QWidget | None = None, now: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
         self._window = window
+        self._meet: Callable[[FileIsDamaged], bool] | None = None
         self._now = now
         self._lock = threading.Lock()
         self._logged: dict[object, int] = {}
@@ -49,9 +50,12 @@ class CrashNet(QObject):
         threading.excepthook = lambda told: self._catch(told.exc_type, told.exc_value, told.exc_traceback)
         sys.unraisablehook = lambda told: self._catch(told.exc_type, told.exc_value, told.exc_traceback)
 
-    def watch(self, window: QWidget) -> None:
-        """Tell faults over a window from now on; until then they are faults of the start."""
-        self._window = window
+    def watch(self, window: QWidget, meet: Callable[[FileIsDamaged], bool] | None = None) -> None:
+        """Tell faults over a window from now on; until then they are faults of the start.
+
+        `meet` shows the ways out of a damaged file, and tells whether it did.
+        """
+        self._window, self._meet = window, meet
 
     def tell_of_last(self, hard: str) -> None:
         """Tell, once, that the program before this one ended hard."""
@@ -74,7 +78,8 @@ class CrashNet(QObject):
         if self._window is None and threading.current_thread() is threading.main_thread():
             self._tell_of_start(fallen, sentence)
         else:
-            self._fell.emit(fallen, sentence)
+            damage = fault.at(fault.path) if isinstance(fault, FileIsDamaged) else None  # anew, without its trace
+            self._fell.emit(fallen, sentence, damage)
 
     def _log(self, fallen: Fallen, fault: BaseException) -> None:
         """Log the first, the tenth, the hundredth …: a fault at each paint would fill the disk."""
@@ -92,9 +97,11 @@ class CrashNet(QObject):
             told = report([(fallen, 1)], "not open")
             CrashDialog(sentence or crash.AT_START, crash.SAFE, told, None, can_close=False).exec()
 
-    def _tell(self, fallen: Fallen, sentence: str) -> None:
+    def _tell(self, fallen: Fallen, sentence: str, damage: FileIsDamaged | None) -> None:
+        if damage and self._dialog is None and self._meet and self._meet(damage):
+            return
         if isinstance(self._dialog, QMessageBox) and not sentence:
-            self._dialog.finished.connect(lambda _: self._fell.emit(fallen, ""))
+            self._dialog.finished.connect(lambda _: self._fell.emit(fallen, "", None))
             return
         is_heard = self._is_heard(fallen, QUIET_SENTENCE if sentence else QUIET)
         if self._dialog is not None:

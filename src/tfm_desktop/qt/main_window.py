@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
         from tfm_desktop.qt.keeping import Keeping
         from tfm_desktop.qt.workspace import Workspace
 
-        self._close_file()
+        self.close_file()
         with theme.undressed():
             self.workspace = Workspace(database, self.settings, self._files.exports, self._files.templates)
             self._pages.addWidget(self.workspace)
@@ -249,7 +249,7 @@ class MainWindow(QMainWindow):
         self.activateWindow()
         is_free = self.isEnabled() and QApplication.activeModalWidget() is None
         if file and is_free and Path(file) != self._wanted and self._may_leave():
-            self._close_file()
+            self.close_file()
             self.begin(Path(file))
 
     # What the menus do; the names stand in ACTIONS.
@@ -258,7 +258,7 @@ class MainWindow(QMainWindow):
         """Ask where a new file is to be, then for its passphrase."""
         chosen, _ = QFileDialog.getSaveFileName(self, "New file", str(self._files.folder / "new.tfm"), FILES)
         if chosen and self._may_leave():
-            self._close_file()
+            self.close_file()
             path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".tfm")
             self._wanted = path
             self.show_page(self.welcome)
@@ -268,14 +268,14 @@ class MainWindow(QMainWindow):
         """Ask for a file and open it."""
         chosen, _ = QFileDialog.getOpenFileName(self, "Open file", str(self._files.folder), FILES)
         if chosen and self._may_leave():
-            self._close_file()
+            self.close_file()
             self.begin(Path(chosen))
 
     def open_sample(self) -> None:
         """Make a fresh file of sample data, and open it."""
         if not self._may_leave():
             return
-        self._close_file()
+        self.close_file()
         self.show_page(self.opening)
         self.opening.told.setText("Writing sample data: real schools, invented people …")
         background.run(self._files.sample, self._adopt, self._refuse)
@@ -340,7 +340,7 @@ class MainWindow(QMainWindow):
     def put_back(self, backup: Path, secret: Any) -> None:
         """Put a backup in the place of the file, and open it with the same key or passphrase."""
         target = self._wanted
-        self._close_file()
+        self.close_file()
         self.show_page(self.opening)
         self.opening.told.setText(f"Checking “{backup.name}” and putting it in place …")
 
@@ -384,7 +384,7 @@ class MainWindow(QMainWindow):
     def read_anew(self, sentence: str) -> None:
         """Open the file that is open anew, without asking for its passphrase, and say why."""
         key, path = self.workspace.database.key.copy(), self.workspace.database.path
-        self._close_file()
+        self.close_file()
         self.opened.connect(lambda: self.workspace.say(sentence), Qt.ConnectionType.SingleShotConnection)
         self.begin(path, key)
 
@@ -556,7 +556,7 @@ class MainWindow(QMainWindow):
         """Save what was typed, let the file go with no question, and remember the window."""
         self.save()
         self.settings.window = bytes(self.saveGeometry().toBase64().data()).decode()
-        self._close_file()
+        self.close_file()
         self._files.keep(self.settings)
 
     def _stay_on_screen(self) -> None:
@@ -625,9 +625,9 @@ class MainWindow(QMainWindow):
         self, told: str = "Making a backup before closing …", anyway: str = "Close without a backup"
     ) -> bool:
         """Save all that was typed, and back up; where either fails, ask whether to go on without it."""
-        return self._has_saved() and (self.workspace is None or self.keeping.before(self, told, anyway))
+        return self.has_saved() and (self.workspace is None or self.keeping.before(self, told, anyway))
 
-    def _has_saved(self) -> bool:
+    def has_saved(self) -> bool:
         """Save all that was typed; where some of it could not be saved, ask whether to go on without it."""
         if self.workspace is None:
             return True
@@ -648,7 +648,8 @@ class MainWindow(QMainWindow):
         question.exec()
         return question.clickedButton() is leave
 
-    def _close_file(self) -> None:
+    def close_file(self) -> None:
+        """Let the open file go, with all that was typed saved where that is possible."""
         if self.workspace is None:
             return
         if not self.locking.is_locked:
@@ -661,6 +662,10 @@ class MainWindow(QMainWindow):
             left.clearFocus()  # while the file is open: a field may read it when it is left
         self.workspace.database.close()
         self._drop_workspace()
+
+    def meet_damage(self, fault: FileIsDamaged) -> bool:
+        """Show the ways out of damage that is met in mid-work; tell whether they are shown."""
+        return self.mending.meet(fault)
 
     def lose(self, fault: BaseException) -> None:
         """Say why a file that was let go, with all that was typed in it, does not open again."""
@@ -687,8 +692,8 @@ class MainWindow(QMainWindow):
 
         def failed(fault: BaseException) -> None:
             finish(str(fault) if isinstance(fault, Problem) else "That did not work; nothing was changed.")
-            if isinstance(fault, FileIsDamaged) and fault.path == self._wanted and self._has_saved():
-                self._close_file()
+            if isinstance(fault, FileIsDamaged) and fault.path == self._wanted and self.has_saved():
+                self.close_file()
                 self.mending.show_damage(fault)
             if not isinstance(fault, Problem):
                 raise fault

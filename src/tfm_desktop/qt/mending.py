@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
 
 from tfm_desktop.domain.errors import FileIsDamaged, Problem
 from tfm_desktop.qt.common import background
@@ -48,6 +49,25 @@ class Mending(QObject):
                 self._leave()
 
         background.run(lambda: self._files.ways_out(fault.path), offer, self._failed, self)
+
+    def meet(self, fault: FileIsDamaged) -> bool:
+        """Show the ways out of damage that is met in mid-work, where nothing is in front; tell whether it is met."""
+        window = self._window
+        if self.damage_page.isVisible():
+            return True  # one damaged page makes several faults
+        is_of_ours = window.workspace is not None and window.workspace.database.path == fault.path
+        is_free = window.isEnabled() and not window.locking.is_locked and QApplication.activeModalWidget() is None
+        if not is_of_ours or not is_free:
+            return False
+        self._files.keep_key(window.workspace.database)
+        self.leave_for(fault)
+        return True
+
+    def leave_for(self, fault: FileIsDamaged) -> None:
+        """Leave the open file, with no backup of what is damaged, for the page that names it."""
+        if self._window.has_saved():
+            self._window.close_file()
+            self.show_damage(fault)
 
     def _leave(self) -> None:
         """Remove what was rescued where another way was taken."""

@@ -173,6 +173,8 @@ def copy(
             for pragma in _WHILE_COPIED:
                 written.execute(f"PRAGMA {pragma}")
             connection.backup(written, pages=STEP, progress=breathe)
+        if key and not is_keyed(connection):  # a page without its seal was met: all after it is read as noughts
+            raise errors.FileIsDamaged(path, found="part of it cannot be read")
     except errors.FileIsDamaged as fault:
         raise errors.FileIsDamaged(path, found=str(fault.__cause__)) from fault  # the new file cannot be
     finally:

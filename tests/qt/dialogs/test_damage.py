@@ -7,22 +7,25 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.data_file import PASSPHRASE, opened
 from tests.qt.conftest import Show
 from tests.qt.keyboard import Key, focused, name_of, press, tab_order
-from tests.storage.test_driver import flip
+from tests.storage.test_driver import flip, root_page
 from tests.storage.test_rescue import blank, leaves_of
 
 from tfm_desktop.app import Files
 from tfm_desktop.paths import Paths
+from tfm_desktop.qt.crash import CrashNet
 from tfm_desktop.qt.dialogs.damage import CheckingPage, DamagePage, moment_in_words
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.settings import Settings
@@ -111,6 +114,17 @@ def test_nothing_is_cut(
     qtbot.waitUntil(lambda: all(label.height() >= label.heightForWidth(label.width()) for label in labels))
     buttons = [button for button in page.findChildren(QPushButton) if button.isVisible()]
     qtbot.waitUntil(lambda: all(button.width() >= button.minimumSizeHint().width() for button in buttons))
+
+    def ends() -> list[int]:
+        return [button.mapTo(page, button.rect().bottomLeft()).y() for button in buttons]
+
+    qtbot.waitUntil(lambda: max(ends()) <= page.height())
+
+
+def test_what_neither_way_has_takes_no_row(page: DamagePage) -> None:
+    empty = Contents({"department": 2, "plan": 0}, MADE)
+    page.offer(PATH, GoodBackup(PATH, None, MADE, empty), Rescued(empty, {}, 0))
+    assert [row[0] for row in cells(page)] == ["", "Last change", "Departments"]
 
 
 def test_this_year_is_not_said() -> None:
@@ -288,6 +302,35 @@ def test_damage_that_the_first_look_finds_leads_to_it_too(window: MainWindow, fi
     assert (page.back.isVisible(), page.read.isVisible(), window.workspace) == (True, True, None)
     press(Key.Key_Return)
     until(lambda: window.workspace is not None)
+
+
+@pytest.mark.usefixtures("backup")
+def test_damage_that_is_met_in_mid_work_leads_to_it_too(
+    window: MainWindow, locked_file: Path, until: Waits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(locked_file, PASSPHRASE) as services:
+        number = root_page(services, "line")
+    flip(locked_file, driver.PAGE * (number - 1) + 500)
+    window.begin(locked_file, PASSPHRASE)
+    until(lambda: window.workspace is not None)
+    for name in ("excepthook", "unraisablehook"):
+        monkeypatch.setattr(sys, name, getattr(sys, name))
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    net = CrashNet()
+    net.spread()
+    net.watch(window, window.meet_damage)
+    (row,) = window.workspace.services.observations.rows()
+
+    def read() -> None:
+        window.workspace.services.observations.lines.of(row.id)
+
+    for _ in range(3):
+        QTimer.singleShot(0, read)
+    page = offered(window, until)
+    assert (page.back.isVisible(), page.read.isVisible(), window.workspace) == (True, True, None)
+    assert QApplication.activeModalWidget() is None
+    backups = Paths.of_user().backups
+    assert [one.name for one in backups.rglob("locked*.tfm")] == ["locked 2026-01-14 0905.tfm"]
 
 
 @pytest.mark.usefixtures("backup")

@@ -1,16 +1,20 @@
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.qt.conftest import Show
 from tests.qt.keyboard import SHIFT, Key, focused, name_of, press, tab_order, type_in
 from tests.qt.signals import heard
 
+from tfm_desktop.qt.dialogs.damage import CheckingPage, DamagePage
 from tfm_desktop.qt.dialogs.gate import OpeningPage, ProblemPage, UnlockPage, WelcomePage
+from tfm_desktop.qt.dialogs.recovery import RecoverPage
+from tfm_desktop.qt.main_window import ACTIONS
 
 PATH = Path("/home/ada/<b>mastery & more</b>.tfm")
 
@@ -29,6 +33,17 @@ def unlock(show: Show) -> UnlockPage:
     show(page)
     page.show_for(PATH)
     return page
+
+
+def test_no_letter_of_a_page_is_that_of_a_menu_or_of_another_button(qtbot: QtBot) -> None:
+    menus = [menu[menu.index("&") + 1] for menu in dict.fromkeys(one[0] for one in ACTIONS)]
+    for make in (WelcomePage, UnlockPage, ProblemPage, DamagePage, CheckingPage, partial(RecoverPage, PATH)):
+        page = make()
+        qtbot.addWidget(page)
+        texts = [button.text() for button in page.findChildren(QAbstractButton)]
+        letters = [text[text.index("&") + 1] for text in texts if "&" in text]
+        taken = [one.casefold() for one in (*menus, *letters)]
+        assert sorted(taken) == sorted(set(taken)), texts
 
 
 def told(page: QWidget, role: str = "error") -> list[str]:

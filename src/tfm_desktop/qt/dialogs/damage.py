@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QPushButton, QSizePolicy, QTableWidget, QTableWidgetItem
 
 from tfm_desktop.qt.dialogs.gate import Card
@@ -13,6 +13,7 @@ from tfm_desktop.qt.dialogs.gate import Card
 PATIENCE = 2_000  # milliseconds, after which the check can be left out
 WIDTH = 790
 LEAST = 110  # of the table, which scrolls in a small window
+BESIDE = 310  # above and below the table
 
 
 class CheckingPage(Card):
@@ -71,7 +72,7 @@ class DamagePage(Card):
         self.other = QPushButton("&Open another file…")
         self.another = QPushButton("Another &backup…")
         self.read = QPushButton("Re&scue what can be read")
-        self.back = QPushButton("&Restore the backup")
+        self.back = QPushButton("Res&tore the backup")
         self.add_row(self.other, self.another, self.read, self.back)
         self.other.clicked.connect(self.open_other)
         self.another.clicked.connect(self.other_backup)
@@ -111,6 +112,11 @@ class DamagePage(Card):
         """Say what went wrong; the ways out stay."""
         self.message.setText(sentence)
         self.message.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the buttons in sight: the table takes what room there is, and scrolls."""
+        super().resizeEvent(event)
+        self.table.setMaximumHeight(max(LEAST, self.height() - BESIDE))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Say that another page is shown, or the window is closed; it is not where the window is made small."""
@@ -173,7 +179,7 @@ def _table() -> QTableWidget:
 def _rows(ways: list[Any]) -> list[list[str]]:
     from tfm_desktop.storage.contents import KINDS
 
-    kinds = [kind for kind in KINDS if any(kind in way.counts for way in ways)]
+    kinds = [kind for kind in KINDS if any(way.counts.get(kind) for way in ways)]
     rows = [[KINDS[kind], *(f"{way.counts.get(kind, 0):,}" for way in ways)] for kind in kinds]
     changed = [moment_in_words(way.changed.astimezone()) if way.changed else "" for way in ways]
     return [["Last change", *changed], *rows] if ways else []

@@ -205,7 +205,7 @@ class RecoverPage(Card):
         self.body.addWidget(self.new)
         self.message = self.add_message()
         self.leave = QPushButton("&Back")
-        self.choose = QPushButton("Choose the &recovery file…")
+        self.choose = QPushButton("Choose the re&covery file…")
         self.go = QPushButton("&Open the file")
         self._lay_out()
 
