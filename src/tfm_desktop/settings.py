@@ -37,7 +37,7 @@ class Settings:
     judgement_hint: bool = True
     lock_minutes: int = 10  # without a key or the mouse, until the window locks
     warned_of: dict[str, str] = field(default_factory=dict)  # what was said of a folder that keeps no file well
-    retention_told: str = ""  # the month in which the program said last that something is due to go, such as 2026-11
+    retention_looked: str = ""  # the month in which the program looked last for what is due to go, such as 2026-11
 
 
 def read_settings(path: Path) -> Settings:

@@ -151,12 +151,24 @@ def test_a_reader_that_stops_reading_is_no_fault(work: Path) -> None:
         assert running.stderr.read() == b""
 
 
-def test_a_fault_of_the_program_is_said_in_a_sentence_and_logged(refused: Callable[..., str], work: Path) -> None:
+def test_a_table_that_is_gone_is_damage(refused: Callable[..., str], work: Path) -> None:
     with sqlite3.connect(work) as opened:
         opened.execute("DROP TABLE visit_activity")
     opened.close()
-    assert refused("list", "activities", "--file", work).startswith("The program failed in a way it should not")
-    assert "OperationalError" in Paths.of_user().log_file.read_text(encoding="utf-8")
+    assert "is damaged" in refused("list", "activities", "--file", work)
+
+
+def test_a_fault_of_the_program_is_said_in_a_sentence_and_logged(
+    refused: Callable[..., str], work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fall(*_: object, **__: object) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(json, "dumps", fall)
+    monkeypatch.setattr(json, "dump", fall)
+    said = refused("list", "activities", "--json", "--file", work)
+    assert said.startswith("The program failed in a way it should not")
+    assert "ZeroDivisionError" in Paths.of_user().log_file.read_text(encoding="utf-8")
 
 
 @pytest.fixture

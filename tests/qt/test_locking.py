@@ -580,6 +580,7 @@ def test_wrong_ones_are_told_and_take_longer(main: MainWindow, qtbot: QtBot, wal
         assert main.locking.is_locked
     assert "does not open" in dialog(main).message.text()
     assert "You can try again in 1 second." in in_sight()
+    assert any("recovery sheet" in text for text in in_sight())
     assert not dialog(main).go.isEnabled()
     type_in("typed too early")
     press(Key.Key_Return)
@@ -593,6 +594,7 @@ def test_wrong_ones_are_told_and_take_longer(main: MainWindow, qtbot: QtBot, wal
     assert not main.locking.is_locked
     lock(main, qtbot)
     assert "does not open" not in " ".join(in_sight())
+    assert "recovery sheet" not in " ".join(in_sight())
     unlock(main, qtbot, "wrong")
     assert dialog(main).go.isEnabled()
 

@@ -227,11 +227,11 @@ class Workspace(QWidget):
         dialog.deleteLater()
 
     def tell_of_retention(self) -> None:
-        """Say once a month that something is due to go, where it is."""
+        """Look once a month whether something is due to go, for a large file takes a quarter of a second; say so."""
         today = dt.date.today()
-        told = self.services.retention.notice(today, was_told=self.settings.retention_told == f"{today:%Y-%m}")
+        told = self.services.retention.notice(today, was_told=self.settings.retention_looked == f"{today:%Y-%m}")
+        self.settings.retention_looked = f"{today:%Y-%m}"
         if told:
-            self.settings.retention_told = f"{today:%Y-%m}"
             self.say(told)
 
     def show_frameworks(self) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tfm_desktop.domain import errors
@@ -28,8 +29,12 @@ def back_up(database: Database, root: Path, moment: dt.datetime, on_progress: dr
             root.mkdir(parents=True, exist_ok=True)
             backup_folders.sweep(root, database.path.stem, database.path.suffix)
             with _part(root / name) as part, _told_of(root / name, part):
-                database.copy_to(part, on_progress)
-                folder = backup_folders.own(root, database.path, _identity_of(part, key, database.path))
+                database.copy_to(part, on_progress, is_synced=False)
+                with ThreadPoolExecutor(1) as beside:  # the disk takes it while it is checked
+                    synced = beside.submit(driver.sync, part)
+                    identity = _identity_of(part, key, database.path)
+                    synced.result()
+                folder = backup_folders.own(root, database.path, identity)
                 folder.mkdir(exist_ok=True)
                 made = _free_name(folder, Path(name))
                 put_in_place(part, made)

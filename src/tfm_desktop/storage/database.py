@@ -233,7 +233,7 @@ class Database:
         """Bring the last undone change back and give its label; empty where there is none."""
         return self._turn(undo=False)
 
-    def copy_to(self, target: Path, on_progress: driver.OnProgress | None = None) -> None:
+    def copy_to(self, target: Path, on_progress: driver.OnProgress | None = None, *, is_synced: bool = True) -> None:
         """Copy the whole file as it stands to a new file with the same passphrase, on any thread.
 
         The owner goes on meanwhile, and what is changed is in the copy too. Raises FileProblem, and Cancelled where
@@ -241,7 +241,7 @@ class Database:
         """
         with self._copying:
             self._refuse_shut()
-            driver.copy(self._driver, self.path, target, self._key, self._goes_on(on_progress))
+            driver.copy(self._driver, self.path, target, self._key, self._goes_on(on_progress), is_synced=is_synced)
 
     def setting(self, name: str) -> str:
         """Give what the file remembers of itself under a name; empty for nothing."""

@@ -147,11 +147,18 @@ def refuse_taken(path: Path) -> None:
 
 
 def copy(
-    connection: Connection, path: Path, target: Path, key: Key | None, on_progress: OnProgress | None = None
+    connection: Connection,
+    path: Path,
+    target: Path,
+    key: Key | None,
+    on_progress: OnProgress | None = None,
+    *,
+    is_synced: bool = True,
 ) -> None:
     """Copy the whole of an open file to a new one with the same key, on any thread: others use the file meanwhile.
 
     What is changed during the copy is in it too: sqlite.org/backup.html, 'File and Database Connection Locking'.
+    Who has it not synced does so before the copy counts.
     Raises the FileProblem of either file, and Cancelled where on_progress says not to go on.
     """
 
@@ -172,7 +179,8 @@ def copy(
         raise errors.FileIsDamaged(path, found=str(fault.__cause__)) from fault  # the new file cannot be
     finally:
         written.close()
-    _sync(target)
+    if is_synced:
+        sync(target)
 
 
 def is_keyed(connection: Connection) -> bool:
@@ -223,8 +231,12 @@ def fact(fault: Exception, path: Path) -> Exception:
 def is_damage(fault: Exception) -> bool:
     """Tell whether the driver could not make sense of what is in the file."""
     said = str(fault).lower()
-    # A search index whose pages are damaged says no more than that it could not be set up.
-    told = ("malformed", "not a database", "vtable constructor failed", "could not decode", "codec can't decode")
+    # A search index whose pages are damaged says no more than that it could not be set up; a name that is gone was
+    # there when the file was made, so a flipped bit has renamed it.
+    told = (
+        *("malformed", "not a database", "vtable constructor failed", "invalid fts5 file format"),
+        *("could not decode", "codec can't decode", "no such column", "no such table"),
+    )
     return any(words in said for words in told)
 
 
@@ -316,7 +328,7 @@ def _connect(path: Path, key: Key | None) -> Connection:
     return connection
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have the disk take what was written: the last step of a copy would do it while nobody can use the file."""
     try:
         with path.open("rb+") as file:

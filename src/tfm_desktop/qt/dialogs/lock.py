@@ -12,6 +12,10 @@ from tfm_desktop.qt.common.secret_input import SecretInput
 from tfm_desktop.qt.common.tries import Tries
 
 WIDTH = 520  # pixels
+FORGOTTEN = (
+    "Forgotten it? Close the program and start it anew: “Forgotten the passphrase?” opens the file with your recovery "
+    "sheet."
+)
 
 
 class LockDialog(QDialog):
@@ -33,6 +37,8 @@ class LockDialog(QDialog):
         self.go = QPushButton("&Unlock")
         self.go.setProperty("primary", True)
         self.tries = Tries(self.go, clock)
+        self.forgotten = text_label("muted", FORGOTTEN)
+        self.forgotten.hide()
         self._is_asking = False
         self._lay_out()
         self.go.clicked.connect(self._ask)
@@ -59,11 +65,13 @@ class LockDialog(QDialog):
         """Say that the passphrase was wrong; the more often it is, the longer one waits."""
         self.tries.fail()
         self.say(sentence)
+        self.forgotten.show()
 
     def finish(self) -> None:
         """Give way to what is behind."""
         self.tries.succeed()
         self.say("")
+        self.forgotten.hide()
         self.hide()
 
     def reject(self) -> None:
@@ -101,7 +109,7 @@ class LockDialog(QDialog):
         for button in (self.leave, self.go):
             button.setAutoDefault(True)  # Enter presses it too
         self.go.setDefault(True)
-        for widget in (text_label("title", "Locked"), self.told, self.edit, self.message, self.tries):
+        for widget in (text_label("title", "Locked"), self.told, self.edit, self.message, self.tries, self.forgotten):
             layout.addWidget(widget)
         layout.addSpacing(4)
         layout.addLayout(row)
