@@ -70,7 +70,7 @@ def test_encrypted_file_of_another_program(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kept", [16, 100, 1000, PAGE, 3 * PAGE, 300_000])
 def test_plain_file_cut_short(file: Path, kept: int) -> None:
     file.write_bytes(file.read_bytes()[:kept])
-    assert "Restore the newest backup" in refused(file, "", errors.FileIsDamaged)
+    assert "“tfm-desktop restore” puts a backup back" in refused(file, "", errors.FileIsDamaged)
 
 
 @pytest.mark.parametrize("at", [16, 100, PAGE])
@@ -90,7 +90,7 @@ def test_damage_found_on_reading_is_named(file: Path, services: Services) -> Non
 def test_locked_file_cut_short(locked_file: Path) -> None:
     whole = locked_file.read_bytes()
     locked_file.write_bytes(whole[: 3 * PAGE])
-    assert "Restore the newest backup" in refused(locked_file, PASSPHRASE, errors.FileIsDamaged)
+    assert "“tfm-desktop restore” puts a backup back" in refused(locked_file, PASSPHRASE, errors.FileIsDamaged)
 
 
 @pytest.mark.parametrize("at", [PAGE, 20 * PAGE + 7])

@@ -237,7 +237,7 @@ class MainWindow(QMainWindow):
     def show_lock(self) -> None:
         """Say whether the file is locked by a passphrase."""
         is_locked = self.workspace.database.is_encrypted
-        self._lock.setText("Locked by a passphrase" if is_locked else "No passphrase: anyone can read this file")
+        self._lock.setText("Protected by a passphrase" if is_locked else "No passphrase: anyone can read this file")
         self._lock.setProperty("role", "muted" if is_locked else "notice")
         self._lock.style().polish(self._lock)
 

@@ -62,7 +62,8 @@ def problems(connection: Connection, *, encrypted: bool) -> list[str]:
 
 
 def _sealed_pages(connection: Connection) -> list[str]:
-    return [f"A page is damaged: {told[0]}." for told in connection.execute("PRAGMA cipher_integrity_check")]
+    found = (str(told[0]) for told in connection.execute("PRAGMA cipher_integrity_check"))
+    return [f"Part of it was spoilt (page {one.rpartition(' ')[2]})." for one in found]
 
 
 def _pages(connection: Connection) -> list[str]:

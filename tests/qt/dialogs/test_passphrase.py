@@ -126,7 +126,7 @@ def test_a_plain_file_gets_one_and_a_sheet_is_offered(
     plain.actions_by_name["change_passphrase"].trigger()
     assert any(str(paths.backups) in text and "readable for anyone" in text for text in seen)
     qtbot.waitUntil(lambda: plain.passphrases.dialog is not None, timeout=OPENING)
-    assert "Locked by a passphrase" in in_status_bar(plain)
+    assert "Protected by a passphrase" in in_status_bar(plain)
     plain.passphrases.dialog.by_hand.click()
     plain.passphrases.dialog.go_on.click()
     plain.close()
