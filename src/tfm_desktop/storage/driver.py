@@ -24,6 +24,11 @@ Connection = dbapi2.Connection
 Secret = str | Key | None  # a passphrase, the key that was derived from it, or nothing
 OnProgress = Callable[[float], bool]  # is told how much is done, from 0 to 1, and tells whether to go on
 
+# Once in some thousand openings of a whole file the driver calls its schema malformed, for as long as
+# that connection lasts; the next one reads it. So damage is believed when it is met three times.
+_TRIES = 3
+_ALL_COLUMNS = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
+
 STEP = 64  # pages that are copied while nobody else can use the file: a few milliseconds
 BREATH = 0.000_05  # seconds between two steps, in which a key that was pressed gets its turn
 
@@ -70,6 +75,13 @@ def open_existing(path: Path, secret: Secret = None) -> Connection:
     Raises the FileProblem that stands in the way; the file is left as it was.
     """
     key = key_for(path, secret)
+    for _ in range(_TRIES - 1):
+        with contextlib.suppress(errors.FileIsDamaged):
+            return _opened(path, key)
+    return _opened(path, key)
+
+
+def _opened(path: Path, key: Key | None) -> Connection:
     connection = _connect(path, key)
     try:
         with explained(path):
@@ -78,6 +90,7 @@ def open_existing(path: Path, secret: Secret = None) -> Connection:
                 raise errors.FileIsNotOurs(path)
             _prepare(connection)
             _hold_alone(connection)
+            connection.execute(_ALL_COLUMNS).fetchall()
     except BaseException:
         connection.close()
         raise
