@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tfm_desktop.app import Files
+from tfm_desktop.domain.backups import Contents
 from tfm_desktop.domain.errors import FileIsLost
 from tfm_desktop.domain.person_data import Maskings
 from tfm_desktop.domain.recovery_codes import SECRET, RecoverySheet, spoken
@@ -61,7 +62,6 @@ from tfm_desktop.reports.person_data import person_data
 from tfm_desktop.reports.recovery_sheet import recovery_sheet
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage import backups
-from tfm_desktop.storage.contents import Contents
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.good_backups import GoodBackup
 from tfm_desktop.storage.rescue import Rescued

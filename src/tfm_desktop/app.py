@@ -90,16 +90,18 @@ class Files:
 
         Its key is derived while the rest is loaded. Where it is damaged, ways_out can tell more.
         """
-        from tfm_desktop.storage import mending
-
         try:
             return self._opened(path, secret, checking)
         except WrongPassphrase as fault:
+            from tfm_desktop.storage import mending
+
             if isinstance(secret, str) and not mending.true_key(path, secret, self.backups):
                 raise
             self._damaged = mending.damaged(path, secret, self.backups)
             raise FileIsDamaged(path, found="its first page cannot be read") from fault
         except FileIsDamaged:
+            from tfm_desktop.storage import mending
+
             self._damaged = mending.damaged(path, secret, self.backups)
             raise
 
@@ -166,6 +168,8 @@ class Files:
 
     def _told(self, what: str, mended: "Mended") -> "tuple[Key | None, str]":
         self._damaged = None
+        if mended.aside is None:
+            return mended.key, f"{what}."
         return mended.key, f"{what}, which is kept as “{mended.aside.name}” in the folder “{mended.aside.parent.name}”."
 
     def unlock(self, path: Path, secret: "Secret") -> "tuple[Connection, Key | None]":

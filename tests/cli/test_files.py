@@ -145,7 +145,7 @@ def test_a_file_with_a_trigger_that_is_not_ours_is_refused(refused: Callable[...
 def test_an_older_file_is_backed_up_before_it_is_brought_up_to_date(typed: Typed, tmp_path: Path) -> None:
     old = Path(shutil.copyfile(DATA / "schema-0001-plain.tfm", tmp_path / "old.tfm"))
     before = typed("list", "visits", "--json", "--file", old).out
-    (kept,) = Paths.of_user().backups.glob("old *.tfm")
+    (kept,) = Paths.of_user().backups.glob("old-000000/old *.tfm")
     assert typed("list", "visits", "--json", "--file", kept).out == before
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import os
 import shutil
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from tests.storage.test_driver import crash, flip, nobody, root_page, shared_fol
 from tfm_desktop.domain import errors
 from tfm_desktop.domain.backups import State
 from tfm_desktop.services.services import Services
-from tfm_desktop.storage import backup_contents, backup_folders, backups
+from tfm_desktop.storage import asides, backup_contents, backup_folders, backups
+from tfm_desktop.storage.asides import Why
 from tfm_desktop.storage.database import Database
 
 __all__ = ["shared_folder"]
@@ -180,23 +182,57 @@ def test_a_second_folder_that_goes_in_mid_copy_costs_nothing(database: Database,
 def test_backups_are_listed_newest_first_with_those_of_former_names(database: Database, tmp_path: Path) -> None:
     root, file_identity = tmp_path / "backups", database.setting("file")
     flat = root / "mastery 2025-12-01 0830.tfm"
+    unnamed = root / "mastery-000000" / "mastery 2025-12-02 083000.tfm"  # before its version had an identity
     former = root / f"diary-{file_identity[:6]}" / "diary 2025-12-24 120000.tfm"
     stranger = root / "mastery-ffffff" / "mastery 2026-01-10 120000.tfm"
     made = [backups.back_up(database, root, MOMENT + dt.timedelta(days=days)) for days in (0, 1)]
-    for one in (flat, former, stranger, root / "mastery.tfm", root / "mastery old 2026-01-01 090500.tfm"):
+    for one in (flat, unnamed, former, stranger, root / "mastery.tfm", root / "mastery old 2026-01-01 090500.tfm"):
         one.parent.mkdir(exist_ok=True)
         one.write_text("x")
     listed = backup_folders.found(root, database.path, file_identity)
-    assert [one.path for one in listed] == [made[1], made[0], former, flat]
-    assert [f"{one.made:%d %H:%M}" for one in listed] == ["15 09:05", "14 09:05", "24 12:00", "01 08:30"]
-    assert [one.path for one in backup_folders.found(root, database.path)] == [made[1], made[0], stranger, flat]
+    assert [one.path for one in listed] == [made[1], made[0], former, unnamed, flat]
+    assert [f"{one.made:%d %H:%M}" for one in listed] == ["15 09:05", "14 09:05", "24 12:00", "02 08:30", "01 08:30"]
+    assert [one.path for one in backup_folders.found(root, database.path)] == [*made[::-1], stranger, unnamed, flat]
+
+
+@pytest.mark.parametrize("said", ["*", "../../", "[a-z]", "", "ABCDEF"])
+def test_what_a_hostile_file_says_of_itself_leads_to_no_other_backups(
+    database: Database, tmp_path: Path, said: str
+) -> None:
+    root = tmp_path / "backups"
+    backups.back_up(database, root, MOMENT)
+    hostile = tmp_path / "hostile.tfm"
+    Database.create(hostile).close()
+    with opened(hostile) as services:
+        services.database.set("file", said)
+        made = backups.back_up(services.database, root, MOMENT)
+        assert made.parent == root / "hostile-000000"
+        assert [one.path for one in backup_folders.found(root, hostile, said)] == [made]
+
+
+def test_backups_under_a_former_name_are_thinned_too_and_those_of_no_identity_are_not(
+    database: Database, tmp_path: Path
+) -> None:
+    root, tag = tmp_path / "backups", database.setting("file")[:6]
+    old = MOMENT - dt.timedelta(days=900)
+    placed = {}
+    for folder in (f"diary-{tag}", "mastery-000000", "mastery-ffffff"):
+        name = folder.split("-")[0]
+        ages = (old, old + dt.timedelta(hours=1))
+        placed[folder] = [root / folder / f"{name} {moment:%Y-%m-%d %H%M%S}.tfm" for moment in ages]
+        (root / folder).mkdir(parents=True)
+        for one in placed[folder]:
+            one.touch()
+    backups.back_up(database, root, MOMENT)
+    left = {folder: [one for one in files if one.exists()] for folder, files in placed.items()}
+    assert left == {**placed, f"diary-{tag}": placed[f"diary-{tag}"][1:]}
 
 
 def test_a_look_into_a_backup_tells_what_is_in_it(services: Services, world: World, tmp_path: Path) -> None:
     made = backups.back_up(services.database, tmp_path / "backups", MOMENT)
     found = backup_contents.look(backup_folders.chosen(made), {})
     assert found.contents
-    assert found.contents.told == "1 department, 1 visit, 1 observation, 3 lines, 1 plan"
+    assert found.contents.told == "1 department, 2 people, 1 visit, 1 observation, 3 lines, 1 plan"
     services.observations.lines.bin(world.lines[0])
     later = backups.back_up(services.database, tmp_path / "backups", MOMENT + dt.timedelta(minutes=1))
     now = backup_contents.look(backup_folders.chosen(later), {}).contents
@@ -237,7 +273,7 @@ def test_a_backup_of_an_older_version_is_looked_into_as_it_is() -> None:
     found = backup_contents.look(backup_folders.chosen(path), keys)
     assert found.state is State.SOUND
     assert found.contents
-    assert found.contents.counts == {"department": 1, "visit": 1, "observation": 1, "line": 3, "plan": 1}
+    assert found.contents.counts == {"department": 1, "person": 2, "visit": 1, "observation": 1, "line": 3, "plan": 1}
     assert path.read_bytes() == before
     assert backup_contents.keys_for("wrong", [path]) == {}
 
@@ -281,6 +317,36 @@ def backup(services: Services, tmp_path: Path) -> Path:
     made = backups.back_up(services.database, tmp_path / "backups", MOMENT)
     services.database.close()
     return made
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_restore_through_a_link_puts_the_file_itself_back(file: Path, backup: Path, tmp_path: Path) -> None:
+    link = tmp_path / "linked" / "mastery.tfm"
+    link.parent.mkdir()
+    link.symlink_to(file)
+    aside = backups.restore(backup, link, "", MOMENT)
+    assert link.is_symlink()
+    assert aside
+    assert aside.parent == file.parent
+
+
+def test_who_may_read_the_file_may_read_the_restored_one(file: Path, backup: Path) -> None:
+    file.chmod(0o600)
+    before = file.stat().st_mode
+    backups.restore(backup, file, "", MOMENT)
+    assert file.stat().st_mode == before
+
+
+@pytest.mark.parametrize("journal", [b"", b"of a crash"])
+def test_what_cannot_be_replaced_stays_with_its_journal(file: Path, tmp_path: Path, journal: bytes) -> None:
+    before = file.read_bytes()
+    if journal:
+        file.with_name("mastery.tfm-journal").write_bytes(journal)
+    there = sorted(tmp_path.iterdir())
+    with pytest.raises(errors.CannotWrite):
+        asides.replace(file, tmp_path / "pulled out.part", Why.DAMAGED, MOMENT)
+    assert sorted(tmp_path.iterdir()) == there
+    assert file.read_bytes() == before
 
 
 def test_restore_sets_the_present_file_aside(file: Path, world: World, backup: Path) -> None:

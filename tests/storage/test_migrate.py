@@ -18,7 +18,7 @@ from tests.storage.test_driver import HOLD, OPEN, environment
 from tests.storage.test_old_files import passphrase_of
 
 from tfm_desktop.domain import errors
-from tfm_desktop.storage import backups, driver, migrate
+from tfm_desktop.storage import backup_folders, backups, driver, migrate
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.engine import shared_engine
 
@@ -196,7 +196,8 @@ def versions_after(path: Path) -> list[str]:
 def test_an_older_file_is_kept_as_a_checked_backup_first(old: Path, tmp_path: Path) -> None:
     before = version_in(old)
     Database.open(old, passphrase_of(old), tmp_path / "new" / "backups").close()
-    (kept,) = (tmp_path / "new" / "backups").iterdir()
+    (one,) = backup_folders.found(tmp_path / "new" / "backups", old, "abcdef")
+    kept = one.path
     assert version_in(kept) == before != version_in(old) == migrate.KNOWN
     assert kept.name.startswith(old.stem)
     assert driver.is_encrypted(kept) == driver.is_encrypted(old)
@@ -230,7 +231,7 @@ def test_damage_that_only_the_backup_finds_stops_the_migration(tmp_path: Path) -
     with pytest.raises(errors.FileIsDamaged, match="“old.tfm” is damaged"):
         Database.open(path, "", tmp_path / "backups")
     assert path.read_bytes() == before
-    assert list((tmp_path / "backups").iterdir()) == []
+    assert backup_folders.found(tmp_path / "backups", path) == []
 
 
 @pytest.mark.parametrize("name", ["0001-encrypted", "0001-plain", "0002-plain", "0003-plain", "0004-plain"])
@@ -244,7 +245,7 @@ def test_a_fault_at_any_step_leaves_the_file_as_it_was(
         with pytest.raises(ZeroDivisionError):
             Database.open(old, passphrase_of(old), tmp_path / "backups")
         assert old.read_bytes() == before
-        assert list((tmp_path / "backups").iterdir()) == []
+        assert backup_folders.found(tmp_path / "backups", old) == []
     monkeypatch.undo()
     with opened(old, passphrase_of(old)) as services:
         assert services.database.problems() == []

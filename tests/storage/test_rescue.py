@@ -19,9 +19,9 @@ from tests.storage.test_old_files import RELEASED, passphrase_of
 
 from tfm_desktop.domain import errors
 from tfm_desktop.services.services import Services
-from tfm_desktop.storage import backups, driver
+from tfm_desktop.storage import backup_folders, backups, driver
 from tfm_desktop.storage.database import Database
-from tfm_desktop.storage.good_backups import backups_of, newest_good
+from tfm_desktop.storage.good_backups import newest_good
 from tfm_desktop.storage.keys import Key
 from tfm_desktop.storage.rescue import rescue
 
@@ -313,21 +313,22 @@ def folder(tmp_path: Path, locked_file: Path) -> Path:
     folder = tmp_path / "backups"
     own = folder / "locked-12ab9f"
     own.mkdir(parents=True)
-    for place in (folder / "locked 2026-03-01 1540.tfm", own / "2026-03-02 0900.tfm", own / "2026-03-03 1200.tfm"):
+    later = (own / "locked 2026-03-02 0900.tfm", own / "locked 2026-03-03 1200.tfm")
+    for place in (folder / "locked 2026-03-01 1540.tfm", *later):
         shutil.copyfile(locked_file, place)
     shutil.copyfile(DATA / "schema-0005-plain.tfm", folder / "other 2026-04-01 1000.tfm")
     return folder
 
 
 def test_backups_of_a_file_are_told_from_others(folder: Path, locked_file: Path) -> None:
-    names = ["2026-03-03 1200.tfm", "2026-03-02 0900.tfm", "locked 2026-03-01 1540.tfm"]
-    assert [one.name for one in backups_of(folder, locked_file)] == names
-    assert backups_of(folder / "none", locked_file) == []
+    names = ["locked 2026-03-03 1200.tfm", "locked 2026-03-02 0900.tfm", "locked 2026-03-01 1540.tfm"]
+    assert [one.path.name for one in backup_folders.found(folder, locked_file)] == names
+    assert backup_folders.found(folder / "none", locked_file) == []
 
 
 @pytest.mark.parametrize("spoiled", [0, 1, 2, 3])
 def test_the_newest_that_is_whole_is_taken(folder: Path, locked_file: Path, spoiled: int) -> None:
-    found = backups_of(folder, locked_file)
+    found = [one.path for one in backup_folders.found(folder, locked_file)]
     for backup in found[:spoiled]:
         flip(backup, 30 * PAGE)
     before = {one: one.read_bytes() for one in found}
@@ -345,4 +346,4 @@ def test_a_backup_of_another_passphrase_is_passed_over(folder: Path, locked_file
     key = driver.key_for(locked_file, PASSPHRASE)
     good = newest_good(folder, locked_file, key)
     assert good
-    assert good.path.name == "2026-03-03 1200.tfm"
+    assert good.path.name == "locked 2026-03-03 1200.tfm"

@@ -13,7 +13,7 @@ from tfm_desktop.paths import Paths
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.driver import ended_uncleanly, is_encrypted
-from tfm_desktop.storage.plain_files import drop_data
+from tfm_desktop.storage.plain_files import drop_data, real
 
 VARIABLE = "TFM_DESKTOP_PASSPHRASE"
 
@@ -23,7 +23,7 @@ def usual(file: Path | None) -> Path:
     path = file or Paths.of_user().file
     if file is None and not path.exists():
         raise NoFileYet(path)
-    return path
+    return real(path)
 
 
 @contextmanager

@@ -1,16 +1,20 @@
 """What is in a backup, in words, and how that stands to what is in the file now."""
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
 # What is counted, one and many, as a user would say it.
 COUNTED = {
     "department": ("department", "departments"),
+    "person": ("person", "people"),
     "visit": ("visit", "visits"),
     "observation": ("observation", "observations"),
     "line": ("line", "lines"),
     "plan": ("plan", "plans"),
+    "review": ("review", "reviews"),
     "work_group": ("Work Group", "Work Groups"),
+    "session": ("session", "sessions"),
 }
 NAMED = 3  # differences that are told one by one
 
@@ -32,9 +36,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How many records of each kind a file holds, the bin left out."""
+    """How many records of each kind a file holds, the bin left out, and when one was changed last."""
 
     counts: dict[str, int]
+    changed: dt.datetime | None = None
 
     @property
     def told(self) -> str:

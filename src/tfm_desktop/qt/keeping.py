@@ -13,7 +13,7 @@ from tfm_desktop.domain.backups import Contents
 from tfm_desktop.domain.errors import Cancelled, FileIsShut, Problem
 from tfm_desktop.qt.common import background
 from tfm_desktop.settings import Settings
-from tfm_desktop.storage import backup_contents, backup_folders, backups
+from tfm_desktop.storage import backup_folders, backups, contents
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.keys import Key
 
@@ -90,7 +90,7 @@ class Keeping(QObject):
 
     def contents(self) -> Contents:
         """Count what the file holds now."""
-        return backup_contents.contents(self.database.plain_rows)
+        return contents.told_by(self.database.plain_rows)
 
     def look(self) -> None:
         """Make a backup where one is due, and bring the second folder up to date where it is there."""

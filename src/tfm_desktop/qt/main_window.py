@@ -29,6 +29,7 @@ from tfm_desktop.qt.mending import Mending
 from tfm_desktop.qt.passphrases import Passphrases
 from tfm_desktop.qt.places import Places
 from tfm_desktop.settings import Settings
+from tfm_desktop.storage.plain_files import real
 
 FILES = "TfM Desktop files (*.tfm);;All files (*)"
 
@@ -183,7 +184,7 @@ class MainWindow(QMainWindow):
 
     def begin(self, path: Path, secret: Any = "") -> None:
         """Open a file, or ask for what is needed to."""
-        self._wanted = path
+        self._wanted = path = real(path)
         try:
             is_locked = self._files.is_locked(path)
         except FileProblem as fault:

@@ -26,7 +26,9 @@ def save_elsewhere(database: Database, target: Path, waiting: Sequence[tuple[uui
         _add(part, database.key, waiting)
         put_in_place(part, target)
     except errors.FileProblem as fault:
-        raise (fault.at(target) if fault.path == part else fault) from fault
+        if fault.path != part:
+            raise
+        raise fault.at(target) from fault
     finally:
         drop_data(part)
 

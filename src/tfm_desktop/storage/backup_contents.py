@@ -1,14 +1,14 @@
 """A look into a backup: whether it is sound, and what is in it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from tfm_desktop.domain import errors
-from tfm_desktop.domain.backups import COUNTED, Contents, Look, State
-from tfm_desktop.storage import backups, driver
+from tfm_desktop.domain.backups import Look, State
+from tfm_desktop.storage import checked_copies, driver
 from tfm_desktop.storage.backup_folders import Backup
+from tfm_desktop.storage.contents import contents_of
 from tfm_desktop.storage.keys import Key, salt_of
 
 _STATES: tuple[tuple[type[errors.FileProblem], State], ...] = (
@@ -27,19 +27,13 @@ def look(backup: Backup, keys: Mapping[bytes, Key]) -> Look:
             key = keys.get(salt_of(backup.path))
             if key is None:
                 return Look(State.LOCKED)
-        with backups.verified(backup.path, key, backup.path) as connection:
-            return Look(State.SOUND, contents(lambda sql: connection.execute(sql).fetchall()))
+        with checked_copies.verified(backup.path, key, backup.path) as connection:
+            return Look(State.SOUND, contents_of(connection))
     except errors.FileProblem as fault:
         states = (state for kind, state in _STATES if isinstance(fault, kind))
         return Look(next(states, State.UNREADABLE))
     except OSError:
         return Look(State.UNREADABLE)
-
-
-def contents(rows: Callable[[str], list[Any]]) -> Contents:
-    """Count what an open file holds, told by what reads the rows of a query; an older version has fewer kinds."""
-    there = {name for (name,) in rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    return Contents({kind: int(rows(_COUNT.format(kind))[0][0]) for kind in COUNTED if kind in there})
 
 
 def keys_for(passphrase: str, locked: list[Path]) -> dict[bytes, Key]:
@@ -56,6 +50,3 @@ def keys_for(passphrase: str, locked: list[Path]) -> dict[bytes, Key]:
     for salt in derived.keys() - opening.keys():
         derived[salt].forget()
     return opening
-
-
-_COUNT = "SELECT count(*) FROM {} WHERE deleted_at IS NULL"

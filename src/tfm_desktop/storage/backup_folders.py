@@ -12,6 +12,8 @@ from tfm_desktop.storage.thinning import kept
 
 PART = ".part"
 IDENTITY = 6  # signs of the identity that the name of a folder has
+UNKNOWN = "0" * IDENTITY
+_TAG = f"[0-9a-f]{{{IDENTITY}}}"
 _MOMENT = re.compile(r" (\d{4}-\d\d-\d\d \d{4}(?:\d\d)?)(?: \(\d+\))?$")
 
 
@@ -37,25 +39,26 @@ def name_in(backup: Path) -> str:
 
 def own(root: Path, path: Path, file_identity: str) -> Path:
     """Give the folder of the backups of one file; it need not be there."""
-    return root / f"{path.stem}-{file_identity[:IDENTITY]}"
+    return root / f"{path.stem}-{_tag(file_identity)}"
 
 
 def identity(connection: driver.Connection) -> str:
-    """Read the identity of an open file; noughts for a version that had none."""
+    """Read the identity of an open file; empty for a version that had none."""
     is_there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'file_setting'").fetchone()
     found = connection.execute("SELECT value FROM file_setting WHERE name = 'file'").fetchone() if is_there else None
-    return str(found[0]) if found else "0" * IDENTITY
+    return str(found[0]) if found else ""
 
 
 def found(root: Path, path: Path, file_identity: str = "") -> list[Backup]:
     """List the backups of a file, the newest first; without its identity, those of every file of its name.
 
-    Those that it left under a former name belong to it, and so do those of its name that lie in the root.
+    Those that it left under a former name belong to it, and so do those of its name that lie in the root, or were made
+    when its version had no identity yet.
     """
     stem = escape(path.stem)
-    folders = f"*-{file_identity[:IDENTITY]}" if file_identity else f"{stem}-{'?' * IDENTITY}"
+    folders = {f"*-{_tag(file_identity)}", f"{stem}-{UNKNOWN}"} if file_identity else {f"{stem}-{'?' * IDENTITY}"}
     flat = (one for one in root.glob(f"{stem} *{path.suffix}") if name_in(one) == path.stem)
-    places = [*flat, *root.glob(f"{folders}/*{path.suffix}")]
+    places = {*flat, *(one for folder in folders for one in root.glob(f"{folder}/*{path.suffix}"))}
     return sorted(filter(None, map(of, places)), key=lambda one: (one.made, one.path.name), reverse=True)
 
 
@@ -75,14 +78,18 @@ def chosen(path: Path) -> Backup:
     return named or Backup(path, dt.datetime.fromtimestamp(told.st_mtime, dt.UTC).astimezone(), told.st_size)
 
 
-def thin(folder: Path, now: dt.datetime) -> int:
-    """Remove the backups in the folder of one file that are no longer to stay, and count them. Raises OSError."""
-    there = [one for one in map(of, folder.iterdir()) if one and name_in(one.path) == _stem_of(folder)]
-    stays = kept([one.made for one in there], now)
-    gone = [one for one in there if one.made not in stays]
-    for one in gone:
-        one.path.unlink(missing_ok=True)
-    return len(gone)
+def is_thinned(folder: Path) -> bool:
+    """Tell whether a folder is that of one file: what has no identity may be of two files of one name, and stays."""
+    return bool(re.fullmatch(rf".+-{_TAG}", folder.name)) and not folder.name.endswith(UNKNOWN)
+
+
+def thin(folder: Path, now: dt.datetime) -> None:
+    """Remove the backups of one file that are no longer to stay, those under its former names too."""
+    if not is_thinned(folder):
+        return
+    with contextlib.suppress(OSError):  # a backup was made, though one too many stays for now
+        for one in folder.parent.glob(f"*-{folder.name[-IDENTITY:]}"):
+            _thin(one, now)
 
 
 def sweep(folder: Path, name: str, suffix: str) -> None:
@@ -90,6 +97,19 @@ def sweep(folder: Path, name: str, suffix: str) -> None:
     for left in folder.glob(f"{escape(name)} ????-??-?? ??????*{suffix}{PART}*"):
         with contextlib.suppress(OSError):
             left.unlink()
+
+
+def _thin(folder: Path, now: dt.datetime) -> None:
+    there = [one for one in map(of, folder.iterdir()) if one and name_in(one.path) == _stem_of(folder)]
+    stays = kept([one.made for one in there], now)
+    for one in there:
+        if one.made not in stays:
+            one.path.unlink(missing_ok=True)
+
+
+def _tag(file_identity: str) -> str:
+    """Give what the name of a folder has of an identity; a file that is not of our making may say anything there."""
+    return file_identity[:IDENTITY] if re.match(_TAG, file_identity) else UNKNOWN
 
 
 def _stem_of(folder: Path) -> str:

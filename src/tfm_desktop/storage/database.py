@@ -1,5 +1,6 @@
 """The open file: reading, changing, undoing, and telling who listens."""
 
+import datetime as dt
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tfm_desktop.domain import errors
-from tfm_desktop.storage import check, driver, migrate, wiping
+from tfm_desktop.storage import check, checked_copies, driver, migrate, wiping
 from tfm_desktop.storage.change import Change, Writer
 from tfm_desktop.storage.check import Checking
 from tfm_desktop.storage.engine import explained, read_from, shared_engine
@@ -76,7 +77,7 @@ class Database:
             migrate.refuse_altered(connection, path)
             if checking:
                 checking.run(connection, path)
-            migrate.bring_up_to_date(connection, path, key, backups)
+            _bring_up_to_date(connection, path, key, backups)
             with explained(path):
                 return cls(connection, path, key)
         except BaseException:
@@ -334,6 +335,25 @@ class Database:
     def _refuse_shut(self) -> None:
         if self.is_shut:
             raise errors.FileIsShut(self.path)
+
+
+def _bring_up_to_date(connection: driver.Connection, path: Path, key: Key | None, backups: Path | None) -> None:
+    """Bring a file to the known version, after a backup where a folder for it is named. Raises what hinders that."""
+
+    def write(part: Path) -> None:
+        driver.copy(connection, path, part, key)
+        check.refuse_damage(part, key, named=path)
+
+    with explained(path):
+        is_behind = migrate.is_behind(connection)
+    now = dt.datetime.now().astimezone()
+    kept = checked_copies.keep(path, key, backups, now, write) if backups and is_behind else None
+    try:
+        migrate.bring_up_to_date(connection, path)
+    except BaseException:
+        if kept:
+            drop(kept)  # of a file that is as it was: each try would leave another one
+        raise
 
 
 def _write_new(path: Path, key: Key | None) -> None:

@@ -189,7 +189,7 @@ def copy(
         if key and not is_keyed(connection):  # a page without its seal was met: all after it is read as noughts
             raise errors.FileIsDamaged(path, found="part of it cannot be read")
     except errors.FileIsDamaged as fault:
-        raise errors.FileIsDamaged(path, found=str(fault.__cause__)) from fault  # the new file cannot be
+        raise errors.FileIsDamaged(path, **fault.facts) from fault  # the new file cannot be
     finally:
         written.close()
     if is_synced:

@@ -2,12 +2,12 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tfm_desktop.domain import errors
-from tfm_desktop.storage import check, driver, sealed_pages
+from tfm_desktop.storage import asides, backups, driver, plain_files, sealed_pages
+from tfm_desktop.storage.asides import Why
 from tfm_desktop.storage.driver import OnProgress
 from tfm_desktop.storage.good_backups import GoodBackup, keys_for, newest_good
 from tfm_desktop.storage.keys import Key
@@ -30,10 +30,10 @@ class Damaged:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What stands in the place of a damaged file now, and where that was moved."""
+    """What stands in the place of a damaged file now, and where that was moved; None where it is gone."""
 
     key: Key | None
-    aside: Path
+    aside: Path | None
 
 
 def damaged(path: Path, secret: driver.Secret, folder: Path) -> Damaged:
@@ -61,55 +61,20 @@ def rescued(found: Damaged, on_progress: OnProgress | None = None) -> Rescued | 
 
 def drop(found: Damaged) -> None:
     """Remove the rescued file that was not chosen."""
-    with contextlib.suppress(OSError):
-        found.bench.unlink(missing_ok=True)
+    plain_files.drop(found.bench)
 
 
 def put_backup(found: Damaged, moment: dt.datetime) -> Mended:
     """Put a checked copy of the backup in the place of the damaged file, which is moved aside. Raises FileProblem."""
-    backup = found.backup
-    if backup is None:
+    if found.backup is None:
         raise errors.FileIsMissing(found.path)
-    part = found.path.with_name(f"{found.path.name}.part")
-    with _in_words(found.path):
-        part.unlink(missing_ok=True)
-        try:
-            with contextlib.closing(driver.open_to_read(backup.path, backup.key)) as source:
-                driver.copy(source, backup.path, part, backup.key)
-            check.refuse_damage(part, backup.key, named=backup.path)
-            aside = _set_aside(found.path, moment)
-            part.replace(found.path)
-        finally:
-            part.unlink(missing_ok=True)
+    aside = backups.restore(found.backup.path, found.path, found.backup.key, moment, Why.DAMAGED)
     drop(found)
-    return Mended(backup.key, aside)
+    return Mended(found.backup.key, aside)
 
 
 def put_rescued(found: Damaged, moment: dt.datetime) -> Mended:
     """Put the rescued file in the place of the damaged one, which is moved aside. Raises FileProblem."""
-    with _in_words(found.path):
-        if not found.bench.exists():
-            raise errors.FileIsMissing(found.bench)
-        aside = _set_aside(found.path, moment)
-        found.bench.replace(found.path)
-    return Mended(found.key, aside)
-
-
-def _set_aside(path: Path, moment: dt.datetime) -> Path:
-    """Move a file and the journal that belongs to it, which SQLite would play into the one that takes its place."""
-    stem = f"{path.stem} damaged {moment:%Y-%m-%d %H%M}"
-    names = (path.with_name(f"{stem}{f' ({count})' if count else ''}{path.suffix}") for count in range(1000))
-    aside = next(name for name in names if not name.exists())
-    for end in ("-journal", ""):
-        left = path.with_name(path.name + end)
-        if left.exists():
-            left.replace(aside.with_name(aside.name + end))
-    return aside
-
-
-@contextlib.contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as fault:
-        raise errors.CannotWrite(path, why=fault.strerror or "unknown reason") from fault
+    if not found.bench.exists():
+        raise errors.FileIsMissing(found.bench)
+    return Mended(found.key, asides.replace(found.path, found.bench, Why.DAMAGED, moment))

@@ -1,15 +1,12 @@
 """The version of a file, told by plain SQL; alembic is loaded only where the file is behind."""
 
-import contextlib
-import datetime as dt
 import threading
 from pathlib import Path
 
 from tfm_desktop.domain import errors
-from tfm_desktop.storage import check, driver, schema_objects
+from tfm_desktop.storage import schema_objects
 from tfm_desktop.storage.driver import Connection
 from tfm_desktop.storage.engine import explained, shared_engine
-from tfm_desktop.storage.keys import Key
 
 KNOWN = "0005"  # the newest version that this program writes
 STEPS = Path(__file__).with_name("migrations")
@@ -41,40 +38,16 @@ def refuse_altered(connection: Connection, path: Path) -> None:
         raise errors.FileIsAltered(path, found=found)
 
 
-def bring_up_to_date(connection: Connection, path: Path, key: Key | None = None, backups: Path | None = None) -> None:
-    """Bring a file to the known version in one transaction, after a backup into a folder where one is named.
+def is_behind(connection: Connection) -> bool:
+    """Tell whether an open file is of an older version; a new one has none yet."""
+    return version_of(connection) not in ("", KNOWN)
 
-    A step that fails leaves the file as it was. Raises what hinders the backup.
-    """
+
+def bring_up_to_date(connection: Connection, path: Path) -> None:
+    """Bring a file to the known version in one transaction; a step that fails leaves the file as it was."""
     with explained(path):
-        version = version_of(connection)
-        if version == KNOWN:
-            return
-        kept = before_migration(connection, path, key, backups) if backups and version else None
-        try:
+        if version_of(connection) != KNOWN:
             upgrade(connection, KNOWN)
-        except BaseException:
-            if kept:  # of a file that is as it was: each try would leave another one
-                kept.unlink(missing_ok=True)
-            raise
-
-
-def before_migration(connection: Connection, path: Path, key: Key | None, folder: Path) -> Path:
-    """Write a checked copy of an open file into a folder before it is changed, and give its path."""
-    moment = dt.datetime.now().astimezone()
-    target = folder / f"{path.stem} {moment:%Y-%m-%d %H%M%S}{path.suffix}"
-    part = target.with_name(f"{target.name}.part")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        driver.copy(connection, path, part, key)
-        check.refuse_damage(part, key, named=path)
-        return part.replace(target)
-    except OSError as fault:
-        raise errors.CannotWrite(target, why=fault.strerror or "unknown reason") from fault
-    finally:
-        with contextlib.suppress(OSError):  # a folder that is none cannot be looked into
-            part.unlink(missing_ok=True)
 
 
 def upgrade(connection: Connection, target: str) -> None:

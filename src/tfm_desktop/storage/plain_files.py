@@ -46,6 +46,11 @@ def put_in_place(part: Path, target: Path, wait: Callable[[float], None] = time.
     _sync_folder(target.parent)
 
 
+def real(path: Path) -> Path:
+    """Give the file that a link stands for: its journal lies there, and to replace the link would leave it behind."""
+    return path.resolve() if path.is_symlink() else path
+
+
 def drop(part: Path) -> None:
     """Remove a file that is of no use any more, where that can be done."""
     with suppress(OSError):  # what cannot be written cannot be removed
@@ -56,6 +61,14 @@ def drop_data(part: Path) -> None:
     """Remove a data file of no use any more, and its journal, which SQLite would play into the next of its name."""
     for end in ("", "-journal"):
         drop(part.with_name(part.name + end))
+
+
+def free_name(folder: Path, name: str) -> Path:
+    """Give a name in a folder that nothing has yet, counted on where something has."""
+    wanted = Path(name)
+    ends = ("", *(f" ({count})" for count in range(2, 1000)))
+    counted = (folder / f"{wanted.stem}{end}{wanted.suffix}" for end in ends)
+    return next(one for one in counted if not one.exists())
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from sqlcipher3 import dbapi2
 from sqlmodel import SQLModel
 
 from tfm_desktop.domain import errors
+from tfm_desktop.domain.backups import Contents
 from tfm_desktop.storage import check, driver, migrate, schema_objects, sealed_pages
-from tfm_desktop.storage.contents import Contents, contents_of
+from tfm_desktop.storage.contents import contents_of
 from tfm_desktop.storage.driver import Connection, OnProgress
 from tfm_desktop.storage.engine import read_from, shared_engine
 from tfm_desktop.storage.good_backups import GoodBackup

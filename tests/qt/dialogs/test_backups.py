@@ -95,7 +95,7 @@ def test_each_backup_is_told_as_what_it_is(kept: Opened, opens: Opens) -> None:
     dialog = opens(kept)
     assert states(dialog) == ["sound", "damaged: not to be used", "sound", "locked by an earlier passphrase"]
     assert told(dialog)[0].endswith(
-        " MB · 1 line more than now · 1 department, 1 visit, 1 observation, 3 lines, 1 plan"
+        " MB · 1 line more than now · 1 department, 2 people, 1 visit, 1 observation, 3 lines, 1 plan"
     )
     assert "department" not in told(dialog)[1]
     choose(dialog, spoiled)

@@ -24,13 +24,13 @@ from tests.storage.test_driver import flip, root_page
 from tests.storage.test_rescue import blank, leaves_of
 
 from tfm_desktop.app import Files
+from tfm_desktop.domain.backups import Contents
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt.crash import CrashNet
 from tfm_desktop.qt.dialogs.damage import CheckingPage, DamagePage, moment_in_words
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage import driver
-from tfm_desktop.storage.contents import Contents
 from tfm_desktop.storage.good_backups import GoodBackup
 from tfm_desktop.storage.rescue import Rescued
 
@@ -62,7 +62,7 @@ def test_the_two_ways_are_compared(page: DamagePage) -> None:
         ["", "Backup of\nFriday 22 November 2024, 15:40", "What can be read\nof the damaged file"],
         ["Last change", "Friday 22 November 2024, 15:35", "Friday 22 November 2024, 16:40"],
         ["Departments", "2", "2"],
-        ["Lines of observations", "1,200", "1,187"],
+        ["Lines", "1,200", "1,187"],
     ]
     assert page.note.text() == (
         "The rescue loses 20 records, as far as can be told. It takes 1 record from the backup, which others need."
@@ -220,7 +220,7 @@ def test_what_can_be_read_of_a_plain_file_is_rescued(window: MainWindow, file: P
     before = file.read_bytes()
     window.begin(file)
     page = offered(window, until)
-    assert ["Lines of observations", "3", "4"] in cells(page)
+    assert ["Lines", "3", "4"] in cells(page)
     assert window.mending.damage_page.note.text().startswith("The rescue loses 1 record")
     page.read.setFocus()
     press(Key.Key_Return)

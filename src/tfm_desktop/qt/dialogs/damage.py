@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QPushButton, QSizePolicy, QTableWidget, QTableWidgetItem
 
+from tfm_desktop.domain.backups import COUNTED
 from tfm_desktop.qt.dialogs.gate import Card
 
 PATIENCE = 2_000  # milliseconds, after which the check can be left out
@@ -177,12 +178,15 @@ def _table() -> QTableWidget:
 
 
 def _rows(ways: list[Any]) -> list[list[str]]:
-    from tfm_desktop.storage.contents import KINDS
-
-    kinds = [kind for kind in KINDS if any(way.counts.get(kind) for way in ways)]
-    rows = [[KINDS[kind], *(f"{way.counts.get(kind, 0):,}" for way in ways)] for kind in kinds]
+    kinds = [kind for kind in COUNTED if any(way.counts.get(kind) for way in ways)]
+    rows = [[_heading(kind), *(f"{way.counts.get(kind, 0):,}" for way in ways)] for kind in kinds]
     changed = [moment_in_words(way.changed.astimezone()) if way.changed else "" for way in ways]
     return [["Last change", *changed], *rows] if ways else []
+
+
+def _heading(kind: str) -> str:
+    _, many = COUNTED[kind]
+    return f"{many[0].upper()}{many[1:]}"
 
 
 def _advice(backup: Any, rescued: Any) -> str:

@@ -1,0 +1,58 @@
+"""What stands in the place of a file is set aside, never deleted, when another takes its place."""
+
+import contextlib
+import datetime as dt
+import os
+from enum import StrEnum
+from pathlib import Path
+
+from tfm_desktop.storage.plain_files import drop, free_name, in_words, put_in_place
+
+ENDS = ("", "-journal")  # a journal left by a crash belongs to the file that stood there
+
+
+class Why(StrEnum):
+    """Why a file was set aside, as its name tells."""
+
+    BEFORE_RESTORE = "before restore"
+    DAMAGED = "damaged"
+
+
+def replace(target: Path, part: Path, why: Why, moment: dt.datetime) -> Path | None:
+    """Put a finished file in the place of another, and give where that is kept; None where there was none.
+
+    Where that cannot be done, all is as it was. Raises CannotWrite and FileIsHeld.
+    """
+    with in_words(target):
+        aside = _set_aside(target, why, moment)
+        try:
+            put_in_place(part, target)
+        except BaseException:
+            _take_back(aside, target)
+            raise
+    return aside if aside.exists() else None
+
+
+def _set_aside(target: Path, why: Why, moment: dt.datetime) -> Path:
+    aside = free_name(target.parent, f"{target.stem} {why} {moment:%Y-%m-%d %H%M}{target.suffix}")
+    if target.exists() and not _named(target, "-journal").exists():
+        with contextlib.suppress(OSError):
+            os.link(target, aside)  # so that at no moment there is no file under the real name
+            return aside
+    for end in ENDS:
+        if (left := _named(target, end)).exists():
+            left.replace(_named(aside, end))  # SQLite would play a journal into the new file
+    return aside
+
+
+def _take_back(aside: Path, target: Path) -> None:
+    if target.exists():
+        drop(aside)  # a second name of the same file
+        return
+    for end in reversed(ENDS):
+        if (left := _named(aside, end)).exists():
+            left.replace(_named(target, end))
+
+
+def _named(path: Path, end: str) -> Path:
+    return path.with_name(path.name + end)
