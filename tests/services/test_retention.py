@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import sys
+import threading
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -535,10 +536,36 @@ def test_a_full_disk_is_said_and_the_traces_go_when_there_is_room(empty_file: Pa
         assert services.database.problems() == []
     with opened(empty_file) as services:
         assert not services.retention.is_wiped
-        services.retention.wipe()
+        services.retention.wipe(MOMENT)
         assert services.retention.is_wiped
         assert traces(empty_file, b"zqx") == []
         assert services.database.problems() == []
+
+
+def test_backups_made_before_the_traces_went_are_named_too(
+    empty_services: Services, left: World, tmp_path: Path
+) -> None:
+    database, retention, folder = empty_services.database, empty_services.retention, tmp_path / "backups"
+    retention.delete(everything(empty_services), TODAY, MOMENT)
+    database.set("wiping", "yes")  # as a full disk leaves it
+    between = backups.back_up(database, folder, MOMENT + dt.timedelta(minutes=1))
+    retention.wipe(MOMENT + dt.timedelta(minutes=2))
+    backups.back_up(database, folder, MOMENT + dt.timedelta(minutes=3))
+    assert [one.path for one in retention.older_copies([folder])] == [between]
+
+
+def test_a_copy_that_is_asked_for_while_records_go_has_no_trace_of_them(empty_file: Path, tmp_path: Path) -> None:
+    """Work beside the window asks for one once the records are gone, and the file is yet to be written anew."""
+    copied = tmp_path / "beside" / "copied.tfm"
+    copied.parent.mkdir()
+    with opened(empty_file) as services:
+        planted(services)
+        beside = threading.Thread(target=services.database.copy_to, args=(copied,))
+        services.database.listen(lambda _change: beside.start())
+        services.retention.delete(everything(services), TODAY, MOMENT)
+        beside.join()
+    assert traces(copied, b"staysline for long") == [copied.name]
+    assert traces(copied, b"zqx") == []
 
 
 def test_a_notice_tells_the_tabs_what_went(empty_services: Services, left: World) -> None:

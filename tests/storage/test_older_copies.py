@@ -27,6 +27,8 @@ def file(tmp_path: Path) -> Path:
         "backups/mastery 2025-02-30 0905.tfm",
         "backups/other 2025-01-02 0905.tfm",
         "mastery before restore 2026-03-04 1200.tfm",
+        "stick/mastery-abcdef/mastery 2026-11-28 143702.tfm",
+        "stick/mastery-999999/mastery 2026-11-28 143702.tfm",
         "mastery.tfm",
     ):
         path = tmp_path / name
@@ -35,8 +37,12 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "mastery.tfm"
 
 
+def copies(file: Path) -> list[older_copies.Copy]:
+    return older_copies.made_before(file, IDENTITY, [file.parent / "backups", file.parent / "stick"], MOMENT)
+
+
 def names(file: Path) -> list[str]:
-    return [one.path.name for one in older_copies.made_before(file, IDENTITY, file.parent / "backups", MOMENT)]
+    return [one.path.name for one in copies(file)]
 
 
 def test_which_copies_still_hold_what_was_deleted(file: Path) -> None:
@@ -48,22 +54,23 @@ def test_which_copies_still_hold_what_was_deleted(file: Path) -> None:
         "former name 2026-10-02 090000.tfm",
         "mastery 2026-10-03 090000.tfm",
         "mastery 2026-11-28 143702.tfm",
+        "mastery 2026-11-28 143702.tfm",
     ]
 
 
 def test_when_the_last_of_them_goes(file: Path) -> None:
-    found = older_copies.made_before(file, IDENTITY, file.parent / "backups", MOMENT)
+    found = copies(file)
     assert found[-1].goes_on == dt.date(2029, 1, 6)
     assert found[0].goes_on is None, "nobody thins what lies in the folder of all"
 
 
 def test_they_can_be_deleted_and_no_other_file_is(file: Path) -> None:
     stood = set(file.parent.rglob("*.tfm*"))
-    found = older_copies.made_before(file, IDENTITY, file.parent / "backups", MOMENT)
+    found = copies(file)
     older_copies.remove(found)
     assert stood - set(file.parent.rglob("*.tfm*")) == {one.path for one in found}
     assert names(file) == []
 
 
 def test_no_folder_has_no_copies(tmp_path: Path) -> None:
-    assert older_copies.made_before(tmp_path / "a (1)+.tfm", IDENTITY, tmp_path / "none", MOMENT) == []
+    assert older_copies.made_before(tmp_path / "a (1)+.tfm", IDENTITY, [tmp_path / "none"], MOMENT) == []

@@ -221,7 +221,8 @@ class Workspace(QWidget):
         from tfm_desktop.qt.dialogs.retention import RetentionDialog
 
         self.flush()
-        dialog = RetentionDialog(self.services, backups, self)
+        second = Path(self.settings.second_folder) if self.settings.second_folder else None
+        dialog = RetentionDialog(self.services, backups, self, second=second)
         dialog.starting.connect(self.settle)
         dialog.exec()
         dialog.deleteLater()

@@ -7,8 +7,8 @@ No backup is made before: it would keep what is to go.
 import datetime as dt
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -30,7 +30,7 @@ from tfm_desktop.storage.older_copies import Copy
 OnProgress = Callable[[float], bool]
 BY_HAND = "Chosen by hand"
 
-_PERIODS, _WIPING = "retention", "wiping"  # what the file remembers
+_PERIODS, _WIPING, _WIPED = "retention", "wiping", "wiped"  # what the file remembers
 _STEP = 50  # records between two words on progress
 _DELETED = 0.4  # of the work, when the records are gone and the file is yet to be written anew
 
@@ -143,13 +143,12 @@ class Retention:
         periods, found = self.periods(), held.held(self._database, held.last_activity(self._database))
         going = retention.going(found, periods, today, chosen)
         wanted = [one for one in retention.due(found, periods, today) if one.key in chosen]
-        with self._for_good() as writer:
+        with self._for_good(moment, on_progress) as writer:
             counts = self._delete(writer, going, on_progress)
             for kind in Kind:
                 if counts[kind]:
                     cause = f"Retention: {retention.in_words(periods.months[kind])}"
                     self._log(writer, moment, kind.label, counts[kind], cause)
-        self.wipe(on_progress)
         return Gone(dict(counts), sum(one.records for one in wanted) - sum(one.records for one in going))
 
     def hanging_on(self, kind: str, record: uuid.UUID) -> dict[str, int]:
@@ -180,13 +179,12 @@ class Retention:
         if why := self.why_it_stays(kind, record):
             raise StaysInBin(why)
         row = Held(Kind.BIN, None, moment.date(), ((kind, record.hex),))
-        with self._for_good() as writer:
+        with self._for_good(moment, on_progress) as writer:
             if self._delete(writer, [row], None)[Kind.BIN]:
                 named = called(kind)
                 self._log(writer, moment, named[:1].upper() + named[1:], 1, BY_HAND)
-        self.wipe(on_progress)
 
-    def wipe(self, on_progress: OnProgress | None = None) -> None:
+    def wipe(self, moment: dt.datetime, on_progress: OnProgress | None = None) -> None:
         """Remove the traces of what was deleted from the file. Raises TracesAreLeft."""
         if on_progress:
             on_progress(_DELETED)
@@ -194,6 +192,7 @@ class Retention:
             self._database.wipe()
         except FileProblem as fault:
             raise TracesAreLeft(self._database.path, why=str(fault)) from fault
+        self._database.set(_WIPED, moment.isoformat())
         self._database.set(_WIPING, "")
         if on_progress:
             on_progress(1)
@@ -203,18 +202,26 @@ class Retention:
         rows = self._database.rows(sa.select(*Deletion.__table__.c).order_by(col(Deletion.seq).desc()))  # type: ignore[attr-defined]
         return [Deletion(**row._mapping) for row in rows]
 
-    def older_copies(self, folder: Path) -> list[Copy]:
-        """List the copies that still hold what was deleted last, from the folder of backups and beside the file."""
+    def older_copies(self, folders: Iterable[Path]) -> list[Copy]:
+        """List the copies that still hold what was deleted last, from the folders of backups and beside the file.
+
+        Those that were made between the deletion and the removal of its traces hold the traces.
+        """
         last = self._database.row(sa.select(sa.func.max(col(Deletion.at))))[0]
         if last is None:
             return []
-        return older_copies.made_before(self._database.path, self._database.setting("file"), folder, last)
+        with suppress(ValueError):  # never wiped
+            last = max(last, dt.datetime.fromisoformat(self._database.setting(_WIPED)))
+        return older_copies.made_before(self._database.path, self._database.setting("file"), folders, last)
 
     @contextmanager
-    def _for_good(self) -> Iterator[Writer]:
-        with self._database.change_for_good("Delete for good") as writer:
-            yield writer
-            self._note_wiping(writer)
+    def _for_good(self, moment: dt.datetime, on_progress: OnProgress | None) -> Iterator[Writer]:
+        """Delete, and remove the traces before any copy of the file can be made."""
+        with self._database.without_copies():
+            with self._database.change_for_good("Delete for good") as writer:
+                yield writer
+                self._note_wiping(writer)
+            self.wipe(moment, on_progress)
 
     def _delete(self, writer: Writer, going: list[Held], on_progress: OnProgress | None) -> Counter[Kind]:
         """Delete rows with all that hangs on them, and count those that were there."""

@@ -4,8 +4,10 @@ import contextlib
 import datetime as dt
 import os
 from enum import StrEnum
+from glob import escape
 from pathlib import Path
 
+from tfm_desktop.storage.backup_folders import Backup, name_in, of
 from tfm_desktop.storage.plain_files import drop, free_name, in_words, put_in_place
 
 ENDS = ("", "-journal")  # a journal left by a crash belongs to the file that stood there
@@ -31,6 +33,13 @@ def replace(target: Path, part: Path, why: Why, moment: dt.datetime) -> Path | N
             _take_back(aside, target)
             raise
     return aside if aside.exists() else None
+
+
+def found(target: Path) -> list[Backup]:
+    """List what was set aside for a file."""
+    names = {f"{target.stem} {why}" for why in Why}
+    there = target.parent.glob(f"{escape(target.stem)} *{target.suffix}")
+    return [told for one in there if name_in(one) in names and (told := of(one))]
 
 
 def _set_aside(target: Path, why: Why, moment: dt.datetime) -> Path:

@@ -31,7 +31,7 @@ class Database:
         self._owner = threading.get_ident()
         self._open = False
         self._waiting: list[Change] | None = None
-        self._copying = threading.Lock()
+        self._copying = threading.RLock()
         self._kept: Kept | None = None
         self._left: tuple[int, ...] | None = None  # how the file was when it was shut
         self._writes = 0  # before it was shut
@@ -216,6 +216,12 @@ class Database:
             touched = self._journal.touched()
         self._journal.clear()
         self._tell(touched, label, origin)
+
+    @contextmanager
+    def without_copies(self) -> Iterator[None]:
+        """Have no copy made meanwhile, on any thread; one that is being made is waited for."""
+        with self._copying:
+            yield
 
     def wipe(self) -> None:
         """Write the file anew without what was deleted from it; a copy that is being made is waited for.

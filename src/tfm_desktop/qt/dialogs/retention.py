@@ -37,12 +37,14 @@ class RetentionDialog(QDialog):
         folder: Path,
         parent: QWidget,
         clock: Callable[[], dt.datetime] = _now,
+        second: Path | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Retention")
         self.resize(min(900, parent.window().width() - 20), min(560, parent.window().height() - 20))
         self._services, self._retention, self._clock = services, services.retention, clock
         self._folder = folder  # of backups
+        self._folders = [folder, *([second] if second and second.is_dir() else [])]  # a stick may not be there
         self._is_stale = False  # a period has changed since what is due was read
         self.due = DuePage(self._retention)
         self.periods = PeriodsPage(self._retention)
@@ -62,7 +64,7 @@ class RetentionDialog(QDialog):
         """Read anew what is due, what was deleted, and which backups still hold it."""
         self.due.show_due(self._clock().date())
         self.log.show_log()
-        copies = self._retention.older_copies(self._folder)
+        copies = self._retention.older_copies(self._folders)
         self.copies.setText(f"{holding(copies, 'the last deletion')} {deleting.ELSEWHERE}" if copies else "")
         self.copies.setVisible(bool(copies))
         self.delete_copies.setVisible(bool(copies))
@@ -110,10 +112,13 @@ class RetentionDialog(QDialog):
             self.refresh()
             self._say("The file was written anew. No trace of what was deleted is left in it.")
 
-        self._beside("Removing the traces …", self._retention.wipe, done)
+        def work(on_progress: Callable[[float], bool]) -> None:
+            self._retention.wipe(self._clock(), on_progress)
+
+        self._beside("Removing the traces …", work, done)
 
     def _delete_copies(self) -> None:
-        copies = self._retention.older_copies(self._folder)
+        copies = self._retention.older_copies(self._folders)
         asked = f"Delete {_counted(copies)} that still hold{'s' * (len(copies) == 1)} what was deleted?"
         facts = "A fresh backup is made and checked first, so that one stays. What was in the older ones is gone then."
         if not deleting.is_meant(deleting.question(self, asked, facts, "Delete these backups", "Keep them")):
@@ -136,7 +141,7 @@ class RetentionDialog(QDialog):
 
     def _all_copies(self) -> list[Copy]:
         database = self._services.database
-        return older_copies.made_before(database.path, database.setting("file"), self._folder, self._clock())
+        return older_copies.made_before(database.path, database.setting("file"), self._folders, self._clock())
 
     def _refuse(self, sentence: str) -> None:
         try:
