@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from tfm_desktop.domain import errors
-from tfm_desktop.storage import driver, schema_objects
+from tfm_desktop.storage import driver, schema_objects, search_index
 from tfm_desktop.storage.driver import Connection
 from tfm_desktop.storage.keys import Key
 
@@ -89,9 +89,8 @@ def _of_schema(connection: Connection) -> list[str]:
 
 
 def _broken_indexes(connection: Connection) -> list[str]:
-    names = connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'").fetchall()
     broken = []
-    for (name,) in names:
+    for name in search_index.names(connection):
         try:
             # rank 1 compares the index with the content table: sqlite.org/fts5.html, 'The integrity-check Command'
             connection.execute(f'INSERT INTO "{name}" ("{name}", rank) VALUES (\'integrity-check\', 1)')

@@ -1,17 +1,17 @@
 """Another passphrase for the file: a copy under the new key, checked in full, then put in its place in one step."""
 
-import contextlib
 import datetime as dt
 import hmac
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from tfm_desktop.domain import errors, recovery_codes
-from tfm_desktop.storage import check, driver, migrate, recovery
+from tfm_desktop.storage import check, driver, migrate, recovery, search_index
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.keys import Key
+from tfm_desktop.storage.plain_files import drop_data, in_words, put_in_place
 from tfm_desktop.storage.recovery import Recovery
 
 WHILE_WRITTEN = ("synchronous = OFF", "journal_mode = OFF")  # the copy is nothing until it is whole, and synced then
@@ -109,22 +109,19 @@ def _rekey(path: Path, old: driver.Secret, new: Key, following: Next) -> None:
     part = path.with_name(f"{path.name}.part")
     try:
         migrate.refuse_newer(source, path)
-        with _in_words(path):
-            _clear(part)
+        with in_words(path):
+            drop_data(part)
             _copy(source, path, part, former, new)
             shutil.copymode(path, part)
             kept = _finish(part, path, new, following, counts=_counts(source), is_anew=former is None)
-            _sync(part)
+            driver.sync(part)
             if kept:
                 recovery.write(recovery.beside(path), kept)  # before the file: no moment at which no sheet opens it
             source.close()  # Windows puts nothing in the place of an open file
-            part.replace(path)
-        with contextlib.suppress(OSError):  # it is in its place, which a fault would deny
-            _sync(path.parent)
+            put_in_place(part, path)
     finally:
         source.close()
-        with contextlib.suppress(OSError):
-            _clear(part)
+        drop_data(part)
 
 
 def _copy(source: driver.Connection, path: Path, part: Path, former: Key | None, new: Key) -> None:
@@ -146,7 +143,6 @@ def _copy(source: driver.Connection, path: Path, part: Path, former: Key | None,
             source.execute("DETACH DATABASE sealed")
 
 
-_INDEXES = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
 
 
@@ -160,7 +156,9 @@ def _finish(
             for pragma in WHILE_WRITTEN:
                 copy.execute(f"PRAGMA {pragma}")
             if is_anew:
-                _make_indexes_anew(copy)
+                copy.execute("BEGIN")
+                search_index.make_anew(copy)
+                copy.execute("COMMIT")
             kept = _take_over(copy, following)
             found = check.problems(copy, encrypted=True)
             if not found and _counts(copy) != counts:
@@ -170,14 +168,6 @@ def _finish(
     if found:
         raise errors.FileIsDamaged(path, found=found[0])
     return kept
-
-
-def _make_indexes_anew(copy: driver.Connection) -> None:
-    """Fit the search to its texts, whose rows may have got other numbers."""
-    copy.execute("BEGIN")
-    for (index,) in copy.execute(_INDEXES).fetchall():
-        copy.execute(f'INSERT INTO "{index}" ("{index}") VALUES (\'rebuild\')')
-    copy.execute("COMMIT")
 
 
 def _take_over(copy: driver.Connection, following: Next) -> Recovery | None:
@@ -201,30 +191,3 @@ def _counts(connection: driver.Connection) -> dict[str, int]:
         for name in names
         if name != "file_setting"
     }
-
-
-def _clear(part: Path) -> None:
-    for end in ("", "-journal"):
-        part.with_name(part.name + end).unlink(missing_ok=True)
-
-
-def _sync(place: Path) -> None:
-    """Have the disk take a file, or the names in a folder where the system knows that."""
-    if place.is_dir():
-        if os.name == "nt":
-            return
-        held = os.open(place, os.O_RDONLY)
-    else:
-        held = os.open(place, os.O_RDWR)
-    try:
-        os.fsync(held)
-    finally:
-        os.close(held)
-
-
-@contextlib.contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as fault:
-        raise errors.CannotWrite(path, why=fault.strerror or "the system does not say why") from fault

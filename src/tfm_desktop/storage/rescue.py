@@ -16,12 +16,13 @@ from sqlmodel import SQLModel
 
 from tfm_desktop.domain import errors
 from tfm_desktop.domain.backups import Contents
-from tfm_desktop.storage import check, driver, migrate, schema_objects, sealed_pages
+from tfm_desktop.storage import check, driver, migrate, schema_objects, sealed_pages, search_index
 from tfm_desktop.storage.contents import contents_of
 from tfm_desktop.storage.driver import Connection, OnProgress
 from tfm_desktop.storage.engine import read_from, shared_engine
 from tfm_desktop.storage.good_backups import GoodBackup
 from tfm_desktop.storage.keys import Key
+from tfm_desktop.storage.plain_files import in_words, put_in_place
 
 MOST_BORROWED = 40  # pages
 BEYOND = 256  # numbers asked for after the last that is known of, where the end of a table is damaged
@@ -52,23 +53,15 @@ def rescue(
     """
     for left in target.parent.glob(f"{BENCH}*"):  # by a rescue that was killed
         shutil.rmtree(left, ignore_errors=True)
-    with _in_words(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=BENCH) as bench:
+    with in_words(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=BENCH) as bench:
         source = _source(_laid_out(path, Path(bench)), path, key, backup)
         part = Path(bench) / "new.tfm"
         try:
             rescued = _written(source, part, key, backup, on_progress)
         finally:
             source.close()
-        part.replace(target)
+        put_in_place(part, target)
     return rescued
-
-
-@contextlib.contextmanager
-def _in_words(target: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as fault:
-        raise errors.CannotWrite(target, why=fault.strerror or "unknown reason") from fault
 
 
 def _laid_out(path: Path, bench: Path) -> Path:
@@ -292,7 +285,8 @@ def _written(
                 table.read()
                 lost[name] = _put(new, table)
             borrowed = _mend_links(new, lost, backup)
-        _index_anew(new)
+        search_index.make_anew(new)
+        _give_identity(new)
         new.execute("COMMIT")
         new.execute("PRAGMA foreign_keys = ON")
         migrate.bring_up_to_date(new, part)
@@ -381,9 +375,7 @@ def _may_be_empty(connection: Connection, table: str, column: str) -> bool:
     return any(row[1] == column and not row[3] and not row[5] for row in told)
 
 
-def _index_anew(new: Connection) -> None:
-    for (name,) in new.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'").fetchall():
-        new.execute(f'INSERT INTO "{name}" ("{name}") VALUES (\'rebuild\')')
+def _give_identity(new: Connection) -> None:
     if "file_setting" in [name for (name,) in new.execute("SELECT name FROM sqlite_master")]:
         fresh = ("file", uuid.uuid4().hex)  # where the old one could not be read
         new.execute("INSERT OR IGNORE INTO file_setting (name, value) VALUES (?, ?)", fresh)

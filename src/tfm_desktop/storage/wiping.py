@@ -5,6 +5,7 @@ page and leaves a copy in the gap, and the search index keeps the words of a del
 Measured on the ten-year file (383 MB, encrypted): 9 s to write it anew, 7 s for the search index.
 """
 
+from tfm_desktop.storage import search_index
 from tfm_desktop.storage.driver import Connection
 
 
@@ -24,11 +25,9 @@ def wipe(connection: Connection) -> None:
 
 
 def _index_anew(connection: Connection) -> None:
-    names = connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'").fetchall()
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for (name,) in names:
-            connection.execute(f'INSERT INTO "{name}" ("{name}") VALUES (\'rebuild\')')
+        search_index.make_anew(connection)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
