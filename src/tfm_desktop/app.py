@@ -131,7 +131,16 @@ class Files:
             if key and (is_open or key is not secret):
                 key.forget()  # the file holds a copy; one that was given may be needed for the way out of damage
         self._unsure.discard(path)
+        self._forget_damaged()
         return database
+
+    def _forget_damaged(self) -> None:
+        """Forget the keys that a way out of damage needed."""
+        found, self._damaged = self._damaged, None
+        for key in (found and found.key, found and found.backup and found.backup.key, *self._keys.values()):
+            if key:
+                key.forget()
+        self._keys = {}
 
     def ways_out(self, path: Path) -> "tuple[Damaged, Rescued | None]":
         """Find the newest good backup of a damaged file, and rescue what can be read of it beside it."""

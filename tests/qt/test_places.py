@@ -92,12 +92,12 @@ def test_a_clock_that_is_set_back_is_told_with_both_days() -> None:
 
 def test_the_newest_of_file_and_backups_counts(tmp_path: Path) -> None:
     path, backups = tmp_path / "mastery.tfm", tmp_path / "backups"
-    (backups / "of mastery").mkdir(parents=True)
+    (backups / "mastery-12ab9f").mkdir(parents=True)
     assert newest_of(path, backups) is None
     moment = dt.datetime(2026, 3, 14, 9, 5, tzinfo=dt.UTC)
     for one, days in (
         (path, 0),
-        (backups / "of mastery" / "mastery 2026-03-16 0905.tfm", 2),
+        (backups / "mastery-12ab9f" / "mastery 2026-03-16 0905.tfm", 2),
         (backups / "other.tfm", 9),
     ):
         one.touch()

@@ -109,8 +109,10 @@ def notices(path: Path, own: Path, surroundings: Mapping[str, str], home: Path) 
 
 def newest_of(path: Path, backups: Path) -> dt.datetime | None:
     """Tell when a file or one of its backups was last written, by the clock of then; None where neither is there."""
+    from tfm_desktop.storage import backup_folders
+
     written = []
-    for one in (path, *backups.rglob(f"{path.stem} *{path.suffix}")):
+    for one in (path, *(backup.path for backup in backup_folders.found(backups, path))):
         with suppress(OSError):
             written.append(one.stat().st_mtime)
     return dt.datetime.fromtimestamp(max(written)).astimezone() if written else None

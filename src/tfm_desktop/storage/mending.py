@@ -47,7 +47,11 @@ def damaged(path: Path, secret: driver.Secret, folder: Path) -> Damaged:
 
 def true_key(path: Path, passphrase: str, folder: Path) -> Key | None:
     """Give the key of an encrypted file whose passphrase is right although it does not open; None where it is wrong."""
-    return next((key for key in keys_for(folder, path, passphrase) if sealed_pages.is_of(key, path)), None)
+    for key in keys_for(folder, path, passphrase):
+        if sealed_pages.is_of(key, path):
+            return key
+        key.forget()
+    return None
 
 
 def rescued(found: Damaged, on_progress: OnProgress | None = None) -> Rescued | None:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tfm_desktop.domain import errors, recovery_codes
-from tfm_desktop.storage import check, driver, migrate, recovery, search_index
+from tfm_desktop.storage import check, checked_copies, driver, migrate, recovery, search_index
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.keys import Key
-from tfm_desktop.storage.plain_files import drop_data, in_words, put_in_place
+from tfm_desktop.storage.plain_files import in_words, put_in_place
 from tfm_desktop.storage.recovery import Recovery
 
 WHILE_WRITTEN = ("synchronous = OFF", "journal_mode = OFF")  # the copy is nothing until it is whole, and synced then
@@ -106,11 +106,9 @@ def _resume(database: Database, key: Key | None) -> None:
 def _rekey(path: Path, old: driver.Secret, new: Key, following: Next) -> None:
     former = driver.key_for(path, old)
     source = driver.open_existing(path, former)
-    part = path.with_name(f"{path.name}.part")
     try:
         migrate.refuse_newer(source, path)
-        with in_words(path):
-            drop_data(part)
+        with in_words(path), checked_copies.part_of(path) as part:
             _copy(source, path, part, former, new)
             shutil.copymode(path, part)
             kept = _finish(part, path, new, following, counts=_counts(source), is_anew=former is None)
@@ -121,7 +119,6 @@ def _rekey(path: Path, old: driver.Secret, new: Key, following: Next) -> None:
             put_in_place(part, path)
     finally:
         source.close()
-        drop_data(part)
 
 
 def _copy(source: driver.Connection, path: Path, part: Path, former: Key | None, new: Key) -> None:

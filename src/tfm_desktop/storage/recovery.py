@@ -4,7 +4,6 @@ The code on the sheet makes a private key. The file holds the public one, and be
 holds: the file's own keys, each sealed so that only the private key opens it.
 """
 
-import contextlib
 import datetime as dt
 import hashlib
 import os
@@ -20,6 +19,7 @@ from tfm_desktop.domain import errors, recovery_codes
 from tfm_desktop.domain.years import british
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.keys import SALT, SIZE, Key, salt_of
+from tfm_desktop.storage.plain_files import drop, in_words, put_in_place
 
 SUFFIX = ".recovery"
 SETTING = "recovery"  # under which the file keeps it
@@ -95,14 +95,14 @@ def begin(database: Database, code: str, made: dt.date) -> None:
     database.set(SETTING, recovery.text())  # first: what is not yet beside the file is put there when it is opened
     try:
         write(beside(database.path), recovery)
-    except errors.CannotWrite:
+    except errors.FileProblem:
         database.set(SETTING, before)
         raise
 
 
 def end(database: Database) -> None:
     """Leave no recovery to the file: no code opens it from now on."""
-    with _in_words(beside(database.path)):
+    with in_words(beside(database.path)):
         beside(database.path).unlink(missing_ok=True)  # first: what the file still keeps, it would put there again
     database.set(SETTING, "")
 
@@ -129,7 +129,7 @@ def keep_up(database: Database) -> str:
         return ""
     try:
         write(path, recovery)
-    except errors.CannotWrite:
+    except errors.FileProblem:
         return NOT_WRITTEN.format(name=name)
     other = parsed(found or b"")
     return (SWAPPED if other and other.public != recovery.public else MADE_AGAIN).format(name=name, made=made)
@@ -175,21 +175,23 @@ def key_from(code: str, path: Path, *places: Path) -> Key:
     """
     private = _private(code)
     public = private.public_key.encode().hex()
-    fault: errors.FileProblem = errors.NoRecoveryFile(path)
-    with _in_words(path, errors.CannotRead):
+    told: errors.FileProblem = errors.NoRecoveryFile(path)
+    try:
         salt = salt_of(path).hex()
+    except OSError as fault:
+        raise errors.CannotRead(path, why=fault.strerror or "the system does not say why") from fault
     for candidate in _candidates(path, places):
         recovery = parsed(_content(candidate) or b"")
         if recovery is None:
-            fault = _worse(fault, errors.RecoveryFileIsDamaged(candidate))
+            told = _worse(told, errors.RecoveryFileIsDamaged(candidate))
         elif recovery.public != public:
-            fault = _worse(fault, errors.CodeIsOfAnotherSheet(candidate, made=british(recovery.made)))
+            told = _worse(told, errors.CodeIsOfAnotherSheet(candidate, made=british(recovery.made)))
         else:
             for one in recovery.keys:
                 if one.salt == salt:
                     return _opened(private, one, candidate)
-            fault = _worse(fault, errors.RecoveryKnowsNoKey(path))
-    raise fault
+            told = _worse(told, errors.RecoveryKnowsNoKey(path))
+    raise told
 
 
 def parsed(content: bytes) -> Recovery | None:
@@ -201,19 +203,18 @@ def parsed(content: bytes) -> Recovery | None:
 
 
 def write(path: Path, recovery: Recovery) -> None:
-    """Write a recovery file whole, for its owner alone, and have the disk take it. Raises CannotWrite."""
+    """Write a recovery file whole, for its owner alone. Raises CannotWrite and FileIsHeld."""
     part = path.with_name(f"{path.name}.part")
-    with _in_words(path):
-        try:
+    try:
+        with in_words(path):
             part.unlink(missing_ok=True)
             with os.fdopen(os.open(part, ANEW, 0o600), "wb") as file:
                 file.write(recovery.text().encode())
                 file.flush()
                 os.fsync(file.fileno())
-            part.replace(path)
-        finally:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+        put_in_place(part, path)
+    finally:
+        drop(part)
 
 
 def _private(code: str) -> PrivateKey:
@@ -268,11 +269,3 @@ def _content(path: Path) -> bytes | None:
     except OSError:
         return None
     return content if len(content) <= LARGEST else None
-
-
-@contextlib.contextmanager
-def _in_words(path: Path, fact: type[errors.FileProblem] = errors.CannotWrite) -> Iterator[None]:
-    try:
-        yield
-    except OSError as fault:
-        raise fact(path, why=fault.strerror or "the system does not say why") from fault
