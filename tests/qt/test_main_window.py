@@ -2,7 +2,7 @@
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import PASSPHRASE, World, opened
+from tests.qt.file_window import OPENING, paths, window
 from tests.qt.keyboard import CONTROL, Key, in_dialog, press, type_in
 
 from tfm_desktop import resources
@@ -24,23 +25,7 @@ from tfm_desktop.settings import Settings, read_settings
 from tfm_desktop.storage import backups
 from tfm_desktop.storage.database import Database
 
-OPENING = 20_000  # milliseconds at the most; a passphrase is slow on purpose
-
-
-@pytest.fixture
-def paths() -> Paths:
-    return Paths.of_user().made()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, paths: Paths) -> Iterator[MainWindow]:
-    made = MainWindow(Files(paths), Settings(academic_year="all"))
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.close()
+__all__ = ["paths", "window"]  # fixtures, of which pytest looks for the names here
 
 
 @pytest.fixture

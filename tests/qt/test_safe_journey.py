@@ -179,7 +179,7 @@ def test_the_file_is_damaged_and_either_way_out_is_taken(
     enter(OLD)
     page = window.mending.damage_page
     until(lambda: page.isVisible() and "Looking for" not in page.told.text())
-    assert row_of(page.table, "Lines of observations") == ["Lines of observations", "3", "4"]
+    assert row_of(page.table, "Lines") == ["Lines", "3", "4"]
     assert focused() is page.back
     with qtbot.waitSignal(window.opened, timeout=OPENING):
         press(Key.Key_Return) if way == "backup" else press(Key.Key_S, ALT)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tfm_desktop.domain import errors
 from tfm_desktop.storage import backup_folders, driver, migrate
 from tfm_desktop.storage.keys import Key
-from tfm_desktop.storage.plain_files import drop_data, free_name, in_words, put_in_place
+from tfm_desktop.storage.plain_files import drop_data, free_name, in_words, put_in_place, sync
 
 _ONE_AT_A_TIME = threading.Lock()  # what a crash left is swept away first, and looks like a copy that is being made
 
@@ -27,7 +27,7 @@ def keep(path: Path, key: Key | None, root: Path, moment: dt.datetime, write: Ca
         with part_of(root / name) as part:
             write(part)
             with ThreadPoolExecutor(1) as beside:  # the disk takes it while it is checked
-                synced = beside.submit(driver.sync, part)
+                synced = beside.submit(sync, part, root / name)
                 identity = identity_of(part, key, path)
                 synced.result()
             folder = backup_folders.own(root, path, identity)

@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2
 
 from tfm_desktop.domain import errors
 from tfm_desktop.storage.keys import Key, salt_of
-from tfm_desktop.storage.plain_files import drop
+from tfm_desktop.storage.plain_files import drop, sync
 
 APPLICATION_ID = 0x54664D31  # 'TfM1', by which the file is recognised
 PLAIN_HEADER = b"SQLite format 3\0"
@@ -193,7 +193,7 @@ def copy(
     finally:
         written.close()
     if is_synced:
-        sync(target)
+        sync(target, target)
 
 
 def is_keyed(connection: Connection) -> bool:
@@ -339,15 +339,6 @@ def _connect(path: Path, key: Key | None) -> Connection:
         if key:
             connection.execute(f'PRAGMA key = "{key.spoken}"')
     return connection
-
-
-def sync(path: Path) -> None:
-    """Have the disk take what was written: the last step of a copy would do it while nobody can use the file."""
-    try:
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
-    except OSError as fault:
-        raise errors.CannotWrite(path, why=fault.strerror or "unknown reason") from fault
 
 
 def _prepare(connection: Connection) -> None:

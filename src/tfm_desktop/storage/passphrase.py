@@ -11,7 +11,7 @@ from tfm_desktop.domain import errors, recovery_codes
 from tfm_desktop.storage import check, checked_copies, driver, migrate, recovery, search_index
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.keys import Key
-from tfm_desktop.storage.plain_files import in_words, put_in_place
+from tfm_desktop.storage.plain_files import in_words, put_in_place, sync
 from tfm_desktop.storage.recovery import Recovery
 
 WHILE_WRITTEN = ("synchronous = OFF", "journal_mode = OFF")  # the copy is nothing until it is whole, and synced then
@@ -112,7 +112,7 @@ def _rekey(path: Path, old: driver.Secret, new: Key, following: Next) -> None:
             _copy(source, path, part, former, new)
             shutil.copymode(path, part)
             kept = _finish(part, path, new, following, counts=_counts(source), is_anew=former is None)
-            driver.sync(part)
+            sync(part, path)
             if kept:
                 recovery.write(recovery.beside(path), kept)  # before the file: no moment at which no sheet opens it
             source.close()  # Windows puts nothing in the place of an open file

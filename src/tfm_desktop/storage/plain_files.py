@@ -25,7 +25,7 @@ def write_whole(path: Path, content: bytes, *endings: str) -> None:
             if path.suffix.lower() not in endings and path.exists():
                 raise errors.FileExists(path)
             part.write_bytes(content)
-            _sync(part)
+        sync(part, path)
         put_in_place(part, path)
     finally:
         drop(part)
@@ -49,6 +49,15 @@ def put_in_place(part: Path, target: Path, wait: Callable[[float], None] = time.
 def real(path: Path) -> Path:
     """Give the file that a link stands for: its journal lies there, and to replace the link would leave it behind."""
     return path.resolve() if path.is_symlink() else path
+
+
+def sync(part: Path, path: Path) -> None:
+    """Have the disk take what was written: what has no room says so now and not after the file has its name.
+
+    Raises CannotWrite of the file that the part is to become.
+    """
+    with in_words(path), part.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def drop(part: Path) -> None:
@@ -94,12 +103,6 @@ def _is_moved(part: Path, target: Path) -> bool:
             return False
         raise fact(fault, target) from fault
     return True
-
-
-def _sync(part: Path) -> None:
-    """Have the disk take what was written: what has no room says so now and not after the file has its name."""
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:
