@@ -97,13 +97,15 @@ def test_what_is_typed_while_a_copy_is_made_is_in_it(path: Path, secret: str, tm
     database = Database.open(path, secret)
     services = Services(database)
     (department,) = services.departments.all(services.departments.select())
-    copied = threading.Event()
-    kept, at_the_last_step = 0, 0
+    copied, typed = threading.Event(), threading.Event()
+    kept, kept_before_the_last_step = 0, 0
 
-    def on_progress(_part: float) -> bool:
-        nonlocal at_the_last_step
+    def on_progress(part: float) -> bool:
+        nonlocal kept_before_the_last_step
         copied.set()
-        at_the_last_step = kept
+        assert typed.wait(60)
+        if part < 1:
+            kept_before_the_last_step = kept
         return True
 
     beside = threading.Thread(target=database.copy_to, args=(tmp_path / "copy.tfm", on_progress))
@@ -112,12 +114,13 @@ def test_what_is_typed_while_a_copy_is_made_is_in_it(path: Path, secret: str, tm
     while beside.is_alive():
         services.departments.change(department.id, notes=f"Typed {kept + 1}")
         kept += 1
+        typed.set()
     beside.join()
-    assert at_the_last_step
+    assert kept_before_the_last_step
     with opened(tmp_path / "copy.tfm", secret) as copy:
         assert copy.database.problems() == []
         copied_last = int(copy.departments.get(department.id).fields.notes.removeprefix("Typed "))
-        assert at_the_last_step <= copied_last <= kept
+        assert kept_before_the_last_step <= copied_last <= kept
     database.close()
 
 
