@@ -295,6 +295,24 @@ def test_a_wrong_passphrase_after_a_crash_harms_nothing(locked_file: Path) -> No
         assert services.database.problems() == []
 
 
+def test_no_page_is_kept_of_a_change_that_was_taken_back(locked_file: Path) -> None:
+    """The driver may have laid it out wrongly, so it is read again: here, from a disk that has lost it meanwhile."""
+    connection = driver.open_existing(locked_file, PASSPHRASE)
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("PRAGMA user_version = 7")
+    driver.roll_back(connection)
+    assert connection.execute("PRAGMA user_version").fetchone() == (0,)
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("PRAGMA user_version = 7")
+    with locked_file.open("r+b") as disk:
+        disk.seek(1000)
+        disk.write(bytes(8))
+    driver.roll_back(connection)
+    with pytest.raises(dbapi2.DatabaseError):
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    connection.close()
+
+
 def test_a_page_that_a_full_disk_left_half_written_is_taken_back(locked_file: Path) -> None:
     crash(locked_file, PASSPHRASE)
     with locked_file.open("ab") as file:

@@ -314,8 +314,7 @@ class Database:
                     yield
                     self._driver.execute("COMMIT")
                 except BaseException:
-                    if self._driver.in_transaction:  # a full disk has rolled it back already
-                        self._driver.execute("ROLLBACK")
+                    driver.roll_back(self._driver)
                     raise
         finally:
             self._open = False

@@ -24,11 +24,6 @@ Connection = dbapi2.Connection
 Secret = str | Key | None  # a passphrase, the key that was derived from it, or nothing
 OnProgress = Callable[[float], bool]  # is told how much is done, from 0 to 1, and tells whether to go on
 
-# Once in some thousand openings of a whole file the driver calls its schema malformed, for as long as
-# that connection lasts; the next one reads it. So damage is believed when it is met three times.
-_TRIES = 3
-_ALL_COLUMNS = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
-
 STEP = 64  # pages that are copied while nobody else can use the file: a few milliseconds
 BREATH = 0.000_05  # seconds between two steps, in which a key that was pressed gets its turn
 
@@ -75,13 +70,6 @@ def open_existing(path: Path, secret: Secret = None) -> Connection:
     Raises the FileProblem that stands in the way; the file is left as it was.
     """
     key = key_for(path, secret)
-    for _ in range(_TRIES - 1):
-        with contextlib.suppress(errors.FileIsDamaged):
-            return _opened(path, key)
-    return _opened(path, key)
-
-
-def _opened(path: Path, key: Key | None) -> Connection:
     connection = _connect(path, key)
     try:
         with explained(path):
@@ -90,7 +78,6 @@ def _opened(path: Path, key: Key | None) -> Connection:
                 raise errors.FileIsNotOurs(path)
             _prepare(connection)
             _hold_alone(connection)
-            connection.execute(_ALL_COLUMNS).fetchall()
     except BaseException:
         connection.close()
         raise
@@ -194,6 +181,18 @@ def copy(
         written.close()
     if is_synced:
         sync(target, target)
+
+
+def roll_back(connection: Connection) -> None:
+    """Take back the change that is open, and keep no page of it; a full disk may have taken it back already.
+
+    SQLCipher lays out the first page of an encrypted file before it has decrypted it (pager_playback_one_page calls
+    xReiniter before CODEC1). Once in some thousand times what is still chance passes for a page of a table, and the
+    connection calls the file malformed from then on. A page that is read again is laid out again.
+    """
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+    connection.execute("PRAGMA shrink_memory")
 
 
 def is_keyed(connection: Connection) -> bool:
@@ -372,4 +371,4 @@ def _unlock(connection: Connection, path: Path, *, encrypted: bool) -> None:
 def _hold_alone(connection: Connection) -> None:
     connection.execute("BEGIN EXCLUSIVE")
     connection.execute("PRAGMA user_version = 1")  # begins in a read-only file or folder too, and fails here only
-    connection.execute("ROLLBACK")
+    roll_back(connection)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tfm_desktop.domain import errors
 from tfm_desktop.storage import schema_objects
-from tfm_desktop.storage.driver import Connection
+from tfm_desktop.storage.driver import Connection, roll_back
 from tfm_desktop.storage.engine import explained, shared_engine
 
 KNOWN = "0005"  # the newest version that this program writes
@@ -76,8 +76,7 @@ def _upgrade(connection: Connection, target: str) -> None:
             raise RuntimeError(f"The migration to {target} would break {len(broken)} links.")
         connection.execute("COMMIT")
     except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        roll_back(connection)
         raise
     finally:
         connection.execute("PRAGMA foreign_keys = ON")
