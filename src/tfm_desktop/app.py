@@ -24,6 +24,7 @@ from tfm_desktop.domain.errors import (
 from tfm_desktop.logs import log_warnings, start_log
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt import theme, traces
+from tfm_desktop.qt.common.collecting import Collecting
 from tfm_desktop.qt.crash import CrashNet
 from tfm_desktop.qt.ending import Ending
 from tfm_desktop.qt.hard_crash import HardCrashes
@@ -294,6 +295,7 @@ def run(file: Path | None) -> int:
     files = Files(paths)
     with theme.undressed():
         window = MainWindow(files, settings)
+    Collecting(window.locking.is_resting, app).start()
     Ending(window, window.save, window.let_go, app.quit).expect()
     alone.raised.connect(window.come_forward)
     alone.listen()
@@ -317,14 +319,10 @@ def _first(file: Path | None, settings: Settings, files: Files) -> Path:
 
 
 def _load() -> None:
-    """Load what an open file needs; it stays, so nothing is won by looking for garbage in it, now or later."""
+    """Load what an open file needs; it stays, so nothing is won by looking for garbage in it later."""
     is_first = "tfm_desktop.qt.workspace" not in sys.modules
+    import tfm_desktop.qt.workspace
+    import tfm_desktop.storage.recovery  # noqa: F401
+
     if is_first:
-        gc.disable()
-    try:
-        import tfm_desktop.qt.workspace
-        import tfm_desktop.storage.recovery  # noqa: F401
-    finally:
-        if is_first:
-            gc.freeze()
-            gc.enable()
+        gc.freeze()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tfm_desktop.qt import theme
+from tfm_desktop.qt.common.collecting import Collecting
 from tfm_desktop.qt.common.focus import Focus
 from tfm_desktop.storage.change import Change
 from tfm_desktop.storage.database import Database
@@ -19,6 +20,16 @@ Show = Callable[..., QWidget]
 def _fonts_and_style(qapp: QApplication) -> None:
     theme.apply(qapp, dark=False)
     qapp.setStyleSheet("")  # which takes half of the time that a tab is built in
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_found_between_events(qapp: QApplication) -> Iterator[None]:
+    """Look for garbage as the program does."""
+    collecting = Collecting(lambda: True, qapp)
+    collecting.start()
+    yield
+    collecting.stop()
+    collecting.deleteLater()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Opening a file: what is ours, what is not, and what stands in the way."""
 
 import contextlib
+import gc
 import os
 import shutil
 import sqlite3
@@ -8,7 +9,8 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from tests.data_file import PASSPHRASE, opened
 
 from tfm_desktop.domain import errors
 from tfm_desktop.services.services import Services
-from tfm_desktop.storage import driver
+from tfm_desktop.storage import driver, engine
 from tfm_desktop.storage.database import Database
 
 PAGE = 4096
@@ -391,3 +393,23 @@ def root_page(services: Services, table: str) -> int:
 
     found = services.database.row(sa.text(f"SELECT rootpage FROM sqlite_master WHERE name = '{table}'"))
     return int(found[0])
+
+
+@pytest.mark.parametrize("explained", [driver.explained, engine.explained])
+def test_a_fact_holds_nothing_of_its_callers_once_it_is_dealt_with(
+    explained: Callable[[Path], contextlib.AbstractContextManager[None]], tmp_path: Path
+) -> None:
+    class Held:
+        pass
+
+    def deal_with() -> weakref.ref[Held]:
+        held = Held()
+        with pytest.raises(errors.FileIsOpenElsewhere), explained(tmp_path / "mastery.tfm"):
+            raise dbapi2.OperationalError("database is locked")
+        return weakref.ref(held)
+
+    gc.disable()
+    try:
+        assert deal_with()() is None
+    finally:
+        gc.enable()

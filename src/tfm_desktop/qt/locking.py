@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EVERY = 5  # seconds between two looks at the clock
 JUMP = 30  # seconds that a look may be late; a computer that slept is later
+REST = 5  # seconds without a key or the mouse, after which a pause of the window is felt by nobody
 AGAIN = 100  # milliseconds until it is looked again whether work beside the window has ended
 KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 # What a user does; a move of the mouse over the window is use too.
@@ -88,6 +89,10 @@ class Locking(QObject):
         made.wanted.connect(self._unlock)
         made.close_wanted.connect(self._close)
         return made
+
+    def is_resting(self) -> bool:
+        """Tell whether nobody has used the program for some seconds."""
+        return self._now()[0] - self._used[0] > REST
 
     def watch_system(self) -> None:
         """Lock on sleep and on the system's lock too, where this system tells of them."""

@@ -220,9 +220,12 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except (dbapi2.Error, UnicodeDecodeError) as fault:  # the driver may name in its error what it could not decode
         named = fact(fault, path)
-        if named is fault:
-            raise
-        raise named from fault
+        try:
+            if named is fault:
+                raise
+            raise named from fault
+        finally:
+            del named  # else it and this frame hold each other, and with them all that called
 
 
 def fact(fault: Exception, path: Path) -> Exception:

@@ -34,9 +34,12 @@ def explained(path: Path) -> Iterator[None]:
     except (dbapi2.Error, sa.exc.DBAPIError) as fault:
         said = fault.orig if isinstance(fault, sa.exc.DBAPIError) else fault
         named = driver.fact(said, path) if isinstance(said, dbapi2.Error) else fault
-        if isinstance(named, Problem):
-            raise named from fault
-        raise
+        try:
+            if isinstance(named, Problem):
+                raise named from fault
+            raise
+        finally:
+            del named, said  # else they and this frame hold each other, and with them all that called
 
 
 @contextmanager
