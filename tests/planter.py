@@ -47,7 +47,7 @@ WORDS = {
     "half": "Yestrabole",  # in the change that is open when the program is killed
 }
 ALL = 3  # arguments; one more where the file is to be opened and no more
-PASSPHRASE = "Brindlewort Yexophile 7391"
+PASSPHRASE = "Brindlewort Yexophile 73918264"  # no word so short that chance writes it into a sealed page
 SECOND = "Quandrimoor"  # the second folder for backups, beside that of the exports
 HURT = "hurt.tfm"
 
