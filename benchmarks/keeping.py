@@ -1,6 +1,7 @@
-"""A backup against the bare backup call, unlocking against the bare key derivation, and the longest pause meanwhile."""
+"""A backup, a deletion for good and unlocking, each against the bare call beneath, and the longest pause meanwhile."""
 
 import contextlib
+import datetime as dt
 import hashlib
 import os
 import shutil
@@ -16,6 +17,7 @@ from sqlcipher3 import dbapi2
 from benchmarks.measuring import Ratio, alternated, timed
 from benchmarks.ten_years import PASSPHRASE
 from tfm_desktop.app import Files
+from tfm_desktop.domain.retention import Kind
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.main_window import MainWindow
@@ -24,7 +26,8 @@ from tfm_desktop.storage import driver
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.keys import ROUNDS, SIZE, Key, salt_of
 
-BACKUPS, UNLOCKS = 3, 7  # rounds
+BACKUPS, DELETIONS, UNLOCKS = 3, 1, 7  # rounds
+LATER = dt.datetime(2060, 1, 1, tzinfo=dt.UTC)  # when all is due
 BEAT = 5  # milliseconds between two beats of the window
 PRAGMAS = ("synchronous = OFF", "journal_mode = OFF", "cache_size = -500", "secure_delete = OFF")  # as the program has
 
@@ -61,8 +64,9 @@ def ratios(file: Path) -> list[Ratio]:
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         files = Files(Paths(Path(folder) / "data", Path(folder) / "config", Path(folder) / "log").made())
         with _window_on(file, files) as window:
-            backup_pause, unlock_pause = Pulse(), Pulse()
+            backup_pause, delete_pause, unlock_pause = Pulse(), Pulse(), Pulse()
             backed_up = _backing_up(window, files, backup_pause)
+            deleted = _deleting(window, files, delete_pause)
             window.workspace.database.shut()
             unlocked = _unlocking(files, unlock_pause)
     return [
@@ -73,6 +77,14 @@ def ratios(file: Path) -> list[Ratio]:
             "Copied beside the open window, synced, each page’s seal checked, renamed, the folder synced; against "
             "the driver's backup call in one step between two encrypted files with the program's pragmas, and a sync. "
             f"The longest pause of the window was {backup_pause.longest:.0f} ms (a timer of {BEAT} ms in it).",
+        ),
+        Ratio(
+            "delete a department of it for good",
+            *deleted,
+            None,
+            "Worked out what is due, one of 60 departments deleted with all that hangs on it, the file and its search "
+            "index written anew, beside the open window; against a bare VACUUM of such a file, with the program's "
+            f"pragmas. The longest pause of the window was {delete_pause.longest:.0f} ms.",
         ),
         Ratio(
             "unlock the ten-year file",
@@ -133,6 +145,29 @@ def _copied(source: driver.Connection, copy: Path, key: Key) -> float:
     took = timed(work)
     copy.unlink()
     return took
+
+
+def _deleting(window: MainWindow, files: Files, pulse: Pulse) -> tuple[float, float]:
+    services = window.workspace.services
+    departments = iter(list(services.departments.names()))
+
+    def begin(end: Callable[[], None]) -> None:
+        place = next(departments)
+
+        def work() -> None:
+            with services.database.borrowed():
+                services.retention.delete({(place, kind) for kind in Kind}, LATER.date(), LATER)
+
+        background.run(work, lambda _: end(), _raise)
+
+    def ours() -> float:
+        took = pulse.during(begin)
+        window.workspace.settle()  # reads the lists that are in sight anew, and not when the file is in other hands
+        return took
+
+    bare = files.folder / "bare.tfm"
+    with contextlib.closing(driver.open_existing(bare, services.database.key)) as alone:
+        return alternated(ours, lambda: timed(lambda: alone.execute("VACUUM")), DELETIONS)
 
 
 def _unlocking(files: Files, pulse: Pulse) -> tuple[float, float]:

@@ -10,21 +10,25 @@ import os
 import subprocess
 import sys
 import traceback
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from tests.qt.keyboard import CONTROL, Key, focused, press, replace, type_in
 
 from tfm_desktop import app
+from tfm_desktop.qt.dialogs.backups import BackupsDialog
 from tfm_desktop.qt.dialogs.calendar_file import CalendarFileDialog
 from tfm_desktop.qt.dialogs.crash import CrashDialog
+from tfm_desktop.qt.dialogs.retention import RetentionDialog
 from tfm_desktop.qt.dialogs.word import WordDialog
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.qt.plans.import_dialog import ImportActionsDialog
+from tfm_desktop.storage.driver import PAGE
 
 WORDS = {
     "name": "Quorvella",
@@ -39,10 +43,13 @@ WORDS = {
     "wrong": "Vexilbrand",  # a passphrase that does not open the file
     "export": "Thrindlequay",  # in the names of what is saved
     "fault": "Gwendrixal",  # in what an error says of itself
+    "gone": "Hollimarsh",  # in what is deleted for good
     "half": "Yestrabole",  # in the change that is open when the program is killed
 }
 ALL = 3  # arguments; one more where the file is to be opened and no more
-PASSPHRASE = "Brindlewort Yexophile 7391"
+PASSPHRASE = "Brindlewort Yexophile 73918264"  # no word so short that chance writes it into a sealed page
+SECOND = "Quandrimoor"  # the second folder for backups, beside that of the exports
+HURT = "hurt.tfm"
 
 
 class Planter(MainWindow):
@@ -62,8 +69,7 @@ class Planter(MainWindow):
 
 def plant(window: Planter, exports: Path) -> None:
     """Go through the doors of the program, one after the other."""
-    window.activateWindow()
-    until(window.isActiveWindow)
+    to_front(window)
     unlock(window)
     until(lambda: window.workspace is not None)
     if len(sys.argv) == ALL:
@@ -81,13 +87,25 @@ def plant(window: Planter, exports: Path) -> None:
 
 def do_all(window: Planter, exports: Path) -> None:
     """Go through every door but the first."""
+    copied: list[str] = []
+    QGuiApplication.clipboard().dataChanged.connect(lambda: copied.append(QGuiApplication.clipboard().text()))
     names_and_notes(window)
     lesson(window)
     tell(["report", crash(window)])
     look_for(window)
     write_files(window, exports)
+    held_on_a_person(window, exports)
+    tell(["files", sorted(one.suffix for one in exports.iterdir())])
+    what_goes(window)
     window.actions_by_name["back_up"].trigger()
     until(lambda: window.isEnabled() and window.workspace.banner.isVisible())
+    second = exports.with_name(SECOND)
+    use_second_folder(window, second)
+    tell(["in backups", [WORDS["gone"].encode() in one.read_bytes() for one in second.rglob("*.tfm")]])
+    tell(["deleted", delete_for_good(window)])
+    tell(["restored", restore(window)])
+    tell(["rescued", rescue(window)])
+    tell(["copied", copied])
 
 
 # What the window starts, such as the one that shows a folder, is given the surroundings of the program.
@@ -102,18 +120,23 @@ def unlock(window: Planter) -> None:
     type_in(WORDS["wrong"])
     press(Key.Key_Return)
     until(lambda: window.unlock.isVisible() and window.unlock.message.isVisible())
+    type_passphrase(window)
+    press(Key.Key_Return)
+
+
+def type_passphrase(window: Planter) -> None:
+    """Type the right passphrase on the page that unlocks."""
     window.unlock.edit.setFocus()
     replace(PASSPHRASE)
-    press(Key.Key_Return)
 
 
 def names_and_notes(window: Planter) -> None:
     """Type a name and a note into a department, and a date that is none into a visit."""
     services = window.workspace.services
-    department = next(iter(services.departments.names()))
+    department = department_of(window)
     services.departments.people.add(department, name=f"Ms {WORDS['name']}")
     window.workspace.open_record("department", department)
-    into(window, "notes", f"About {WORDS['note']}")
+    into(window, "notes", f"About {WORDS['note']}, which Ms {WORDS['name']} told Ada Invented")
     window.workspace.open_record("visit", services.visits.rows()[0].id)
     date = window.workspace.tab().editor.form.input("date")
     before = date.text() if hasattr(date, "text") else "14/01/2026"
@@ -187,7 +210,6 @@ def write_files(window: Planter, exports: Path) -> None:
     when(CalendarFileDialog, lambda dialog: save_calendar(dialog, exports))
     workspace.save_calendar()
     until(lambda: QApplication.activeModalWidget() is None)
-    tell(["files", sorted(one.suffix for one in exports.iterdir())])
 
 
 def save_calendar(dialog: CalendarFileDialog, exports: Path) -> None:
@@ -196,6 +218,134 @@ def save_calendar(dialog: CalendarFileDialog, exports: Path) -> None:
     save(dialog.save.click, exports / f"{WORDS['export']}.ics")
     until(lambda: dialog.open_folder.isEnabled() or "no " in dialog.message.text())
     dialog.close()
+
+
+def held_on_a_person(window: Planter, exports: Path) -> None:
+    """Have all that is held on somebody gathered, mask who else is named, and save it as both files."""
+    workspace = window.workspace
+    department = department_of(window)
+    people = workspace.services.departments.people
+    workspace.open_record("department", department)
+    workspace.tab().editor.people.choose(
+        next(one.id for one in people.of(department) if WORDS["name"] in one.fields.name)
+    )
+    window.actions_by_name["show_held"].trigger()
+    until(lambda: workspace.held is not None and workspace.held.isActiveWindow())
+    dialog = workspace.held
+    while dialog.found.undecided:
+        press(Key.Key_Y)
+    press(Key.Key_Return)
+    until(lambda: dialog.pages.currentWidget() is dialog.masking)
+    while dialog.masking.undecided:
+        press(Key.Key_M)
+    press(Key.Key_Return)
+    save(dialog.saving.choose.click, exports)
+    dialog.save.click()
+    until(lambda: dialog.saved is not None)
+    dialog.close_button.click()
+
+
+def what_goes(window: Planter) -> None:
+    """Type into a visit that is old enough to go, take it back, and do it again."""
+    to_front(window)
+    window.workspace.open_record("visit", window.workspace.services.visits.rows()[-1].id)
+    into(window, "purpose", f"About {WORDS['gone']}")
+    window.actions_by_name["undo"].trigger()
+    window.actions_by_name["redo"].trigger()
+
+
+def use_second_folder(window: Planter, folder: Path) -> None:
+    """Choose a second folder for backups, and wait until the newest one is in it."""
+
+    def choose(dialog: BackupsDialog) -> None:
+        save(dialog.second.choose.click, folder)
+        until(lambda: list(folder.rglob("*.tfm")) and not window.keeping.is_busy)
+        dialog.close()
+
+    when(BackupsDialog, choose)
+    window.actions_by_name["show_backups"].trigger()
+
+
+def delete_for_good(window: Planter) -> str:
+    """Delete what is due, and the backups that still hold it; copy the log, and give what was said."""
+    said: list[str] = []
+
+    def choose(dialog: RetentionDialog) -> None:
+        dialog.due.tree.setFocus()
+        press(Key.Key_Space)
+        agree("Delete for good", dialog.delete.click)
+        until(dialog.isEnabled)
+        said.append(dialog.message.text())
+        agree("Delete these backups", dialog.delete_copies.click)
+        until(dialog.isEnabled)
+        said.append(dialog.message.text())
+        dialog.pages.setCurrentWidget(dialog.log)
+        dialog.log.copy.click()
+        dialog.close()
+
+    when(RetentionDialog, choose)
+    window.actions_by_name["show_retention"].trigger()
+    return " ".join(said)
+
+
+def restore(window: Planter) -> str:
+    """Put the newest backup in the place of the file, and give what was said."""
+
+    def choose(dialog: BackupsDialog) -> None:
+        until(dialog.restore.isEnabled)
+        until(lambda: any(row.text.endswith(" · sound") for row in dialog.list.rows.rows))
+        agree("Restore", dialog.restore.click)
+
+    before = window.workspace
+    when(BackupsDialog, choose)
+    window.actions_by_name["show_backups"].trigger()
+    until(lambda: window.workspace not in (None, before) and window.workspace.banner.text)
+    return str(window.workspace.banner.text)
+
+
+def rescue(window: Planter) -> str:
+    """Open and check a damaged file, have what can be read of it rescued, and come back; give what was said."""
+    database = window.workspace.database
+    file, hurt = database.path, database.path.with_name(HURT)
+    ((number,),) = database.plain_rows("SELECT rootpage FROM sqlite_master WHERE name = 'visit_action'")
+    database.copy_to(hurt)
+    with hurt.open("r+b") as disk:
+        disk.seek((number - 1) * PAGE)
+        disk.write(b"\xff" * 64)
+    open_file(window, hurt)
+    window.actions_by_name["check"].trigger()
+    page = window.mending.damage_page
+    until(page.read.isVisible)
+    page.read.click()
+    until(lambda: window.workspace is not None and window.workspace.banner.text)
+    said = str(window.workspace.banner.text)
+    open_file(window, file)
+    return said
+
+
+def open_file(window: Planter, path: Path) -> None:
+    """Open another file by the file window, with its passphrase where it has one."""
+    is_locked = window.workspace.database.is_encrypted
+    save(window.actions_by_name["open_other"].trigger, path)
+    if is_locked:
+        to_front(window)
+        until(lambda: window.workspace is None and window.unlock.isVisible())
+        type_passphrase(window)
+        press(Key.Key_Return)
+    until(lambda: window.workspace is not None and window.workspace.database.path == path)
+
+
+def agree(verb: str, ask: Callable[[], object]) -> None:
+    """Do what asks a question, and answer with a button."""
+    when(QMessageBox, lambda box: next(one for one in box.buttons() if one.text() == verb).click())
+    ask()
+
+
+def department_of(window: Planter) -> uuid.UUID:
+    """Give the department of the newest visit."""
+    visits = window.workspace.services.visits
+    found: uuid.UUID = visits.get(visits.rows()[0].id).fields.department_id
+    return found
 
 
 def save(ask: Callable[[], object], path: Path) -> None:
@@ -208,6 +358,12 @@ def save(ask: Callable[[], object], path: Path) -> None:
 
     when(QFileDialog, choose)
     ask()
+
+
+def to_front(window: Planter) -> None:
+    """Turn to the window, which no display does by itself when a dialog closes."""
+    window.activateWindow()
+    until(window.isActiveWindow)
 
 
 def into(window: Planter, field: str, text: str) -> None:

@@ -1,6 +1,7 @@
 """What is typed, and the passphrase, are found nowhere but where the user put them: every byte is searched."""
 
 import ctypes
+import datetime as dt
 import json
 import os
 import re
@@ -16,7 +17,7 @@ from urllib.parse import quote
 
 import pytest
 from tests.data_file import small_world
-from tests.planter import PASSPHRASE, WORDS
+from tests.planter import PASSPHRASE, SECOND, WORDS
 
 from tfm_desktop.__main__ import main
 from tfm_desktop.domain.errors import Problem
@@ -26,7 +27,8 @@ from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.keys import Key, salt_of
 
 VARIABLE = "TFM_DESKTOP_PASSPHRASE"
-FOLDERS = ("Krembolt", "Sellivane")  # of the file and of what is saved: the settings alone say where they are
+# Of the file, of what is saved, and the second one for backups: the settings alone say where they are.
+FOLDERS = ("Krembolt", "Sellivane", SECOND)
 IN_FILE = ("name", "note", "line", "begun", "topic", "import")
 WAITING = 60  # seconds at the most
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
@@ -51,7 +53,7 @@ class Place:
     def __post_init__(self) -> None:
         self.home, self.temporary, self.exports = (self.root / name for name in ("home", "tmp", FOLDERS[1]))
         self.file = self.root / FOLDERS[0] / "mastery.tfm"
-        for folder in (self.home, self.temporary, self.exports, self.file.parent):
+        for folder in (self.home, self.temporary, self.exports, self.root / SECOND, self.file.parent):
             folder.mkdir()
 
     def surroundings(self, **own: str) -> dict[str, str]:
@@ -103,6 +105,13 @@ class Planting:
         self.told |= dict(map(json.loads, said[0].splitlines()))
         return said[1]
 
+    @property
+    def copied(self) -> list[str]:
+        """Give what the clipboard was given."""
+        copied = self.told["copied"]
+        assert isinstance(copied, list)
+        return copied
+
     def kill(self) -> bytes:
         self.process.kill()
         return self.process.communicate()[1]
@@ -134,7 +143,10 @@ class Watch:
 
 def write_file(place: Place, passphrase: str) -> None:
     database = Database.create(place.file, passphrase)
-    small_world(Services(database))
+    services = Services(database)
+    small_world(services)
+    left = services.departments.for_school(services.schools.by_hand(name="Left School"))
+    services.visits.new(department_id=left, date=dt.date(2010, 2, 1))
     database.close()
 
 
@@ -173,12 +185,14 @@ def test_of_an_encrypted_file_no_word_is_found_anywhere(place: Place, planting: 
     assert words_in(said, secrets) == []
     assert words_in(str(program.told["report"]).encode(), secrets) == []
     assert "KeyError" in str(program.told["report"])
-    assert program.told["files"] == [".csv", ".docx", ".ics", ".pdf", ".xlsx"]
+    assert words_in("\n".join(program.copied).encode(), secrets) == []
+    assert program.told["files"] == [".csv", ".docx", ".ics", ".json", ".pdf", ".pdf", ".xlsx"]
     assert watch.made() == []
     again = Database.open(place.file, PASSPHRASE)
     services = Services(again)
     assert all(services.search.find(WORDS[one]) for one in IN_FILE)
     assert services.search.find(WORDS["half"]) == []  # what was open is undone
+    assert services.search.find(WORDS["gone"]) == []
     again.close()
 
 
@@ -189,9 +203,12 @@ def test_the_same_search_finds_the_words_of_a_plain_file(place: Place, planting:
     program.until("ready")
     said = program.close()
     assert program.told["closed"] is True
+    assert program.told["in backups"] == [True]
+    assert place.holding([WORDS["gone"]]) == {}  # deleted for good, here and in the backups
     found = place.holding(WORDS.values())
     files = [name for name in found if name.endswith(".tfm")]
-    assert len(files) >= 2  # the file and its backups
+    kinds = ("mastery.tfm", "mastery before restore", "hurt.tfm", "hurt damaged", f"{SECOND}/", "/backups/")
+    assert [kind for kind in kinds if not any(kind in name for name in files)] == []
     for name in files:
         assert set(found.pop(name)) >= {WORDS[one] for one in IN_FILE}
     assert found == {}

@@ -23,6 +23,7 @@ from tfm_desktop.services.services import Services
 from tfm_desktop.storage import backups
 from tfm_desktop.storage.change import Change
 from tfm_desktop.storage.database import Database
+from tfm_desktop.storage.rescue import BENCH
 
 with contextlib.suppress(ImportError):
     import resource
@@ -451,6 +452,20 @@ def test_no_trace_is_left_of_what_was_in_the_bin(empty_file: Path) -> None:
         services.retention.delete_binned("aim", kept.aim, MOMENT)
         assert traces(empty_file, b"zqx") == []
         assert database.problems() == []
+
+
+def test_what_was_left_unfinished_beside_the_file_goes_with_the_traces(empty_file: Path) -> None:
+    with opened(empty_file) as services:
+        planted(services)
+        there = sorted(empty_file.parent.iterdir())
+        bench = empty_file.with_name(f"{BENCH}killed")
+        bench.mkdir()
+        ends = (".part", ".part-journal", ".rescued")
+        for left in (*(empty_file.with_name(empty_file.name + end) for end in ends), bench / "damaged.tfm"):
+            left.write_bytes(empty_file.read_bytes())
+        services.retention.delete(everything(services), TODAY, MOMENT)
+        assert sorted(empty_file.parent.iterdir()) == there
+        assert traces(empty_file, b"zqx") == []
 
 
 def test_an_encrypted_file_is_wiped_too_and_opens_again(tmp_path: Path) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from tests import faults, flips
 from tests.faults.operations import OPERATIONS
-from tests.soak import kills, readers, typists, worker
+from tests.soak import kills, readers, taken_back, typists, worker
 
 TYPISTS = 200  # kills while a lesson is typed
 KILLS = 60  # of each kind of work with files
+TAKEN_BACK, OPENINGS = 20_000, 3_000  # changes of an encrypted file, and openings of it
 INPUTS = 10_000  # to each reader
 FAULTS = 20  # of the first writes of each operation, each alone and with all after it
 FLIPS = 1_336  # of data files, three encrypted ones for each plain one
@@ -27,6 +28,9 @@ def rows(seed: str) -> Iterator[Row]:
         told = kills.soak(name, KILLS, seed)
         lost = f"{told.lost} lost, {told.unreadable} unreadable"
         yield f"killed in {name}", f"{told.kills} kills, {told.done:,} done", lost, told.faults
+    back = taken_back.soak(TAKEN_BACK, OPENINGS)
+    often = f"{back.taken_back:,}, and {back.openings:,} openings"
+    yield "changes taken back", often, f"{back.damaged} called damaged", back.faults
     for name in OPERATIONS:
         failed = faults.run((name,), FAULTS)
         came = f"{failed.silent} silent losses, {failed.half} half files, {failed.crashes} crashes"

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -212,6 +212,50 @@ def _check_restores(folder: Path, passphrase: str, lived: Life) -> None:
         aside.unlink()
 
 
+def _check_deletions(folder: Path, passphrase: str, lived: Life) -> None:
+    path = folder / worker.FILE
+    _hold_no_word(range(1, lived.done + 1), path)
+    with _sound(path, passphrase) as services:
+        there = _left(services)
+        gone = [number for number in range(1, lived.begun + 1) if number not in there]
+        if there and min(there) <= lived.done:
+            raise LostError(f"{min(there)} is there, and {lived.done} was deleted")
+        is_logged = any(one.at == worker.moment_of(lived.begun) for one in services.retention.deletions())
+        if lived.begun and is_logged is (lived.begun in there):
+            raise LostError(f"what is noted of {lived.begun} is not what was done: {is_logged}")
+        if not services.retention.is_wiped:
+            if not services.retention.notice(worker.MOMENT.date(), was_told=True):
+                raise LostError("the traces are forgotten")
+            services.retention.wipe(worker.MOMENT)
+        services.database.close()
+        _hold_no_word(gone, services.database.path)
+
+
+def _left(services: Services) -> set[int]:
+    """Give the numbers of the departments that are there; each is to be there in full, and can be found."""
+    departments = services.departments.all(services.departments.select())
+    words = {one.fields.notes for one in departments} - {"0"}
+    if len(words) == len(departments):
+        raise LostError("the department that was kept is gone")
+    whole = len(departments) - 1
+    held = {name: len(rows) for name, rows in dump(services.database).items()}
+    if (held["visit"], held["line"], held["person"]) != (whole * worker.VISITS, whole * worker.LINES, whole):
+        raise LostError(f"half a deletion: {held}")
+    for one in words:
+        if not services.search.find(one):
+            raise LostError(f"{one} is there, and cannot be found")
+    return {int(one.rpartition("zq")[2]) for one in words}
+
+
+def _hold_no_word(numbers: Iterable[int], path: Path) -> None:
+    """Look for what was deleted in the bytes of a file and its journal. Raises LostError."""
+    left = [path.with_name(path.name + end) for end in ("", "-journal")]
+    content = b"".join(one.read_bytes() for one in left if one.exists()).lower()
+    for number in numbers:
+        if worker.mark(number).encode() in content:
+            raise LostError(f"traces of {number} are left")
+
+
 def _check_passphrases(folder: Path, passphrase: str, lived: Life) -> None:
     for number in range(lived.begun, lived.done - 1, -1):
         try:
@@ -231,6 +275,7 @@ CHECKS: dict[str, Callable[[Path, str, Life], None]] = {
     "migrations": _check_migrations,
     "backups": _check_backups,
     "restores": _check_restores,
+    "deletions for good": _check_deletions,
     "changes of the passphrase": _check_passphrases,
 }
 

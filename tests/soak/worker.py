@@ -26,6 +26,8 @@ FILE = "mastery.tfm"
 BACKUPS = "backups"
 MANY = 300  # schools of one import
 ACTIONS = 25  # of one import
+VISITS, LINES = 20, 40  # of a department that was left
+LONG_AGO = dt.date(2010, 2, 1)
 MOMENT = dt.datetime(2026, 1, 14, 9, 5, tzinfo=dt.UTC)
 OLD = ("0001", "0002", "0003", "0004")
 
@@ -106,6 +108,18 @@ def restores(folder: Path, passphrase: str, first: int, tell: Tell) -> None:
         tell("done", number)
 
 
+def deletions(folder: Path, passphrase: str, first: int, tell: Tell) -> None:
+    """Delete a department for good that was left long ago, with a word of its own in all that was typed."""
+    services = Services(Database.open(folder / FILE, passphrase))
+    for number in range(first, 10**9):
+        leave(services, planted(number))
+        moment = moment_of(number)
+        chosen = {(one.place, part.kind) for one in services.retention.due(moment.date()) for part in one.parts}
+        tell("begin", number)
+        services.retention.delete(chosen, moment.date(), moment)
+        tell("done", number)
+
+
 def passphrases(folder: Path, passphrase: str, first: int, tell: Tell) -> None:
     """Give the file another passphrase each time."""
     path = folder / FILE
@@ -124,6 +138,7 @@ WORKS: dict[str, Work] = {
     "migrations": migrations,
     "backups": copies,
     "restores": restores,
+    "deletions for good": deletions,
     "changes of the passphrase": passphrases,
 }
 
@@ -136,6 +151,34 @@ def old_file(number: int) -> Path:
 def passphrase_of(old: Path) -> str:
     """Give the passphrase of an old file."""
     return PASSPHRASE if old.stem.endswith("encrypted") else ""
+
+
+def moment_of(number: int) -> dt.datetime:
+    """Give the moment of a deletion."""
+    return MOMENT + dt.timedelta(minutes=number)
+
+
+def mark(number: int) -> str:
+    """Give how the word of a number ends; the search index leaves out what it begins with where another does too."""
+    return f"zq{number:05}"
+
+
+def planted(number: int) -> str:
+    """Give the word of a number; none begins like the one before."""
+    return f"{number:05}"[::-1] + mark(number)
+
+
+def leave(services: Services, word: str) -> None:
+    """Write a department that was left long ago, as one change."""
+    with services.database.change("Leave"):
+        department = services.departments.for_school(services.schools.by_hand(name="Left Invented"))
+        services.departments.change(department, notes=word)
+        services.departments.people.add(department, name=f"Ms {word}")
+        for _ in range(VISITS):
+            services.visits.new(department_id=department, date=LONG_AGO, purpose=word, notes=f"{word} again")
+        observation = services.observations.new(department_id=department, date=LONG_AGO, topic=word)
+        for _ in range(LINES):
+            services.observations.lines.add(observation, text=f"About {word}")
 
 
 def word(passphrase: str, number: int) -> str:

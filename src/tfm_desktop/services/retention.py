@@ -185,13 +185,16 @@ class Retention:
                 self._log(writer, moment, named[:1].upper() + named[1:], 1, BY_HAND)
 
     def wipe(self, moment: dt.datetime, on_progress: OnProgress | None = None) -> None:
-        """Remove the traces of what was deleted from the file. Raises TracesAreLeft."""
+        """Remove the traces of what was deleted: in the file, and unfinished copies beside it. Raises TracesAreLeft."""
+        from tfm_desktop.storage import mending  # takes milliseconds that a start has not
+
         if on_progress:
             on_progress(_DELETED)
         try:
             self._database.wipe()
         except FileProblem as fault:
             raise TracesAreLeft(self._database.path, why=str(fault)) from fault
+        mending.sweep(self._database.path)
         self._database.set(_WIPED, moment.isoformat())
         self._database.set(_WIPING, "")
         if on_progress:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tfm_desktop.domain import errors
-from tfm_desktop.storage import asides, backups, driver, plain_files, sealed_pages
+from tfm_desktop.storage import asides, backups, driver, plain_files, rescue, sealed_pages
 from tfm_desktop.storage.asides import Why
+from tfm_desktop.storage.backup_folders import PART
 from tfm_desktop.storage.driver import OnProgress
 from tfm_desktop.storage.good_backups import GoodBackup, keys_for, newest_good
 from tfm_desktop.storage.keys import Key
-from tfm_desktop.storage.rescue import Rescued, rescue
+from tfm_desktop.storage.rescue import Rescued
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,16 @@ def rescued(found: Damaged, on_progress: OnProgress | None = None) -> Rescued | 
     """Rescue what can be read into a file of its own beside the damaged one; None where nothing can be."""
     drop(found)
     try:
-        return rescue(found.path, found.key, found.bench, found.backup, on_progress)
+        return rescue.rescue(found.path, found.key, found.bench, found.backup, on_progress)
     except errors.FileIsDamaged:
         return None
+
+
+def sweep(path: Path) -> None:
+    """Remove what was left beside an open file by a restore, a change of its passphrase or a rescue that was killed."""
+    plain_files.drop_data(path.with_name(f"{path.name}{PART}"))
+    drop(Damaged(path, None, None))
+    rescue.sweep(path.parent)
 
 
 def drop(found: Damaged) -> None:

@@ -51,8 +51,7 @@ def rescue(
     A record that cannot stand without another one gets it from the backup where that has it. The file stays as it is.
     Raises FileIsDamaged where nothing can be read, Cancelled, and what hinders the writing.
     """
-    for left in target.parent.glob(f"{BENCH}*"):  # by a rescue that was killed
-        shutil.rmtree(left, ignore_errors=True)
+    sweep(target.parent)
     with in_words(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=BENCH) as bench:
         source = _source(_laid_out(path, Path(bench)), path, key, backup)
         part = Path(bench) / "new.tfm"
@@ -62,6 +61,12 @@ def rescue(
             source.close()
         put_in_place(part, target)
     return rescued
+
+
+def sweep(folder: Path) -> None:
+    """Remove what rescues that were killed left in a folder."""
+    for left in folder.glob(f"{BENCH}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _laid_out(path: Path, bench: Path) -> Path:
