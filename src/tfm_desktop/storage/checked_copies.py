@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tfm_desktop.domain import errors
-from tfm_desktop.storage import backup_folders, driver, migrate
+from tfm_desktop.storage import backup_folders, driver, migrate, sealed_pages
 from tfm_desktop.storage.keys import Key
 from tfm_desktop.storage.plain_files import drop_data, free_name, in_words, put_in_place, sync
 
@@ -46,7 +46,7 @@ def verified(copy: Path, key: Key | None, source: Path) -> Iterator[driver.Conne
     """
     with contextlib.closing(driver.open_to_read(copy, key)) as connection, driver.explained(source):
         migrate.refuse_newer(connection, source)
-        found = _broken_pages(connection)
+        found = _broken_page(connection, copy, key)
         if found or not migrate.version_of(connection):
             raise errors.FileIsDamaged(source, found=found or "it has no version")
         migrate.refuse_altered(connection, source)
@@ -79,10 +79,11 @@ def part_of(target: Path) -> Iterator[Path]:
         drop_data(part)
 
 
-def _broken_pages(connection: driver.Connection) -> str:
+def _broken_page(connection: driver.Connection, copy: Path, key: Key | None) -> str:
     """Name the first page that does not bear its seal; a plain file has none, and its pages are read instead."""
-    if driver.is_keyed(connection):
-        found = connection.execute("PRAGMA cipher_integrity_check").fetchone()
-        return str(found[0]) if found else ""
+    if key and driver.is_keyed(connection):
+        # What PRAGMA cipher_integrity_check does, in three quarters of its time.
+        number = next(sealed_pages.broken(key, copy), None)
+        return f"part of it was spoilt, page {number}" if number else ""
     (told,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     return "" if told == "ok" else str(told)

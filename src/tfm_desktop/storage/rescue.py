@@ -7,6 +7,7 @@ import uuid
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ def _source(copy: Path, path: Path, key: Key | None, backup: GoodBackup | None) 
 
 def _borrow_pages(copy: Path, path: Path, key: Key, backup: Path) -> None:
     """Put pages of a backup, which has them in the same place, over broken ones: as few as make the copy open."""
-    broken = sealed_pages.broken(key, copy)[:MOST_BORROWED]
+    broken = list(islice(sealed_pages.broken(key, copy), MOST_BORROWED))
     before = {number: _page(copy, number) for number in broken}
     for number in broken:
         _put_page(copy, number, _page(backup, number) or before[number])

@@ -14,7 +14,9 @@ from tfm_desktop.storage.keys import SALT, SIZE, Key
 _SEAL = 64
 _SEAL_ROUNDS = 2
 _SEAL_MASK = 0x3A
+_LOCKED = (1 << 30) // PAGE + 1  # sqlite.org/fileformat.html, 'The Lock-Byte Page': nothing is in it, not even a seal
 _TRIED = 64  # pages: enough to find one that is whole, few enough to take no time
+_READ = 1 << 18  # bytes at once
 
 
 def is_of(key: Key, path: Path) -> bool:
@@ -22,17 +24,20 @@ def is_of(key: Key, path: Path) -> bool:
     return any(is_whole for _, is_whole in islice(_pages(key, path), _TRIED))
 
 
-def broken(key: Key, path: Path) -> list[int]:
-    """List the pages of a file that nobody holds whose seal is broken, by their numbers."""
-    return [number for number, is_whole in _pages(key, path) if not is_whole]
+def broken(key: Key, path: Path) -> Iterator[int]:
+    """Find the pages of a file that nobody holds whose seal is broken, by their numbers."""
+    return (number for number, is_whole in _pages(key, path) if not is_whole)
 
 
 def _pages(key: Key, path: Path) -> Iterator[tuple[int, bool]]:
     salt = bytes(byte ^ _SEAL_MASK for byte in key.salt)
-    sealing = hashlib.pbkdf2_hmac("sha512", key.raw, salt, _SEAL_ROUNDS, SIZE)
+    unused = hmac.new(hashlib.pbkdf2_hmac("sha512", key.raw, salt, _SEAL_ROUNDS, SIZE), digestmod="sha512")
     number = 0
-    with path.open("rb") as file:
+    with path.open("rb", buffering=_READ) as file:
         while len(page := file.read(PAGE)) == PAGE:
             number += 1
-            sealed = page[SALT if number == 1 else 0 : -_SEAL] + number.to_bytes(4, "little")
-            yield number, hmac.compare_digest(hmac.digest(sealing, sealed, "sha512"), page[-_SEAL:])
+            if number == _LOCKED:
+                continue
+            seal = unused.copy()  # quicker than to begin with the key each time
+            seal.update(page[SALT if number == 1 else 0 : -_SEAL] + number.to_bytes(4, "little"))
+            yield number, hmac.compare_digest(seal.digest(), page[-_SEAL:])
