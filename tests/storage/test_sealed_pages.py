@@ -34,3 +34,12 @@ def test_the_page_that_is_only_locked_has_no_seal_to_break(tmp_path: Path) -> No
     os.truncate(noughts, (1 << 30) + 2 * PAGE)
     broken = deque(sealed_pages.broken(Key.fresh(PASSPHRASE), noughts), maxlen=2)
     assert list(broken) == [1 << 18, (1 << 18) + 2]
+
+
+def test_a_page_that_was_cut_has_no_whole_seal(locked_file: Path) -> None:
+    key = Key.of(PASSPHRASE, salt_of(locked_file))
+    size = locked_file.stat().st_size
+    os.truncate(locked_file, size - 100)
+    assert list(sealed_pages.broken(key, locked_file)) == [size // PAGE]
+    os.truncate(locked_file, size - PAGE + 20)
+    assert list(sealed_pages.broken(key, locked_file)) == [size // PAGE]

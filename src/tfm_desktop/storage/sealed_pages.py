@@ -34,7 +34,7 @@ def _pages(key: Key, path: Path) -> Iterator[tuple[int, bool]]:
     unused = hmac.new(hashlib.pbkdf2_hmac("sha512", key.raw, salt, _SEAL_ROUNDS, SIZE), digestmod="sha512")
     number = 0
     with path.open("rb", buffering=_READ) as file:
-        while len(page := file.read(PAGE)) == PAGE:
+        while page := file.read(PAGE):
             number += 1
             if number == _LOCKED:
                 continue
