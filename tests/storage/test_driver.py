@@ -93,6 +93,11 @@ def test_locked_file_cut_short(locked_file: Path, missing: int) -> None:
     assert "“tfm-desktop restore” puts a backup back" in refused(locked_file, PASSPHRASE, errors.FileIsDamaged)
 
 
+def test_locked_file_with_more_at_its_end(locked_file: Path) -> None:
+    locked_file.write_bytes(locked_file.read_bytes() + b"another")
+    assert "its last page is not whole" in refused(locked_file, PASSPHRASE, errors.FileIsDamaged)
+
+
 def test_locked_file_cut_short_says_so_only_to_who_has_its_passphrase(locked_file: Path) -> None:
     locked_file.write_bytes(locked_file.read_bytes()[:-7])
     refused(locked_file, "guess", errors.WrongPassphrase)

@@ -341,7 +341,7 @@ def _looks_like_chance(page: bytes) -> bool:
 def _refuse_cut(path: Path) -> None:
     """Name a file whose last page is not whole; asked once its key is known to be right."""
     if _size(path) % PAGE:
-        raise errors.FileIsDamaged(path, found="its end is missing")
+        raise errors.FileIsDamaged(path, found="its last page is not whole")
 
 
 def _connect(path: Path, key: Key | None) -> Connection:
