@@ -96,6 +96,8 @@ class BackupsDialog(QDialog):
 
     def refresh(self) -> None:
         """List the backups anew; what is known of one stays."""
+        if not self._going_on.isActive():
+            return  # it has closed: a backup is made before one is put back
         known = {path: one.look for path, one in self._listed.items()}
         self._listed = {
             one.backup.path: replace(one, look=known.get(one.backup.path, one.look)) for one in self._found()
@@ -114,6 +116,7 @@ class BackupsDialog(QDialog):
         self._looks.stop()
         for key in self._keys.values():
             key.forget()
+        self._keys.clear()
         super().done(result)
 
     def _follow(self, keeping: "Keeping") -> None:
