@@ -273,6 +273,8 @@ def test_a_window_is_left_without_what_a_full_disk_does_not_take(small_disk: Pat
     def leave() -> None:
         box = QApplication.activeModalWidget()
         assert isinstance(box, QMessageBox)
+        assert box.informativeText().endswith(" …")
+        assert len(box.informativeText()) < 100
         next(one for one in box.buttons() if one.text() == "Leave without it").click()
 
     QTimer.singleShot(100, leave)

@@ -155,7 +155,7 @@ def test_the_file_is_lost_and_comes_back_from_yesterday(
 
     def choose(dialog: Any) -> None:
         until(dialog.passphrase.isVisible)
-        tab_to("Passphrase of those that are locked")
+        tab_to("Passphrase of those that are locked, or the code of the recovery sheet")
         enter(OLD)
         until(lambda: any(row.text.endswith(" · sound") for row in dialog.list.rows.rows))
         assert focused() is dialog.list

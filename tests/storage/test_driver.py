@@ -89,10 +89,20 @@ def test_damage_found_on_reading_is_named(file: Path, services: Services) -> Non
         again.search.find("double")
 
 
-def test_locked_file_cut_short(locked_file: Path) -> None:
-    whole = locked_file.read_bytes()
-    locked_file.write_bytes(whole[: 3 * PAGE])
+@pytest.mark.parametrize("missing", [1, PAGE - 1, PAGE, 10 * PAGE + 7, 200_000])
+def test_locked_file_cut_short(locked_file: Path, missing: int) -> None:
+    locked_file.write_bytes(locked_file.read_bytes()[:-missing])
     assert "“tfm-desktop restore” puts a backup back" in refused(locked_file, PASSPHRASE, errors.FileIsDamaged)
+
+
+def test_locked_file_with_more_at_its_end(locked_file: Path) -> None:
+    locked_file.write_bytes(locked_file.read_bytes() + b"another")
+    assert "its last page is not whole" in refused(locked_file, PASSPHRASE, errors.FileIsDamaged)
+
+
+def test_locked_file_cut_short_says_so_only_to_who_has_its_passphrase(locked_file: Path) -> None:
+    locked_file.write_bytes(locked_file.read_bytes()[:-7])
+    refused(locked_file, "guess", errors.WrongPassphrase)
 
 
 @pytest.mark.parametrize("at", [PAGE, 20 * PAGE + 7])

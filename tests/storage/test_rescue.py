@@ -181,6 +181,14 @@ def test_a_locked_file_is_rescued_under_its_key(locked: tuple[Path, Key], tmp_pa
     sound(tmp_path / "new.tfm", PASSPHRASE)
 
 
+def test_a_locked_file_that_was_cut_in_the_midst_of_a_page_is_rescued(locked: tuple[Path, Key], tmp_path: Path) -> None:
+    path = Path(shutil.copyfile(locked[0], tmp_path / "mastery.tfm"))
+    path.write_bytes(path.read_bytes()[: -3 * PAGE - 7])
+    rescue(path, locked[1], tmp_path / "new.tfm")
+    assert len(rows_of(tmp_path / "new.tfm", locked[1])["line"]) > LINES / 3
+    sound(tmp_path / "new.tfm", PASSPHRASE)
+
+
 def test_what_belongs_to_a_lost_record_stands_by_the_backup(bench: Path, long: Long, tmp_path: Path) -> None:
     with opened(bench) as services:
         backups.back_up(services.database, tmp_path / "backups", MOMENT)

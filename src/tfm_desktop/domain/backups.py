@@ -45,7 +45,7 @@ class Contents:
     def told(self) -> str:
         """Say what there is."""
         there = [_counted(count, kind) for kind, count in self.counts.items() if count]
-        return ", ".join(there) or "nothing yet"
+        return ", ".join(there) or "nothing in it"
 
     def compared(self, now: "Contents") -> str:
         """Say how much more or less there is than now; the words of the notes are not compared."""

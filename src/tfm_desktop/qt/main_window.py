@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QRect, QSize, Qt, QTimer, Signal
@@ -32,6 +33,8 @@ from tfm_desktop.settings import Settings
 from tfm_desktop.storage.plain_files import real
 
 FILES = "TfM Desktop files (*.tfm);;All files (*)"
+NAMED = 8  # of what was typed and could not be saved
+BRIEF = 90  # signs of each
 
 # Menu, text, keys, what it does, and whether it needs an open file; an empty text draws a line.
 ACTIONS: tuple[tuple[str, str, str, str, bool], ...] = (
@@ -341,6 +344,7 @@ class MainWindow(QMainWindow):
     def put_back(self, backup: Path, secret: Any) -> None:
         """Put a backup in the place of the file, and open it with the same key or passphrase."""
         target = self._wanted
+        self.activateWindow()  # not every system gives the keys back where two dialogs close at once
         self.close_file()
         self.show_page(self.opening)
         self.opening.told.setText(f"Checking “{backup.name}” and putting it in place …")
@@ -641,7 +645,10 @@ class MainWindow(QMainWindow):
             return True
         question = QMessageBox(self)
         question.setText("Some of what was typed could not be saved.")
-        question.setInformativeText("Unlock the file to see it." if self.locking.is_locked else "\n".join(lost[:8]))
+        told = [shorten(one, BRIEF, placeholder=" …") for one in lost[:NAMED]]
+        if len(lost) > NAMED:
+            told.append(f"and {len(lost) - NAMED} more")
+        question.setInformativeText("Unlock the file to see it." if self.locking.is_locked else "\n".join(told))
         back = question.addButton("Go back", QMessageBox.ButtonRole.RejectRole)
         leave = question.addButton("Leave without it", QMessageBox.ButtonRole.DestructiveRole)
         question.setDefaultButton(back)

@@ -29,6 +29,10 @@ WITHOUT = (
     "No recovery sheet was made: without the passphrase there is no way back. "
     "File › Recovery sheet makes one at any time."
 )
+WITHOUT_ANY = (
+    "No recovery sheet opens the file now, the earlier one included: without the passphrase there is no way back. "
+    "File › Recovery sheet makes one at any time."
+)
 NEEDS_NONE = "This file has no passphrase, so there is nothing to recover. File › Passphrase sets one."
 NEW_SHEET = (
     "The sheet shows a code that opens the file when the passphrase is forgotten. Type the passphrase to make one."
@@ -87,7 +91,7 @@ class Passphrases(QObject):
         dialog = PassphraseDialog("Recovery sheet", told, "&Make a sheet", self._is_right, self._window)
         if dialog.exec():
             typed = dialog.take()
-            self._renew(typed) if before else self.offer()
+            self._renew(typed, before.made) if before else self.offer()
         dialog.deleteLater()
 
     def offer(self) -> None:
@@ -173,7 +177,7 @@ class Passphrases(QObject):
         key = self._window.workspace.database.key
         return key is not None and passphrase.is_of(key, typed)
 
-    def _renew(self, passphrase: str) -> None:
+    def _renew(self, passphrase: str, former: dt.date) -> None:
         database, made = self._window.workspace.database, dt.date.today()
 
         def work() -> str:
@@ -181,21 +185,22 @@ class Passphrases(QObject):
 
             return passphrases.renew_open(database, passphrase, made)
 
-        self._beside("Making a new recovery sheet …", work, lambda code: self._show(code, made))
+        self._beside("Making a new recovery sheet …", work, lambda code: self._show(code, made, former))
 
-    def _show(self, code: str, made: dt.date) -> None:
+    def _show(self, code: str, made: dt.date, former: dt.date | None = None) -> None:
         from tfm_desktop.domain.recovery_codes import RecoverySheet
         from tfm_desktop.qt.dialogs.recovery import RecoveryDialog
 
         window = self._window
         sheet = RecoverySheet(window.workspace.database.path.name, made, code)
-        self.dialog = RecoveryDialog(sheet, self._files.exports, window.settings.author, window)
+        self.dialog = RecoveryDialog(sheet, self._files.exports, window.settings.author, window, former)
         self.dialog.finished.connect(self._end)
         self.dialog.open()
 
     def _end(self, result: int) -> None:
         from tfm_desktop.storage import recovery
 
+        without = WITHOUT_ANY if self.dialog.former else WITHOUT
         self.dialog.deleteLater()
         self.dialog = None
         if self._window.workspace is None:
@@ -210,7 +215,7 @@ class Passphrases(QObject):
         except Problem as fault:
             self._window.workspace.say(str(fault))
             return
-        self._window.workspace.say(WITHOUT)
+        self._window.workspace.say(without)
 
     def _beside(self, told: str, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Let the file go for a while and do the work beside the window, then go on at the same place."""

@@ -47,6 +47,7 @@ _LABELS = {
     "done_on": "Done on",
     "shown_by": "Shown by",
     "slt_contact": "Contact in senior leadership",
+    "slt_agreed_on": "Agreed by senior leadership on",
     "release_half_days": "Release used, in half-days",
     "half_days": "Half-days",
     "rag": "RAG",

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tfm_desktop.domain import errors
 from tfm_desktop.domain.backups import Look, State
-from tfm_desktop.storage import checked_copies, driver
+from tfm_desktop.domain.recovery_codes import is_complete
+from tfm_desktop.storage import checked_copies, driver, recovery
 from tfm_desktop.storage.backup_folders import Backup
 from tfm_desktop.storage.contents import contents_of
 from tfm_desktop.storage.keys import Key, salt_of
@@ -36,8 +37,21 @@ def look(backup: Backup, keys: Mapping[bytes, Key]) -> Look:
         return Look(State.UNREADABLE)
 
 
-def keys_for(passphrase: str, locked: list[Path]) -> dict[bytes, Key]:
-    """Derive the keys that a passphrase gives to locked files, and give those that open one, by their salt."""
+def keys_for(typed: str, locked: list[Path]) -> dict[bytes, Key]:
+    """Give the keys of the locked files that a passphrase opens, or the code of a recovery sheet, by their salt."""
+    return _of_passphrase(typed, locked) or (_of_code(typed, locked) if is_complete(typed) else {})
+
+
+def _of_code(code: str, locked: list[Path]) -> dict[bytes, Key]:
+    opening: dict[bytes, Key] = {}
+    for path in locked:
+        with suppress(errors.FileProblem, errors.CodeHasASlip, OSError):
+            key = recovery.key_from(code, path, path.parent)
+            opening[key.salt] = key
+    return opening
+
+
+def _of_passphrase(passphrase: str, locked: list[Path]) -> dict[bytes, Key]:
     derived: dict[bytes, Key] = {}
     opening: dict[bytes, Key] = {}
     for path in locked:

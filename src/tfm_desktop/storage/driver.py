@@ -19,6 +19,7 @@ IO_ERROR = 10  # sqlite.org/rescode.html, SQLITE_IOERR; kinds of it stand in the
 SQLITE = dbapi2.sqlite_version
 HEADER = 100  # bytes at the start of a plain file: sqlite.org/fileformat.html, 'The Database Header'
 PAGE = 4096  # bytes; SQLCipher 4 writes whole pages of this size
+VALUES = 240  # of 256: in a page that is encrypted one is missing once in 30,000 times
 
 Connection = dbapi2.Connection
 Secret = str | Key | None  # a passphrase, the key that was derived from it, or nothing
@@ -74,6 +75,7 @@ def open_existing(path: Path, secret: Secret = None) -> Connection:
     try:
         with explained(path):
             _unlock(connection, path, encrypted=key is not None)
+            _refuse_cut(path)
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise errors.FileIsNotOurs(path)
             _prepare(connection)
@@ -94,6 +96,7 @@ def open_to_read(path: Path, key: Key | None) -> Connection:
     try:
         with explained(path):
             _unlock(connection, path, encrypted=key is not None)
+            _refuse_cut(path)
             for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "temp_store = MEMORY"):
                 connection.execute(f"PRAGMA {pragma}")
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
@@ -273,10 +276,10 @@ def _is_encrypted(path: Path) -> bool:
     # Closing a file that this program holds would drop its lock (sqlite.org/howtocorrupt.html, 2.2): ask SQLite first.
     refuse_if_held(path)
     with path.open("rb") as file:
-        header = file.read(HEADER)
-    if size % PAGE and not header.startswith(PLAIN_HEADER):
+        page = file.read(PAGE)
+    if size % PAGE and not page.startswith(PLAIN_HEADER) and not _looks_like_chance(page):
         raise errors.FileIsNotOurs(path)
-    if header.startswith(PLAIN_HEADER) or _was_plain(header):
+    if page.startswith(PLAIN_HEADER) or _was_plain(page[:HEADER]):
         raise errors.FileIsDamaged(path, found="its first page cannot be read")
     return True
 
@@ -331,6 +334,17 @@ def _look(path: Path, how: str, key: Key | None = None) -> Connection:
 def _was_plain(header: bytes) -> bool:
     """Tell a damaged plain file from an encrypted one, which looks like chance: 20 bytes of the header are zero."""
     return len(header) == HEADER and not any(header[72:92])
+
+
+def _looks_like_chance(page: bytes) -> bool:
+    """Tell whether nearly every value of a byte occurs in a page, as in each one that is encrypted."""
+    return len(page) == PAGE and len(set(page)) > VALUES
+
+
+def _refuse_cut(path: Path) -> None:
+    """Name a file whose last page is not whole; asked once its key is known to be right."""
+    if _size(path) % PAGE:
+        raise errors.FileIsDamaged(path, found="its last page is not whole")
 
 
 def _connect(path: Path, key: Key | None) -> Connection:

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import PASSPHRASE
 from tests.qt.keyboard import Key, focused, in_dialog, press, tab_order, type_in
+from tests.storage.test_recovery import with_sheet
 
+from tfm_desktop.domain import recovery_codes
 from tfm_desktop.qt.dialogs.backup_rows import moment_of, size_of
 from tfm_desktop.qt.dialogs.backups import BackupsDialog
 from tfm_desktop.qt.keeping import Keeping
@@ -169,7 +171,7 @@ def test_a_locked_backup_is_restored_with_the_passphrase_that_it_had(
     dialog = opens(kept)
     choose(dialog, locked)
     dialog.restore.click()
-    assert dialog.told.text() == "Type the passphrase of this backup first."
+    assert dialog.told.text() == "Type the passphrase of this backup first, or the code of the recovery sheet."
     assert focused() is dialog.passphrase
     type_in(PASSPHRASE)
     press(Key.Key_Return)
@@ -193,6 +195,32 @@ def test_a_locked_backup_is_restored_with_the_passphrase_that_it_had(
     assert dialog.chosen
     assert dialog.chosen[1]
     assert dialog.chosen[1].fits(locked)
+    with qtbot.waitSignal(kept.keeping.made, timeout=20_000):
+        kept.keeping.back_up_now()  # as is done before one is put back, when the dialog knows no key any more
+
+
+def test_the_code_of_the_sheet_opens_a_backup_whose_passphrase_is_forgotten(
+    qtbot: QtBot, locked_file: Path, tmp_path: Path, opens: Opens
+) -> None:
+    code = with_sheet(locked_file)
+    kept = Opened(locked_file, tmp_path / "backups")
+    made = kept.back_up(hours=1)
+    kept.keeping.timer.stop()
+    kept.database.close()
+    dialog = opens(kept, is_open=False)
+    assert states(dialog) == ["locked by its passphrase"]
+    dialog.passphrase.setFocus()
+    type_in(recovery_codes.fresh())
+    press(Key.Key_Return)
+    qtbot.waitUntil(lambda: "opens none of them" in dialog.told.text(), timeout=20_000)
+    type_in(code.lower().replace(" ", "-"))
+    press(Key.Key_Return)
+    qtbot.waitUntil(lambda: states(dialog) == ["sound"], timeout=20_000)
+    in_dialog(agree)
+    dialog.restore.click()
+    assert dialog.chosen
+    assert dialog.chosen[1]
+    assert dialog.chosen[1].fits(made)
 
 
 def test_a_file_from_anywhere_is_looked_into_first(
@@ -269,7 +297,8 @@ def test_everything_is_reached_by_keyboard_and_has_a_name(kept: Opened, opens: O
     dialog = opens(kept)
     names = tab_order(dialog.list)
     assert all(names)
-    assert names[:3] == ["Backups, the newest first", "Passphrase of those that are locked", "Unlock"]
+    secret = "Passphrase of those that are locked, or the code of the recovery sheet"
+    assert names[:3] == ["Backups, the newest first", secret, "Unlock"]
     assert {"Choose the second folder…", "Back up now", "Open the folder", "Choose another file…", "Restore…"} <= set(
         names
     )

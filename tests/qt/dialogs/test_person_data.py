@@ -80,6 +80,8 @@ def test_what_was_found_is_listed_by_kind_and_can_be_read(opened: Open) -> None:
         "Ben Invented",
     ]
     assert "Line (4)" in told
+    assert "Year: 2025/26, Role: Second" in told
+    assert "Visit of 14/01/2026 · Release used, in half-days: 0.5" in told
     assert any("private · I wonder about the back row" in one for one in told)
     assert "Who: Ben" in dialog.found.record.toPlainText()
     press(Key.Key_End)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import PASSPHRASE, opened
 from tests.qt.file_window import OPENING, paths, window
@@ -160,6 +160,21 @@ def test_a_new_sheet_takes_the_place_of_the_old(qtbot: QtBot, window: MainWindow
     Database.open(locked_file, PASSPHRASE).close()
 
 
+def test_who_leaves_a_new_sheet_is_told_that_the_old_one_is_gone_too(
+    qtbot: QtBot, window: MainWindow, locked_file: Path
+) -> None:
+    with_sheet(locked_file)
+    with qtbot.waitSignal(window.opened, timeout=OPENING):
+        window.begin(locked_file, PASSPHRASE)
+    asks_for_sheet(qtbot, window, PASSPHRASE)
+    said = [one.text() for one in window.passphrases.dialog.findChildren(QLabel)]
+    assert any("The sheet of Wed 14 January 2026 does not open the file any more." in text for text in said)
+    window.passphrases.dialog.without.click()
+    assert "No recovery sheet opens the file now, the earlier one included" in window.workspace.banner.text
+    window.close()
+    assert not recovery.beside(locked_file).exists()
+
+
 def test_a_first_sheet_is_made_at_any_time(qtbot: QtBot, window: MainWindow, locked_file: Path) -> None:
     with qtbot.waitSignal(window.opened, timeout=OPENING):
         window.begin(locked_file, PASSPHRASE)
@@ -256,7 +271,7 @@ def test_a_lost_recovery_file_is_chosen_from_a_stick(
     assert page.choose.hasFocus()
     assert "there is no way back" in page.missing.text()
     page.code.setText(code)
-    assert page.message.text() == "The code has no slip. Choose the recovery file now."
+    assert page.message.text() == "The code is typed without a slip. Choose the recovery file now."
     asked: list[str] = []
 
     def choose(*told: object) -> tuple[str, str]:

@@ -261,6 +261,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_lesson(
     assert view.banner.isVisible()
     assert "3 lines are in memory only" in view.banner.text.text()
     assert len(view.unsaved()) >= 3
+    assert view.unsaved()[0].endswith("0 a long line that needs another page of the file a long …")
     disk.free()
     view.waiting.save()
     enter("after")

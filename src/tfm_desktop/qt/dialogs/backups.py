@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 FILES = "TfM Desktop files (*.tfm);;All files (*)"
 GO_ON = 2_000  # milliseconds until a look is gone on with that a lock has ended
 SIZE = 940, 620  # pixels, where the window has that much
+OPENS_NONE = (
+    "That opens none of them. Try the passphrase that you had at that time, or the code of the recovery sheet that you "
+    "had then: 8 groups of 4."
+)
 NONE_YET = (
     "There is no backup of this file yet. One is made when you close the program, and every half hour while you change "
     "something. “Back up now” makes one at once."
@@ -37,7 +41,10 @@ NONE_FOUND = (
     "computer, choose it with “Choose another file…”."
 )
 TOLD = "Made by themselves on closing, and every half hour while you change something. Older ones are thinned out."
-TOLD_SHUT = "Choose the one that is to be “{name}” again. What stands there now, if anything does, is kept beside it."
+TOLD_SHUT = (
+    "Choose the one that is to be “{name}” again. What stands there now, if anything does, is kept beside it. "
+    "The passphrase shows what each one holds."
+)
 
 
 class _Secret(QLineEdit):
@@ -89,6 +96,8 @@ class BackupsDialog(QDialog):
 
     def refresh(self) -> None:
         """List the backups anew; what is known of one stays."""
+        if not self._going_on.isActive():
+            return  # it has closed: a backup is made before one is put back
         known = {path: one.look for path, one in self._listed.items()}
         self._listed = {
             one.backup.path: replace(one, look=known.get(one.backup.path, one.look)) for one in self._found()
@@ -107,6 +116,7 @@ class BackupsDialog(QDialog):
         self._looks.stop()
         for key in self._keys.values():
             key.forget()
+        self._keys.clear()
         super().done(result)
 
     def _follow(self, keeping: "Keeping") -> None:
@@ -203,7 +213,7 @@ class BackupsDialog(QDialog):
     def _take_keys(self, keys: dict[bytes, Key]) -> None:
         self._secret.setEnabled(True)
         if not keys:
-            self.say("The passphrase opens none of them. Try again, or the one that you had at that time.")
+            self.say(OPENS_NONE)
             self.passphrase.setFocus()
             return
         self._keys.update(keys)
@@ -228,7 +238,7 @@ class BackupsDialog(QDialog):
             return
         if is_locked:
             self._secret.show()
-            self.say("Type the passphrase of this backup first.")
+            self.say("Type the passphrase of this backup first, or the code of the recovery sheet.")
             self.passphrase.setFocus()
         elif _agrees(self.question(one, key)):
             self.chosen = path, key.copy() if key else None
@@ -274,9 +284,9 @@ class BackupsDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.told.hide()
-        self.passphrase = _Secret("Passphrase of those that are locked")
+        self.passphrase = _Secret("Passphrase of those that are locked, or the code of the recovery sheet")
         self.passphrase.returnPressed.connect(self._unlock)
-        self.unlock = push("&Unlock", "Look into those that this passphrase opens", self._unlock)
+        self.unlock = push("&Unlock", "Look into those that this opens", self._unlock)
         self.now = push("&Back up now", "Make a backup at once", self._back_up)
         self.now.setVisible(self._keeping is not None)
         self.folder = push("&Open the folder", "Show where the chosen backup lies", self._open_folder)

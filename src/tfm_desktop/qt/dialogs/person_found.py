@@ -101,9 +101,12 @@ class FoundPage(QWidget):
         one = self._records[key]
         decided = {True: "yes", False: "no", None: "?"}[self.decided.get(key)] if key in self._open else ""
         text = next((text for name, text in one.texts() if name not in ("where", "ideas")), "")
-        text = text or ", ".join(told for _, told in values_of(one)) or one.where
+        day = short(one.date)
+        if not text:
+            day = "" if day in one.where else day
+            text = " · ".join(filter(None, (one.where, ", ".join(f"{name}: {told}" for name, told in values_of(one)))))
         kind = one.called if key in self._open else ""
-        return " · ".join(filter(None, (decided, kind, short(one.date), *one.marks, text)))
+        return " · ".join(filter(None, (decided, kind, day, *one.marks, text)))
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()

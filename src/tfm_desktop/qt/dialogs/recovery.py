@@ -1,5 +1,6 @@
 """The recovery sheet when it is made, and the page on which it opens a file whose passphrase is forgotten."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from tfm_desktop.domain.errors import Problem
 from tfm_desktop.domain.recovery_codes import RecoverySheet, is_complete, secret_of, slip
+from tfm_desktop.domain.years import british
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.common.fitting import FittingDialog
 from tfm_desktop.qt.common.labels import text_label
@@ -41,6 +43,7 @@ KEEP = (
     "Print it and keep it apart from the computer: at home with your papers, never in the laptop bag. Whoever has the "
     "sheet and the file can read everything in it. The code is shown only now; a new sheet can be made at any time."
 )
+FORMER = "The sheet of {made} does not open the file any more. Once this one is on paper, destroy it."
 SAVED = (
     "Saved as “{name}” in {folder}. It is a plain file that anyone with this computer can read: print it, then delete "
     "it, or move it to a stick that you keep elsewhere."
@@ -53,16 +56,19 @@ NOT_BESIDE = (
     "your stick; its name ends in “.recovery”. Without it, or the passphrase, there is no way back."
 )
 FITS = "The code is right. Now choose a new passphrase."
-NEEDS_FILE = "The code has no slip. Choose the recovery file now."
+NEEDS_FILE = "The code is typed without a slip. Choose the recovery file now."
 Fits = Callable[[str], str]  # says why a code does not open the file; nothing where it does
 
 
 class RecoveryDialog(FittingDialog):
     """Shows the code, and goes when it is on paper or when its user goes without; the code is on no clipboard."""
 
-    def __init__(self, sheet: RecoverySheet, folder: Path, author: str, parent: QWidget) -> None:
+    def __init__(
+        self, sheet: RecoverySheet, folder: Path, author: str, parent: QWidget, former: dt.date | None = None
+    ) -> None:
         super().__init__("Recovery sheet", WIDTH, parent)
         self.folder = folder
+        self.former = former  # when the sheet was made whose place this one takes
         self.has_sheet = False
         self._sheet = sheet
         self._author = author
@@ -177,6 +183,8 @@ class RecoveryDialog(FittingDialog):
         layout.setSpacing(10)
         layout.addWidget(text_label("title", "Your recovery sheet"))
         layout.addWidget(text_label("", TOLD.format(name=self._sheet.file)))
+        if self.former:
+            layout.addWidget(text_label("notice", FORMER.format(made=british(self.former))))
         layout.addWidget(_code_card(self._sheet.code))
         layout.addWidget(text_label("muted", KEEP))
         layout.addWidget(self.message)
@@ -298,14 +306,15 @@ def _code_card(code: str) -> QFrame:
     grid.setContentsMargins(18, 10, 18, 12)
     grid.setHorizontalSpacing(18)
     grid.setVerticalSpacing(0)
+    grid.setRowMinimumHeight(2, 10)  # between two rows of groups
     told = []
     for place, group in enumerate(code.split()):
         number, signs = QLabel(f"Group {place + 1}"), QLabel(group)
         number.setProperty("role", "label")
         signs.setFont(_wide(18))
         row, column = divmod(place, ACROSS)
-        grid.addWidget(number, 2 * row, column)
-        grid.addWidget(signs, 2 * row + 1, column)
+        grid.addWidget(number, 3 * row, column)
+        grid.addWidget(signs, 3 * row + 1, column)
         told.append(f"group {place + 1}: {' '.join(group)}")
     card.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     card.setAccessibleName("Recovery code")

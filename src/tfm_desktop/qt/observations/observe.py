@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from textwrap import shorten
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -28,6 +29,7 @@ from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage.change import Change
 
+BRIEF = 60  # signs of a line that is named among others
 KEEP = 400  # milliseconds after a key until the unfinished line is on disk
 SMALLEST, LARGEST = -2, 8  # steps of the text size
 SMALL_HOURS = dt.time(6)  # a lesson that began before midnight goes on until then
@@ -136,11 +138,11 @@ class ObserveView(QWidget):
 
     def unsaved(self) -> list[str]:
         """Tell what is in memory alone."""
-        told = [f"{clock(line.at)} {line.text[:60]}" for _, line in self.waiting.lines]
+        told = [f"{clock(line.at)} {_begun(line.text)}" for _, line in self.waiting.lines]
         if self.editing.line and self.editing.fault:
-            told.append(self.entry.typed()[:60])
+            told.append(_begun(self.entry.typed()))
         new = self._new_line()
-        return [*told, new.text[:60]] if new.text and (self._begun_fault or self.waiting.lines) else told
+        return [*told, _begun(new.text)] if new.text and (self._begun_fault or self.waiting.lines) else told
 
     def unfinished(self) -> tuple[uuid.UUID, BegunLine] | None:
         """Give the new line that has not been entered; None for none."""
@@ -519,3 +521,8 @@ class ObserveView(QWidget):
         layout.addWidget(self.banner)
         layout.addWidget(self.list, 1)
         layout.addWidget(card)
+
+
+def _begun(text: str) -> str:
+    """Give the beginning of a line that is named among others."""
+    return shorten(text, BRIEF, placeholder=" …")
