@@ -183,7 +183,7 @@ class Passphrases(QObject):
         self, dialog: "RecoverDialog", database: Any, code: str, passphrase: str, done: Callable[[Any], None]
     ) -> None:
         window, path, places = self._window, database.path, self._places(dialog.page)
-        progress = background.Progress(dialog, f"Opening “{path.name}” …", can_cancel=False)
+        progress = background.Progress(dialog, f"Opening “{path.name}” …", cancel_until=0)
         window.setEnabled(False)
 
         def work() -> Any:
@@ -262,7 +262,7 @@ class Passphrases(QObject):
         except Problem as fault:
             window.workspace.say(str(fault))
             return
-        progress = background.Progress(window, told, can_cancel=False)
+        progress = background.Progress(window, told, cancel_until=0)
         window.setEnabled(False)
 
         def finish() -> None:

@@ -1,11 +1,12 @@
 """Retention as a user meets it: by keyboard, asked before anything goes, and said what still holds it."""
 
 import datetime as dt
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMessageBox, QProgressDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import World, dump
 from tests.qt.conftest import Show
@@ -62,6 +63,32 @@ def answer(dialog: RetentionDialog, qtbot: QtBot, button: QPushButton, words: st
     button.click()
     qtbot.waitUntil(dialog.isEnabled)
     return asked[0]
+
+
+class Halt:
+    """Holds the work beside the window at a statement until it is let go."""
+
+    def __init__(self, database: Database, statement: str) -> None:
+        self.is_there, self.go_on = threading.Event(), threading.Event()
+        self._statement = statement
+        database._driver.set_trace_callback(self._look)  # noqa: SLF001 - no user can make it slow at will
+
+    def _look(self, sql: str) -> None:
+        if sql.startswith(self._statement) and not self.is_there.is_set():
+            self.is_there.set()
+            self.go_on.wait(20)
+
+
+def delete_until(dialog: RetentionDialog, qtbot: QtBot, halt: Halt) -> QProgressDialog:
+    """Tick what is due, delete it, and give the progress that is shown where the work is held."""
+    dialog.due.tree.setFocus()
+    press(Key.Key_Space)
+    in_dialog(lambda box: next(one for one in box.findChildren(QPushButton) if one.text() == "Delete for good").click())
+    dialog.delete.click()
+    qtbot.waitUntil(halt.is_there.is_set)
+    (progress,) = dialog.findChildren(QProgressDialog)
+    qtbot.waitUntil(progress.isVisible)
+    return progress
 
 
 def rows(dialog: RetentionDialog) -> list[str]:
@@ -142,6 +169,37 @@ def test_what_is_ticked_goes_without_a_trace_and_is_in_the_log(
     assert copied[0] == "When\tWhat\tHow many\tWhy"
     assert copied[1] == "01/09/2029 16:30\tDepartments\t1\tRetention: 3 years"
     assert not dialog.copies.isVisible()
+
+
+def test_deleting_can_be_cancelled_until_it_is_done(
+    empty_services: Services, left: World, window: QWidget, qtbot: QtBot
+) -> None:
+    dialog, before = opened(empty_services, window, qtbot), dump(empty_services.database)
+    halt = Halt(empty_services.database, "DELETE FROM")
+    progress = delete_until(dialog, qtbot, halt)
+    (cancel,) = progress.findChildren(QPushButton)
+    cancel.click()
+    halt.go_on.set()
+    qtbot.waitUntil(dialog.isEnabled)
+    assert dialog.message.text() == "Stopped, as you asked. Nothing was changed."
+    assert dump(empty_services.database) == before
+
+
+def test_no_way_back_is_offered_while_the_traces_are_removed(
+    empty_services: Services, left: World, window: QWidget, qtbot: QtBot
+) -> None:
+    dialog = opened(empty_services, window, qtbot)
+    halt = Halt(empty_services.database, "VACUUM")
+    progress = delete_until(dialog, qtbot, halt)
+    assert progress.findChildren(QPushButton) == []
+    progress.activateWindow()
+    press(Key.Key_Escape)
+    progress.close()
+    assert progress.isVisible()
+    halt.go_on.set()
+    qtbot.waitUntil(dialog.isEnabled)
+    assert dialog.message.text().startswith("Deleted for good: 1 observation")
+    qtbot.waitUntil(lambda: not dialog.findChildren(QProgressDialog))
 
 
 def test_backups_that_still_hold_it_are_named_and_can_go_too(
