@@ -2,6 +2,8 @@
 
 import datetime as dt
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -65,30 +67,29 @@ def answer(dialog: RetentionDialog, qtbot: QtBot, button: QPushButton, words: st
     return asked[0]
 
 
-class Halt:
-    """Holds the work beside the window at a statement until it is let go."""
+@contextmanager
+def deleting_halted_at(statement: str, dialog: RetentionDialog, qtbot: QtBot) -> Iterator[QProgressDialog]:
+    """Tick what is due, delete it, and give the progress that is shown where the work is held, until the end."""
+    is_there, go_on = threading.Event(), threading.Event()
 
-    def __init__(self, database: Database, statement: str) -> None:
-        self.is_there, self.go_on = threading.Event(), threading.Event()
-        self._statement = statement
-        database._driver.set_trace_callback(self._look)  # noqa: SLF001 - no user can make it slow at will
+    def look(sql: str) -> None:
+        if sql.startswith(statement):
+            is_there.set()
+            go_on.wait()
 
-    def _look(self, sql: str) -> None:
-        if sql.startswith(self._statement) and not self.is_there.is_set():
-            self.is_there.set()
-            self.go_on.wait(20)
-
-
-def delete_until(dialog: RetentionDialog, qtbot: QtBot, halt: Halt) -> QProgressDialog:
-    """Tick what is due, delete it, and give the progress that is shown where the work is held."""
+    dialog._services.database._driver.set_trace_callback(look)  # noqa: SLF001 - no user can make it slow at will
     dialog.due.tree.setFocus()
     press(Key.Key_Space)
     in_dialog(lambda box: next(one for one in box.findChildren(QPushButton) if one.text() == "Delete for good").click())
     dialog.delete.click()
-    qtbot.waitUntil(halt.is_there.is_set)
-    (progress,) = dialog.findChildren(QProgressDialog)
-    qtbot.waitUntil(progress.isVisible)
-    return progress
+    try:
+        qtbot.waitUntil(is_there.is_set, timeout=20_000)
+        (progress,) = dialog.findChildren(QProgressDialog)
+        qtbot.waitUntil(progress.isVisible)
+        yield progress
+    finally:
+        go_on.set()
+        qtbot.waitUntil(dialog.isEnabled, timeout=20_000)
 
 
 def rows(dialog: RetentionDialog) -> list[str]:
@@ -175,12 +176,9 @@ def test_deleting_can_be_cancelled_until_it_is_done(
     empty_services: Services, left: World, window: QWidget, qtbot: QtBot
 ) -> None:
     dialog, before = opened(empty_services, window, qtbot), dump(empty_services.database)
-    halt = Halt(empty_services.database, "DELETE FROM")
-    progress = delete_until(dialog, qtbot, halt)
-    (cancel,) = progress.findChildren(QPushButton)
-    cancel.click()
-    halt.go_on.set()
-    qtbot.waitUntil(dialog.isEnabled)
+    with deleting_halted_at("DELETE FROM", dialog, qtbot) as progress:
+        (cancel,) = progress.findChildren(QPushButton)
+        cancel.click()
     assert dialog.message.text() == "Stopped, as you asked. Nothing was changed."
     assert dump(empty_services.database) == before
 
@@ -189,15 +187,12 @@ def test_no_way_back_is_offered_while_the_traces_are_removed(
     empty_services: Services, left: World, window: QWidget, qtbot: QtBot
 ) -> None:
     dialog = opened(empty_services, window, qtbot)
-    halt = Halt(empty_services.database, "VACUUM")
-    progress = delete_until(dialog, qtbot, halt)
-    assert progress.findChildren(QPushButton) == []
-    progress.activateWindow()
-    press(Key.Key_Escape)
-    progress.close()
-    assert progress.isVisible()
-    halt.go_on.set()
-    qtbot.waitUntil(dialog.isEnabled)
+    with deleting_halted_at("VACUUM", dialog, qtbot) as progress:
+        assert progress.findChildren(QPushButton) == []
+        progress.activateWindow()
+        press(Key.Key_Escape)
+        progress.close()
+        assert progress.isVisible()
     assert dialog.message.text().startswith("Deleted for good: 1 observation")
     qtbot.waitUntil(lambda: not dialog.findChildren(QProgressDialog))
 
