@@ -38,7 +38,7 @@ from tfm_desktop.qt.dialogs.lines_on_idea import LinesOnIdea
 from tfm_desktop.qt.dialogs.passphrase import ChangeDialog
 from tfm_desktop.qt.dialogs.person_data import PersonDataDialog
 from tfm_desktop.qt.dialogs.phrases import PhrasesDialog
-from tfm_desktop.qt.dialogs.recovery import RecoverPage, RecoveryDialog
+from tfm_desktop.qt.dialogs.recovery import RecoverDialog, RecoverPage, RecoveryDialog
 from tfm_desktop.qt.dialogs.retention import RetentionDialog
 from tfm_desktop.qt.dialogs.trail import TrailDialog
 from tfm_desktop.qt.dialogs.use_as_evidence import UseAsEvidence
@@ -194,6 +194,10 @@ def _lock(window: MainWindow, files: Files, shoot: Callable[..., None]) -> None:
         _until(lambda: not background.is_busy())
     shoot("lock-wrong", lock)
     lock.tries.succeed()
+    lock.forgot.click()
+    (sheet,) = lock.findChildren(RecoverDialog)
+    shoot("lock-forgotten", sheet)
+    sheet.reject()
     _unlock(window)
     asked = SettingsDialog("Alex Morgan", 10, window)
     asked.open()

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tfm_desktop.services.services import Services
     from tfm_desktop.storage.check import Checking
     from tfm_desktop.storage.database import Database
-    from tfm_desktop.storage.driver import Connection, Secret
+    from tfm_desktop.storage.driver import Connection, OnProgress, Secret
     from tfm_desktop.storage.keys import Key
     from tfm_desktop.storage.mending import Damaged, Mended
     from tfm_desktop.storage.rescue import Rescued
@@ -89,7 +89,7 @@ class Files:
     def open(self, path: Path, secret: "Secret", checking: "Checking | None" = None) -> "Database":
         """Open a file, checked in full where that is wanted. Raises FileProblem.
 
-        Its key is derived while the rest is loaded. Where it is damaged, ways_out can tell more.
+        Its key is derived while the rest is loaded. Where it is damaged, the ways out can be asked for.
         """
         try:
             return self._opened(path, secret, checking)
@@ -143,13 +143,19 @@ class Files:
                 key.forget()
         self._keys = {}
 
-    def ways_out(self, path: Path) -> "tuple[Damaged, Rescued | None]":
-        """Find the newest good backup of a damaged file, and rescue what can be read of it beside it."""
+    def damaged(self, path: Path) -> "Damaged":
+        """Find the newest good backup of a damaged file."""
         from tfm_desktop.storage import mending
 
         if self._damaged is None or self._damaged.path != path:
             self._damaged = mending.damaged(path, self._keys.pop(path, None), self.backups)
-        return self._damaged, mending.rescued(self._damaged)
+        return self._damaged
+
+    def rescued(self, found: "Damaged", on_progress: "OnProgress") -> "Rescued | None":
+        """Rescue what can be read of a damaged file beside it; None where nothing can be. Raises Cancelled."""
+        from tfm_desktop.storage import mending
+
+        return mending.rescued(found, on_progress)
 
     def keep_key(self, database: "Database") -> None:
         """Keep the key of an open file that was found to be damaged, for the way out of it."""

@@ -27,10 +27,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 from tests.data_file import PASSPHRASE
-from tests.qt.keyboard import CONTROL, Key, focused, name_of, press, replace, type_in, window
+from tests.qt.file_window import OPENING
+from tests.qt.keyboard import ALT, CONTROL, Key, focused, press, replace, tab_order, type_in, window
 
 from tfm_desktop.app import Files
-from tfm_desktop.domain import errors
+from tfm_desktop.domain import errors, recovery_codes
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.common.child_grid import ChildGrid
@@ -38,14 +39,18 @@ from tfm_desktop.qt.common.curtain import Curtain
 from tfm_desktop.qt.common.pick_department import PickDepartment
 from tfm_desktop.qt.dialogs.frameworks import FrameworksDialog
 from tfm_desktop.qt.dialogs.lock import LockDialog
+from tfm_desktop.qt.dialogs.recovery import RecoverDialog, RecoverPage
 from tfm_desktop.qt.dialogs.search_panel import SearchPanel
 from tfm_desktop.qt.locking import CHANGED, EVERY, JUMP, OPEN_BEHIND, OPEN_TO_ALL, Clock
 from tfm_desktop.qt.main_window import ACTIONS, MainWindow
+from tfm_desktop.qt.passphrases import RECOVERED
 from tfm_desktop.services.services import Services
 from tfm_desktop.settings import Settings
+from tfm_desktop.storage import recovery
 from tfm_desktop.storage.database import Database
 
 MINUTES = 10
+NEW = "staple 9 ratio tables"
 TIP = Qt.WindowType.ToolTip
 NAMES = (
     "St Mary",
@@ -106,6 +111,14 @@ def main(made: MainWindow, qtbot: QtBot, locked_file: Path) -> MainWindow:
     made.take(Database.open(locked_file, PASSPHRASE))
     qtbot.waitUntil(lambda: not background.is_busy())
     return made
+
+
+@pytest.fixture
+def sheet(main: MainWindow) -> str:
+    """Make a recovery sheet for the open file, and give its code."""
+    code = recovery_codes.fresh()
+    recovery.begin(database(main), code, dt.date(2026, 1, 14))
+    return code
 
 
 def services(main: MainWindow) -> Services:
@@ -364,10 +377,11 @@ def test_it_cannot_be_got_rid_of(main: MainWindow, qtbot: QtBot) -> None:
     assert dialog(main).isVisible()
     assert main.isVisible()
     assert database(main).is_shut
-    assert [name_of(one) for one in (dialog(main).edit, dialog(main).go, dialog(main).leave)] == [
+    assert sorted(tab_order(dialog(main).edit)) == [
+        "Close the program",
+        "Forgotten the passphrase?",
         "Passphrase",
         "Unlock",
-        "Close the program",
     ]
 
 
@@ -580,7 +594,6 @@ def test_wrong_ones_are_told_and_take_longer(main: MainWindow, qtbot: QtBot, wal
         assert main.locking.is_locked
     assert "does not open" in dialog(main).message.text()
     assert "You can try again in 1 second." in in_sight()
-    assert any("recovery sheet" in text for text in in_sight())
     assert not dialog(main).go.isEnabled()
     type_in("typed too early")
     press(Key.Key_Return)
@@ -594,7 +607,6 @@ def test_wrong_ones_are_told_and_take_longer(main: MainWindow, qtbot: QtBot, wal
     assert not main.locking.is_locked
     lock(main, qtbot)
     assert "does not open" not in " ".join(in_sight())
-    assert "recovery sheet" not in " ".join(in_sight())
     unlock(main, qtbot, "wrong")
     assert dialog(main).go.isEnabled()
 
@@ -681,6 +693,113 @@ def test_what_could_not_be_saved_is_asked_about_without_being_shown(main: MainWi
     assert told == ["Some of what was typed could not be saved.", "Unlock the file to see it."]
     assert dialog(main).isVisible()
     assert main.isVisible()
+
+
+# Forgotten
+
+
+def forget(main: MainWindow, qtbot: QtBot) -> RecoverPage:
+    """Ask for the recovery sheet at the lock, by its key."""
+    press(Key.Key_P, ALT)
+    qtbot.waitUntil(lambda: [one.isActiveWindow() for one in dialog(main).findChildren(RecoverDialog)] == [True])
+    (found,) = dialog(main).findChildren(RecoverDialog)
+    return found.page
+
+
+def set_anew(qtbot: QtBot, code: str, passphrase: str) -> None:
+    """Type the code and a new passphrase twice where the keys go."""
+    type_in(code.lower())
+    for typed in ("", passphrase, passphrase):
+        type_in(typed)
+        press(Key.Key_Return)
+    qtbot.waitUntil(lambda: not background.is_busy(), timeout=OPENING)
+
+
+def test_a_forgotten_passphrase_is_replaced_at_the_lock_and_all_is_back(
+    main: MainWindow, qtbot: QtBot, locked_file: Path, sheet: str
+) -> None:
+    observe(main)
+    type_in("Ben asks wy")
+    press(Key.Key_Left)
+    undo = main.actions_by_name["undo"].text()
+    view = main.workspace.stage.observing
+    asked = QDialog(main)
+    asked.setWindowTitle("Trail of Ratio")
+    asked.show()
+    main.activateWindow()
+    view.entry.setFocus()
+    lock(main, qtbot)
+    forget(main, qtbot)
+    assert not names_in(in_sight())
+    set_anew(qtbot, sheet, NEW)
+    assert not main.locking.is_locked
+    assert not dialog(main).isVisible()
+    assert asked.windowTitle() == "Trail of Ratio"
+    assert focused() is view.entry
+    assert RECOVERED in in_sight()
+    assert main.actions_by_name["undo"].text() == undo
+    type_in("h")
+    press(Key.Key_Return)
+    assert [one.fields.text for one in services(main).observations.lines.of(view.record)][-1] == "Ben asks why"
+    lock(main, qtbot)
+    unlock(main, qtbot)
+    assert main.locking.is_locked  # the former one opens nothing any more
+    unlock(main, qtbot, NEW)
+    assert not main.locking.is_locked
+    database(main).shut()
+    Database.open(locked_file, NEW).close()
+    Database.open(locked_file, recovery.key_from(sheet, locked_file)).close()
+
+
+def test_escape_leads_from_the_sheet_back_to_the_lock(main: MainWindow, qtbot: QtBot, sheet: str) -> None:
+    lock(main, qtbot)
+    forget(main, qtbot)
+    type_in(sheet.lower())
+    type_in("begun")
+    press(Key.Key_Q, CONTROL)
+    press(Key.Key_Escape)
+    qtbot.waitUntil(dialog(main).isActiveWindow)
+    page = forget(main, qtbot)
+    assert page.code.text() == ""
+    press(Key.Key_B, ALT)
+    qtbot.waitUntil(dialog(main).isActiveWindow)
+    assert main.locking.is_locked
+    assert database(main).is_shut
+    unlock(main, qtbot)
+    assert not main.locking.is_locked
+
+
+def test_a_fault_at_the_end_comes_back_to_the_sheet(
+    main: MainWindow, qtbot: QtBot, locked_file: Path, sheet: str
+) -> None:
+    lock(main, qtbot)
+    page = forget(main, qtbot)
+    (locked_file.parent / f"{locked_file.name}.part").mkdir()  # stands where the copy would be written
+    set_anew(qtbot, sheet, NEW)
+    assert main.locking.is_locked
+    assert "could not be written" in page.message.text()
+    assert focused() is page.code
+    press(Key.Key_Escape)
+    unlock(main, qtbot)
+    assert not main.locking.is_locked
+
+
+def test_what_was_changed_meanwhile_is_read_anew_with_the_new_passphrase(
+    main: MainWindow, qtbot: QtBot, locked_file: Path, sheet: str
+) -> None:
+    lock(main, qtbot)
+    other = Database.open(locked_file, PASSPHRASE)
+    (visit,) = Services(other).visits.rows()
+    Services(other).visits.change(visit.id, purpose="Changed on another computer")
+    other.close()
+    forget(main, qtbot)
+    with qtbot.waitSignal(main.opened, timeout=OPENING):
+        set_anew(qtbot, sheet, NEW)
+    assert f"{RECOVERED} {CHANGED}" in in_sight()
+    assert services(main).visits.rows()[0].purpose == "Changed on another computer"
+    lock(main, qtbot)
+    unlock(main, qtbot, NEW)
+    assert not main.locking.is_locked
 
 
 PROGRAM = """

@@ -6,6 +6,7 @@ import sqlite3
 import tempfile
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -306,10 +307,33 @@ def test_what_a_killed_rescue_left_is_removed(bench: Path, tmp_path: Path) -> No
     assert sorted(one.name for one in tmp_path.iterdir()) == ["mastery.tfm", "new.tfm"]
 
 
+def parts_of_rescue(bench: Path, target: Path) -> list[float]:
+    """Rescue to the end, and give what was told of it on the way."""
+    parts: list[float] = []
+
+    def on_progress(part: float) -> bool:
+        parts.append(part)
+        return True
+
+    rescue(bench, None, target, on_progress=on_progress)
+    return parts
+
+
 def test_a_rescue_can_be_stopped(bench: Path, tmp_path: Path) -> None:
-    with pytest.raises(errors.Cancelled):
-        rescue(bench, None, tmp_path / "new.tfm", on_progress=lambda part: part < 0.5)
-    assert [one.name for one in tmp_path.iterdir()] == ["mastery.tfm"]
+    parts = parts_of_rescue(bench, tmp_path / "new.tfm")
+    (tmp_path / "new.tfm").unlink()
+    assert parts == sorted(parts)
+    assert parts[0] == 0
+    for least in (0.0, 0.5, parts[-1]):
+        with pytest.raises(errors.Cancelled):
+            rescue(bench, None, tmp_path / "new.tfm", on_progress=partial(float.__gt__, least))
+        assert [one.name for one in tmp_path.iterdir()] == ["mastery.tfm"]
+
+
+def test_a_rescue_can_be_stopped_within_a_damaged_table(bench: Path, tmp_path: Path, long: Long) -> None:
+    blank(bench, *sorted(long.leaves)[2:8:2])
+    parts = parts_of_rescue(bench, tmp_path / "new.tfm")
+    assert max(parts.count(part) for part in parts) > 2  # asked before the table, and at each gap in it
 
 
 # The newest good backup

@@ -16,6 +16,7 @@ from tfm_desktop.domain.errors import Problem, WrongPassphrase
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.common.curtain import Curtain
 from tfm_desktop.qt.common.place import Place
+from tfm_desktop.qt.passphrases import RECOVERED
 
 if TYPE_CHECKING:
     from tfm_desktop.qt.dialogs.lock import LockDialog
@@ -88,6 +89,7 @@ class Locking(QObject):
         made = LockDialog(self._window, self._clock.steady)
         made.wanted.connect(self._unlock)
         made.close_wanted.connect(self._close)
+        made.forgotten.connect(lambda: self._window.passphrases.forgotten_at_lock(made, self._recover))
         return made
 
     def is_resting(self) -> bool:
@@ -207,17 +209,21 @@ class Locking(QObject):
             self.dialog.say(UNEXPECTED)
             raise fault
 
-    def _resume(self, unlocked: tuple[Any, Any]) -> None:
+    def _recover(self, found: tuple[Any, Any, bool]) -> None:
+        connection, key, is_ours = found
+        self._resume((connection, key), is_ours=is_ours, told=RECOVERED)
+
+    def _resume(self, unlocked: tuple[Any, Any], *, is_ours: bool = False, told: str = "") -> None:
         connection, key = unlocked
         try:
-            is_same = self._window.workspace.database.resume(connection, key)
+            is_same = self._window.workspace.database.resume(connection, key, is_ours=is_ours)
         finally:
             key.forget()  # the file holds a copy
         self.dialog.finish()
         self._begin()
-        self._uncover() if is_same else self._read_anew()
+        self._uncover(told) if is_same else self._read_anew(told)
 
-    def _uncover(self) -> None:
+    def _uncover(self, told: str) -> None:
         self._window.uncover()
         self._lift()
         for timer in self._held:
@@ -225,8 +231,10 @@ class Locking(QObject):
                 timer.start()
         self._held.clear()
         self._place.go_back()
+        if told:
+            self._window.workspace.say(told)
 
-    def _read_anew(self) -> None:
+    def _read_anew(self, told: str) -> None:
         """Show the file as it is now; what still waited to be saved is saved, or named."""
         self._held.clear()
         with suppress(Problem):
@@ -235,8 +243,8 @@ class Locking(QObject):
         for dialog in self._lift():
             dialog.reject()
         self._window.activateWindow()
-        told = " ".join([CHANGED, *(["Not saved: " + "; ".join(lost)] if lost else [])])
-        QTimer.singleShot(0, self, lambda: self._window.read_anew(told))
+        said = " ".join(filter(None, [told, CHANGED, "Not saved: " + "; ".join(lost) if lost else ""]))
+        QTimer.singleShot(0, self, lambda: self._window.read_anew(said))
 
     def _lift(self) -> list[QDialog]:
         """Take the curtains away, and give the dialogs that they were before, the newest first."""

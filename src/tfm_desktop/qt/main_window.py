@@ -690,7 +690,7 @@ class MainWindow(QMainWindow):
 
     def _beside(self, told: str, work: Callable[[], str]) -> None:
         self.workspace.settle()
-        progress = background.Progress(self, told, can_cancel=False)
+        progress = background.Progress(self, told, cancel_until=0)
         self.setEnabled(False)
 
         def finish(sentence: str) -> None:

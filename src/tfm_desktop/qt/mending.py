@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from tfm_desktop.domain.errors import FileIsDamaged, Problem
+from tfm_desktop.domain.errors import Cancelled, FileIsDamaged, Problem
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.dialogs.damage import CheckingPage, DamagePage
 
@@ -19,10 +19,12 @@ class Mending(QObject):
         self._window, self._files = window, files
         self._checking: Any = None
         self._damaged: Any = None
+        self._fault: Any = None
+        self._was_stopped = False  # before all was read that can be
         self.checking_page, self.damage_page = CheckingPage(), DamagePage()
         self.checking_page.go_on.connect(self._end_checking)
         self.damage_page.restore.connect(lambda: self._mend(self._files.put_backup))
-        self.damage_page.rescue.connect(lambda: self._mend(self._files.put_rescued))
+        self.damage_page.rescue.connect(self._rescue)
         self.damage_page.other_backup.connect(window.show_backups)
         self.damage_page.open_other.connect(window.open_other)
         self.damage_page.left.connect(self._leave)
@@ -37,18 +39,35 @@ class Mending(QObject):
 
     def show_damage(self, fault: FileIsDamaged) -> None:
         """Name the damage, and look for the ways out of it beside the window."""
-        self._damaged = None
-        self._window.show_page(self.damage_page)
-        self.damage_page.show_for(fault.path, str(fault.facts["found"]).rstrip("."))
+        window, path = self._window, fault.path
+        self._damaged, self._fault = None, fault
+        window.show_page(self.damage_page)
+        self.damage_page.show_for(path, str(fault.facts["found"]).rstrip("."))
+        progress = background.Progress(window, f"Reading what is left of “{path.name}” …", way_out="Stop reading")
+        window.setEnabled(False)
 
-        def offer(ways: Any) -> None:
-            self._damaged, rescued = ways
-            if self.damage_page.isVisible():
-                self.damage_page.offer(fault.path, self._damaged.backup, rescued)
-            else:
-                self._leave()
+        def work() -> tuple[Any, Any, bool]:
+            found = self._files.damaged(path)
+            try:
+                return found, self._files.rescued(found, progress.move), False
+            except Cancelled:
+                return found, None, True
 
-        background.run(lambda: self._files.ways_out(fault.path), offer, self._failed, self)
+        def offer(ways: tuple[Any, Any, bool]) -> None:
+            finish()
+            self._damaged, rescued, self._was_stopped = ways
+            self.damage_page.offer(path, self._damaged.backup, rescued, was_stopped=self._was_stopped)
+
+        def failed(fault: BaseException) -> None:
+            finish()
+            self._failed(fault)
+
+        def finish() -> None:
+            progress.finish()
+            window.setEnabled(True)
+            window.activateWindow()
+
+        background.run(work, offer, failed, self)
 
     def meet(self, fault: FileIsDamaged) -> bool:
         """Show the ways out of damage that is met in mid-work, where nothing is in front; tell whether it is met."""
@@ -77,17 +96,27 @@ class Mending(QObject):
     def _end_checking(self) -> None:
         self._checking.end()
 
+    def _rescue(self) -> None:
+        """Put what was rescued in place; where the reading was stopped, begin it anew and compare first."""
+        if self._was_stopped:
+            self.show_damage(self._fault)
+        else:
+            self._mend(self._files.put_rescued)
+
     def _mend(self, way: Any) -> None:
         path, window = self._damaged.path, self._window
+        progress = background.Progress(window, f"Putting “{path.name}” in place …", cancel_until=0)
         window.setEnabled(False)
 
         def done(told: tuple[Any, str]) -> None:
+            progress.finish()
             window.setEnabled(True)
             key, sentence = told
             window.opened.connect(lambda: window.workspace.banner.say(sentence), Qt.ConnectionType.SingleShotConnection)
             window.begin(path, key or "")
 
         def failed(fault: BaseException) -> None:
+            progress.finish()
             window.setEnabled(True)
             self._failed(fault)
 

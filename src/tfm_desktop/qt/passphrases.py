@@ -16,7 +16,7 @@ from tfm_desktop.qt.common import background
 from tfm_desktop.qt.dialogs.passphrase import ChangeDialog, PassphraseDialog
 
 if TYPE_CHECKING:
-    from tfm_desktop.qt.dialogs.recovery import RecoverPage
+    from tfm_desktop.qt.dialogs.recovery import RecoverDialog, RecoverPage
 
 CHANGED = "The passphrase was changed. Backups made before keep the one that they were made with."
 SET = "The passphrase was set. Backups made before stay readable for anyone: they are in {folder}."
@@ -121,7 +121,6 @@ class Passphrases(QObject):
     def forgotten(self, path: Path) -> None:
         """Show the page that opens a file with its sheet."""
         from tfm_desktop.qt.dialogs.recovery import RecoverPage
-        from tfm_desktop.storage import recovery
 
         if self.page is None:
             self.page = RecoverPage(self._files.backups)
@@ -129,18 +128,34 @@ class Passphrases(QObject):
             self.page.chosen.connect(self._recover)
             self._window.add_page(self.page)
         self._window.show_page(self.page)
+        self._ask_for_code(self.page, path)
+
+    def forgotten_at_lock(self, lock: Any, done: Callable[[Any], None]) -> None:
+        """Show the same page before the lock; hand on what the open file is resumed with."""
+        from tfm_desktop.qt.dialogs.recovery import RecoverDialog
+
+        database = self._window.workspace.database
+        dialog = RecoverDialog(self._files.backups, lock)
+        dialog.rejected.connect(lock.come_back)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.page.chosen.connect(lambda _path, code, new: self._recover_shut(dialog, database, code, new, done))
+        dialog.open()
+        self._ask_for_code(dialog.page, database.path)
+
+    def _ask_for_code(self, page: "RecoverPage", path: Path) -> None:
+        from tfm_desktop.storage import recovery
+
         is_offered = recovery.is_offered(path, self._files.backups)
-        self.page.show_for(path, lambda code: self._why_not(path, code), is_offered=is_offered)
+        page.show_for(path, lambda code: self._why_not(page, path, code), is_offered=is_offered)
 
-    def _places(self) -> tuple[Path, ...]:
-        assert self.page
-        return (*self.page.places, self._files.backups)
+    def _places(self, page: "RecoverPage") -> tuple[Path, ...]:
+        return (*page.places, self._files.backups)
 
-    def _why_not(self, path: Path, code: str) -> str:
+    def _why_not(self, page: "RecoverPage", path: Path, code: str) -> str:
         from tfm_desktop.storage import recovery
 
         try:
-            recovery.key_from(code, path, *self._places()).forget()
+            recovery.key_from(code, path, *self._places(page)).forget()
         except Problem as fault:
             return str(fault)
         return ""
@@ -148,7 +163,7 @@ class Passphrases(QObject):
     def _recover(self, path: Path, code: str, passphrase: str) -> None:
         page, window = self.page, self._window
         assert page
-        places = self._places()
+        places = self._places(page)
 
         def work() -> Any:
             from tfm_desktop.storage import passphrase as passphrases
@@ -162,14 +177,40 @@ class Passphrases(QObject):
 
         def failed(fault: BaseException) -> None:
             window.show_page(page)
-            page.say(str(fault) if isinstance(fault, Problem) else "The file could not be opened; it is as it was.")
-            page.code.setFocus()
-            if not isinstance(fault, Problem):
-                raise fault
+            _refuse(page, fault)
 
         window.opening.told.setText(f"Opening “{path.name}” …")
         window.show_page(window.opening)
         background.run(work, done, failed)
+
+    def _recover_shut(
+        self, dialog: "RecoverDialog", database: Any, code: str, passphrase: str, done: Callable[[Any], None]
+    ) -> None:
+        window, path, places = self._window, database.path, self._places(dialog.page)
+        progress = background.Progress(dialog, f"Opening “{path.name}” …", cancel_until=0)
+        window.setEnabled(False)
+
+        def work() -> Any:
+            from tfm_desktop.storage import passphrase as passphrases
+
+            is_ours = database.is_as_left  # before it is written anew
+            key = passphrases.recover(path, code, passphrase, *places)
+            return (*self._files.unlock(path, key), is_ours)
+
+        def finish() -> None:
+            progress.finish()
+            window.setEnabled(True)
+
+        def succeed(found: Any) -> None:
+            finish()
+            dialog.accept()
+            done(found)
+
+        def failed(fault: BaseException) -> None:
+            finish()
+            _refuse(dialog.page, fault)
+
+        background.run(work, succeed, failed)
 
     def _is_right(self, typed: str) -> bool:
         from tfm_desktop.storage import passphrase
@@ -226,7 +267,7 @@ class Passphrases(QObject):
         except Problem as fault:
             window.workspace.say(str(fault))
             return
-        progress = background.Progress(window, told, can_cancel=False)
+        progress = background.Progress(window, told, cancel_until=0)
         window.setEnabled(False)
 
         def finish() -> None:
@@ -251,3 +292,10 @@ class Passphrases(QObject):
                 raise fault
 
         background.run(work, succeed, failed)
+
+
+def _refuse(page: "RecoverPage", fault: BaseException) -> None:
+    page.say(str(fault) if isinstance(fault, Problem) else "The file could not be opened; it is as it was.")
+    page.code.setFocus()
+    if not isinstance(fault, Problem):
+        raise fault

@@ -32,7 +32,7 @@ BY_HAND = "Chosen by hand"
 
 _PERIODS, _WIPING, _WIPED = "retention", "wiping", "wiped"  # what the file remembers
 _STEP = 50  # records between two words on progress
-_DELETED = 0.4  # of the work, when the records are gone and the file is yet to be written anew
+DELETED = 0.4  # of the work, when the records are gone for good and the file is yet to be written anew
 
 # What goes with the memberships of a department and hangs on something that stays.
 _WITH_MEMBERSHIPS = (
@@ -189,7 +189,7 @@ class Retention:
         from tfm_desktop.storage import mending  # takes milliseconds that a start has not
 
         if on_progress:
-            on_progress(_DELETED)
+            on_progress(DELETED)
         try:
             self._database.wipe()
         except FileProblem as fault:
@@ -235,7 +235,7 @@ class Retention:
             for sql in _WITH_MEMBERSHIPS:
                 writer.plain(sql, place.hex)
         for at, (one, table, record) in enumerate(rows):
-            if at % _STEP == 0 and on_progress and not on_progress(_DELETED * at / len(rows)):
+            if at % _STEP == 0 and on_progress and not on_progress(DELETED * at / len(rows)):
                 raise Cancelled
             versioned = self._parts(table, record)
             is_gone = writer.plain(f'DELETE FROM "{table}" WHERE id = ?', record)
@@ -244,7 +244,7 @@ class Retention:
                 writer.plain("DELETE FROM plan_version WHERE record = ?", part)
         for record in tied:
             writer.plain(f"DELETE FROM evidence WHERE id = ? AND coalesce({', '.join(_LINKS)}) IS NULL", record)
-        if on_progress and not on_progress(_DELETED):
+        if on_progress and not on_progress(DELETED):
             raise Cancelled
         return counts
 

@@ -95,6 +95,11 @@ class Database:
         return self._left is not None
 
     @property
+    def is_as_left(self) -> bool:
+        """Tell whether nobody has changed the file since it was let go for a while."""
+        return self._left == _stamp_of(self.path) != ()
+
+    @property
     def is_changing(self) -> bool:
         """Tell whether a change is under way, of which a copy that ends now would hold a part."""
         return self._open
@@ -140,7 +145,7 @@ class Database:
         Where it is not, somebody else has changed it meanwhile: there is nothing to undo, and all is to be read anew;
         unless is_ours says that it is the same records in a file that we made of it.
         """
-        is_same = is_ours or self._left == _stamp_of(self.path) != ()
+        is_same = is_ours or self.is_as_left
         self._owner = threading.get_ident()
         self._left = None
         self._hold(connection, key, self._kept if is_same else None)

@@ -5,8 +5,9 @@ import shutil
 import tempfile
 import uuid
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from tfm_desktop.storage.plain_files import in_words, put_in_place
 MOST_BORROWED = 40  # pages
 BEYOND = 256  # numbers asked for after the last that is known of, where the end of a table is damaged
 IN_VAIN = 256  # probes before a table is given up that nothing was read of
+READ = 0.8  # of the work, when all is read and the new file is yet to be made sound
 PROBES = 5_000  # of one table: each that fails opens the file anew, in two thousandths of a second
 
 BENCH = ".tfm-rescue-"  # how the name of the folder begins in which a rescue works
@@ -181,6 +183,7 @@ class _Table:
     source: _Source
     name: str
     columns: list[str]
+    look: Callable[[], None]  # raises Cancelled where it is not to go on
     rows: dict[int, Row] = field(default_factory=dict)
 
     def read(self) -> None:
@@ -242,6 +245,7 @@ class _Table:
             if high - low < 2:
                 continue
             left -= 1
+            self.look()
             if not self.rows and left < PROBES - IN_VAIN:
                 return
             middle = (low + high) // 2
@@ -277,6 +281,10 @@ class _Table:
 def _written(
     source: _Source, part: Path, key: Key | None, backup: GoodBackup | None, on_progress: OnProgress | None
 ) -> Rescued:
+    def tell(part: float) -> None:
+        if on_progress and not on_progress(part):
+            raise errors.Cancelled
+
     new = driver.create(part, key)
     try:
         migrate.upgrade(new, source.version)
@@ -285,17 +293,19 @@ def _written(
         lost: dict[str, int] = {}
         with _triggers_away(new):
             for done, name in enumerate(source.tables):
-                if on_progress and not on_progress(done / len(source.tables)):
-                    raise errors.Cancelled
-                table = _Table(source, name, _columns(new, name))
+                look = partial(tell, READ * done / len(source.tables))
+                look()
+                table = _Table(source, name, _columns(new, name), look)
                 table.read()
                 lost[name] = _put(new, table)
+            tell(READ)
             borrowed = _mend_links(new, lost, backup)
         search_index.make_anew(new)
         _give_identity(new)
         new.execute("COMMIT")
         new.execute("PRAGMA foreign_keys = ON")
         migrate.bring_up_to_date(new, part)
+        tell((1 + READ) / 2)
         _drop_unreadable(new, part, lost)
         if found := check.problems(new, encrypted=key is not None):
             raise errors.FileIsDamaged(source.path, found=found[0])

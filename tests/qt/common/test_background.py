@@ -95,7 +95,7 @@ def test_progress_moves_and_can_be_cancelled_though_the_window_is_disabled(show:
 
 def test_what_cannot_be_cancelled_offers_no_button(show: Show) -> None:
     window = show(QWidget())
-    progress = background.Progress(window, "Making a backup …", can_cancel=False)
+    progress = background.Progress(window, "Making a backup …", cancel_until=0)
     (dialog,) = window.findChildren(QProgressDialog)
     assert dialog.findChildren(QPushButton) == []
     assert progress.move(0.5)

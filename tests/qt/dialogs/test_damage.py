@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.data_file import PASSPHRASE, opened
 from tests.qt.conftest import Show
@@ -31,7 +31,9 @@ from tfm_desktop.qt.dialogs.damage import CheckingPage, DamagePage, moment_in_wo
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage import driver
+from tfm_desktop.storage.driver import OnProgress
 from tfm_desktop.storage.good_backups import GoodBackup
+from tfm_desktop.storage.mending import Damaged
 from tfm_desktop.storage.rescue import Rescued
 
 PATH = Path("/home/ada/<b>mastery & more</b>.tfm")
@@ -92,6 +94,14 @@ def test_what_there_is_can_be_chosen_by_keyboard(
         press(Key.Key_Return)
     assert sum(spy.count() for spy in spies.values()) == shown
     assert (spies["restore"].count(), spies["rescue"].count()) == (backup is not None, rescued is not None)
+
+
+def test_a_stopped_reading_can_be_begun_again_by_keyboard(page: DamagePage) -> None:
+    page.offer(PATH, None, None, was_stopped=True)
+    assert "no whole backup of it was found" in page.told.text()
+    spy = QSignalSpy(page.rescue)
+    press(Key.Key_Return)
+    assert spy.count() == 1
 
 
 def test_nothing_is_offered_while_it_is_looked_for(page: DamagePage) -> None:
@@ -331,6 +341,51 @@ def test_damage_that_is_met_in_mid_work_leads_to_it_too(
     assert QApplication.activeModalWidget() is None
     backups = Paths.of_user().backups
     assert [one.name for one in backups.rglob("locked*.tfm")] == ["locked 2026-01-14 0905.tfm"]
+
+
+class Slow(Files):
+    """Files that wait with the reading until they are let go on."""
+
+    def __init__(self, paths: Paths) -> None:
+        super().__init__(paths)
+        self.go_on = threading.Event()
+
+    def rescued(self, found: Damaged, on_progress: OnProgress) -> Rescued | None:
+        self.go_on.wait(20)
+        return super().rescued(found, on_progress)
+
+
+@pytest.mark.usefixtures("backup")
+def test_the_reading_of_a_damaged_file_is_shown_and_can_be_stopped_and_begun_again(
+    qtbot: QtBot, file: Path, until: Waits
+) -> None:
+    blank(file, *leaves_of(file, "visit_action"))
+    make_unclean(file)
+    before = file.read_bytes()
+    files = Slow(Paths.of_user().made())
+    window = MainWindow(files, Settings())
+    qtbot.addWidget(window)
+    window.show()
+    window.begin(file)
+    until(lambda: any(one.isVisible() for one in window.findChildren(QProgressDialog)))
+    (progress,) = window.findChildren(QProgressDialog)
+    (stop,) = progress.findChildren(QPushButton)
+    assert (progress.labelText(), stop.text()) == ("Reading what is left of “mastery.tfm” …", "Stop reading")
+    stop.click()
+    files.go_on.set()
+    page = offered(window, until)
+    assert "Reading what is left of it was stopped; a backup of it is whole." in page.told.text()
+    assert (page.back.isVisible(), page.read.isVisible(), page.table.columnCount()) == (True, True, 2)
+    assert file.read_bytes() == before
+    assert not [one.name for one in file.parent.iterdir() if "rescue" in one.name]
+    page.read.click()
+    offered(window, until)
+    assert page.table.columnCount() == 3
+    assert file.read_bytes() == before
+    page.read.click()
+    until(lambda: window.workspace is not None)
+    assert aside(file).read_bytes() == before
+    window.close()
 
 
 @pytest.mark.usefixtures("backup")

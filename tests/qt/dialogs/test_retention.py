@@ -1,11 +1,14 @@
 """Retention as a user meets it: by keyboard, asked before anything goes, and said what still holds it."""
 
 import datetime as dt
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMessageBox, QProgressDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import World, dump
 from tests.qt.conftest import Show
@@ -62,6 +65,31 @@ def answer(dialog: RetentionDialog, qtbot: QtBot, button: QPushButton, words: st
     button.click()
     qtbot.waitUntil(dialog.isEnabled)
     return asked[0]
+
+
+@contextmanager
+def deleting_halted_at(statement: str, dialog: RetentionDialog, qtbot: QtBot) -> Iterator[QProgressDialog]:
+    """Tick what is due, delete it, and give the progress that is shown where the work is held, until the end."""
+    is_there, go_on = threading.Event(), threading.Event()
+
+    def look(sql: str) -> None:
+        if sql.startswith(statement):
+            is_there.set()
+            go_on.wait()
+
+    dialog._services.database._driver.set_trace_callback(look)  # noqa: SLF001 - no user can make it slow at will
+    dialog.due.tree.setFocus()
+    press(Key.Key_Space)
+    in_dialog(lambda box: next(one for one in box.findChildren(QPushButton) if one.text() == "Delete for good").click())
+    dialog.delete.click()
+    try:
+        qtbot.waitUntil(is_there.is_set, timeout=20_000)
+        (progress,) = dialog.findChildren(QProgressDialog)
+        qtbot.waitUntil(progress.isVisible)
+        yield progress
+    finally:
+        go_on.set()
+        qtbot.waitUntil(dialog.isEnabled, timeout=20_000)
 
 
 def rows(dialog: RetentionDialog) -> list[str]:
@@ -142,6 +170,31 @@ def test_what_is_ticked_goes_without_a_trace_and_is_in_the_log(
     assert copied[0] == "When\tWhat\tHow many\tWhy"
     assert copied[1] == "01/09/2029 16:30\tDepartments\t1\tRetention: 3 years"
     assert not dialog.copies.isVisible()
+
+
+def test_deleting_can_be_cancelled_until_it_is_done(
+    empty_services: Services, left: World, window: QWidget, qtbot: QtBot
+) -> None:
+    dialog, before = opened(empty_services, window, qtbot), dump(empty_services.database)
+    with deleting_halted_at("DELETE FROM", dialog, qtbot) as progress:
+        (cancel,) = progress.findChildren(QPushButton)
+        cancel.click()
+    assert dialog.message.text() == "Stopped, as you asked. Nothing was changed."
+    assert dump(empty_services.database) == before
+
+
+def test_no_way_back_is_offered_while_the_traces_are_removed(
+    empty_services: Services, left: World, window: QWidget, qtbot: QtBot
+) -> None:
+    dialog = opened(empty_services, window, qtbot)
+    with deleting_halted_at("VACUUM", dialog, qtbot) as progress:
+        assert progress.findChildren(QPushButton) == []
+        progress.activateWindow()
+        press(Key.Key_Escape)
+        progress.close()
+        assert progress.isVisible()
+    assert dialog.message.text().startswith("Deleted for good: 1 observation")
+    qtbot.waitUntil(lambda: not dialog.findChildren(QProgressDialog))
 
 
 def test_backups_that_still_hold_it_are_named_and_can_go_too(

@@ -1,9 +1,11 @@
 """Work beside the window: it answers keys while something longer runs."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QProgressDialog, QWidget
 from shiboken6 import isValid
 
@@ -75,20 +77,20 @@ class Progress(QObject):
     cancelled = Signal()
     _moved = Signal(float)
 
-    def __init__(self, parent: QWidget, title: str, *, can_cancel: bool = True, way_out: str = "Cancel") -> None:
+    def __init__(self, parent: QWidget, title: str, *, cancel_until: float = math.inf, way_out: str = "Cancel") -> None:
+        """Offer to cancel until so much is done; 0 for never."""
         super().__init__(parent)
-        self._dialog = QProgressDialog(title, way_out if can_cancel else "", 0, 100, parent)
+        self._cancel_until = cancel_until
+        self._dialog = QProgressDialog(title, way_out, 0, 100, parent)
         self._dialog.canceled.connect(self.cancelled)
-        if not can_cancel:
-            self._dialog.setCancelButton(None)
         self._dialog.setWindowTitle("TfM Desktop")
         self._dialog.setWindowModality(Qt.WindowModality.WindowModal)
         self._dialog.setMinimumDuration(600)
         self._dialog.setAutoClose(False)
         self._dialog.setAutoReset(False)
-        self._dialog.setValue(0)  # begins to count until it is shown
+        self._show(0)  # begins to count until it is shown
         self._dialog.installEventFilter(self)
-        self._moved.connect(lambda part: self._dialog.setValue(int(part * 100)))
+        self._moved.connect(self._show)
 
     def move(self, part: float) -> bool:
         """Say how much is done, from 0 to 1, on any thread; tell whether to go on."""
@@ -99,11 +101,27 @@ class Progress(QObject):
         """Let the button be pressed also where the window behind, and with it its dialogs, is disabled."""
         if event.type() is QEvent.Type.Show:
             self._dialog.setEnabled(True)
+        if not self._can_cancel and _goes_away(event):
+            event.ignore()
+            return True
         return super().eventFilter(watched, event)
 
     def finish(self) -> None:
         """Take the progress window away."""
+        self._dialog.removeEventFilter(self)
         self._dialog.reset()
         self._dialog.close()
         self._dialog.deleteLater()
         self.deleteLater()
+
+    def _show(self, part: float) -> None:
+        self._can_cancel = part < self._cancel_until
+        if not self._can_cancel:
+            self._dialog.setCancelButton(None)
+        self._dialog.setValue(int(part * 100))
+
+
+def _goes_away(event: QEvent) -> bool:
+    """Tell whether Escape or the frame of the window would take it away."""
+    is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+    return is_escape or event.type() is QEvent.Type.Close

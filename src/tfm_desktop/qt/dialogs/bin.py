@@ -100,7 +100,8 @@ class BinDialog(QDialog):
                 retention.delete_binned(kind, record, dt.datetime.now().astimezone(), on_progress)
 
             self.starting.emit()
-            deleting.beside(self, self._services, "Deleting for good …", work, lambda _: self.refresh(), self._refuse)
+            told = "Deleting for good …"
+            deleting.beside(self, self._services, told, work, lambda _: self.refresh(), self._refuse, cancel_until=0)
 
     def _refuse(self, sentence: str) -> None:
         self.refresh()

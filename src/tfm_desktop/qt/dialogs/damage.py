@@ -91,18 +91,18 @@ class DamagePage(Card):
             widget.hide()
         self.another.setFocus()
 
-    def offer(self, path: Path, backup: Any, rescued: Any) -> None:
-        """Compare the ways out; either may be missing."""
+    def offer(self, path: Path, backup: Any, rescued: Any, *, was_stopped: bool = False) -> None:
+        """Compare the ways out; either may be missing, the rescue because its reading was stopped."""
         head = f"“{path.name}” is damaged. It was left as it is, and is kept under another name whatever you choose. "
-        self.told.setText(head + _advice(backup, rescued))
+        self.told.setText(head + (_advice_on_stop(backup) if was_stopped else _advice(backup, rescued)))
         self.note.setText(_note(backup, rescued))
         self.note.setVisible(bool(self.note.text()))
         self._fill(backup, rescued)
         self.back.setVisible(backup is not None)
-        self.read.setVisible(rescued is not None)
+        self.read.setVisible(rescued is not None or was_stopped)
         if backup:
             self.back.setAccessibleName(f"Restore the backup of {moment_in_words(backup.moment)}")
-        main = self.back if backup else self.read if rescued else self.another
+        main = self.back if backup else self.read if rescued or was_stopped else self.another
         for button in (self.back, self.read, self.another):
             button.setProperty("primary", button is main)
             button.style().polish(button)
@@ -199,6 +199,14 @@ def _advice(backup: Any, rescued: Any) -> str:
     return (
         "Nothing can be read of it any more, and no whole backup of it was found in the folder of backups. "
         "If you keep backups elsewhere, on a stick or a network drive, choose one with “Another backup…”."
+    )
+
+
+def _advice_on_stop(backup: Any) -> str:
+    found = "a backup of it is whole" if backup else "no whole backup of it was found in the folder of backups"
+    return (
+        f"Reading what is left of it was stopped; {found}. “Rescue what can be read” begins again, and shows what it "
+        "keeps before anything is put in place."
     )
 
 

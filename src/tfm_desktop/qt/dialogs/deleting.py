@@ -41,10 +41,14 @@ def beside(
     work: Callable[[Callable[[float], bool]], Any],
     done: Callable[[Any], None],
     refuse: Callable[[str], None],
+    cancel_until: float,
 ) -> None:
-    """Work beside the window, which takes no keys meanwhile, with progress; what cannot be done is said."""
+    """Work beside the window, which takes no keys meanwhile, with progress; what cannot be done is said.
+
+    It can be cancelled until so much of it is done; 0 for never.
+    """
     window = dialog.parentWidget().window()
-    progress = background.Progress(dialog, told)
+    progress = background.Progress(dialog, told, cancel_until=cancel_until)
     window.setEnabled(False)
     dialog.setEnabled(False)
 

@@ -12,10 +12,6 @@ from tfm_desktop.qt.common.secret_input import SecretInput
 from tfm_desktop.qt.common.tries import Tries
 
 WIDTH = 520  # pixels
-FORGOTTEN = (
-    "Forgotten it? Close the program and start it anew: “Forgotten the passphrase?” opens the file with your recovery "
-    "sheet."
-)
 
 
 class LockDialog(QDialog):
@@ -23,6 +19,7 @@ class LockDialog(QDialog):
 
     wanted = Signal(str)
     close_wanted = Signal()
+    forgotten = Signal()
 
     def __init__(self, parent: QWidget, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
@@ -37,12 +34,13 @@ class LockDialog(QDialog):
         self.go = QPushButton("&Unlock")
         self.go.setProperty("primary", True)
         self.tries = Tries(self.go, clock)
-        self.forgotten = text_label("muted", FORGOTTEN)
-        self.forgotten.hide()
+        self.forgot = QPushButton("Forgotten the &passphrase?")
+        self.forgot.setProperty("quiet", True)
         self._is_asking = False
         self._lay_out()
         self.go.clicked.connect(self._ask)
         self.leave.clicked.connect(self.close_wanted)
+        self.forgot.clicked.connect(self._forget)
 
     def ask(self, name: str) -> None:
         """Ask for the passphrase of a file; a program that is not in front is not brought there."""
@@ -65,13 +63,16 @@ class LockDialog(QDialog):
         """Say that the passphrase was wrong; the more often it is, the longer one waits."""
         self.tries.fail()
         self.say(sentence)
-        self.forgotten.show()
+
+    def come_back(self) -> None:
+        """Go on asking, where the sheet is not used after all."""
+        self.activateWindow()
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def finish(self) -> None:
         """Give way to what is behind."""
         self.tries.succeed()
         self.say("")
-        self.forgotten.hide()
         self.hide()
 
     def reject(self) -> None:
@@ -98,6 +99,11 @@ class LockDialog(QDialog):
         self.go.setEnabled(False)
         self.wanted.emit(self.edit.take())
 
+    def _forget(self) -> None:
+        if not self._is_asking:
+            self.edit.forget()
+            self.forgotten.emit()
+
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(32, 26, 32, 26)
@@ -106,10 +112,14 @@ class LockDialog(QDialog):
         row.addWidget(self.leave)
         row.addStretch(1)
         row.addWidget(self.go)
-        for button in (self.leave, self.go):
+        below = QHBoxLayout()
+        below.addWidget(self.forgot)
+        below.addStretch(1)
+        for button in (self.leave, self.go, self.forgot):
             button.setAutoDefault(True)  # Enter presses it too
         self.go.setDefault(True)
-        for widget in (text_label("title", "Locked"), self.told, self.edit, self.message, self.tries, self.forgotten):
+        for widget in (text_label("title", "Locked"), self.told, self.edit, self.message, self.tries):
             layout.addWidget(widget)
         layout.addSpacing(4)
         layout.addLayout(row)
+        layout.addLayout(below)

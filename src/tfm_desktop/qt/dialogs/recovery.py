@@ -5,10 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
+    QDialog,
     QFileDialog,
     QFrame,
     QGridLayout,
@@ -34,6 +35,7 @@ from tfm_desktop.reports import file_names
 from tfm_desktop.storage.plain_files import write_whole
 
 WIDTH = 700  # pixels
+HEIGHT = 450
 ACROSS = 4
 TOLD = (
     "If you forget the passphrase, this code opens “{name}” and lets you choose a new one. Without the passphrase and "
@@ -296,6 +298,37 @@ class RecoverPage(Card):
         self.leave.clicked.connect(lambda: self.back.emit(self._path))
         self.choose.clicked.connect(self._choose)
         self.go.clicked.connect(self._go_on)
+
+
+class RecoverDialog(QDialog):
+    """The same page before the lock, which stays behind it."""
+
+    def __init__(self, folder: Path, lock: QWidget) -> None:
+        super().__init__(lock)
+        self.setWindowTitle("Recovery sheet – TfM Desktop")
+        room = self.screen().availableGeometry().size()
+        self.resize(min(WIDTH, room.width()), min(HEIGHT, room.height() - 60))
+        self.page = RecoverPage(folder)
+        self.page.back.connect(lambda _path: self.reject())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page)
+
+    def reject(self) -> None:
+        """Go back to the lock, unless the passphrase is being changed."""
+        if self.isEnabled():
+            super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press no button by Enter in an input, which goes on by itself."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+
+    def done(self, result: int) -> None:
+        """Leave nothing of what was typed."""
+        self.page.code.clear()
+        self.page.new.clear()
+        super().done(result)
 
 
 def _code_card(code: str) -> QFrame:

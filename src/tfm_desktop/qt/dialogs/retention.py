@@ -14,7 +14,7 @@ from tfm_desktop.domain.years import short
 from tfm_desktop.qt.common.labels import text_label
 from tfm_desktop.qt.dialogs import deleting
 from tfm_desktop.qt.dialogs.retention_pages import DuePage, LogPage, PeriodsPage
-from tfm_desktop.services.retention import Gone
+from tfm_desktop.services.retention import DELETED, Gone
 from tfm_desktop.services.services import Services
 from tfm_desktop.storage import backups, older_copies
 from tfm_desktop.storage.older_copies import Copy
@@ -105,7 +105,7 @@ class RetentionDialog(QDialog):
         def work(on_progress: Callable[[float], bool]) -> Gone:
             return self._retention.delete(chosen, moment.date(), moment, on_progress)
 
-        self._beside("Deleting for good …", work, done)
+        self._beside("Deleting for good …", work, done, cancel_until=DELETED)
 
     def _wipe(self) -> None:
         def done(_: None) -> None:
@@ -115,7 +115,7 @@ class RetentionDialog(QDialog):
         def work(on_progress: Callable[[float], bool]) -> None:
             self._retention.wipe(self._clock(), on_progress)
 
-        self._beside("Removing the traces …", work, done)
+        self._beside("Removing the traces …", work, done, cancel_until=0)
 
     def _delete_copies(self) -> None:
         copies = self._retention.older_copies(self._folders)
@@ -124,8 +124,8 @@ class RetentionDialog(QDialog):
         if not deleting.is_meant(deleting.question(self, asked, facts, "Delete these backups", "Keep them")):
             return
 
-        def work(_: Callable[[float], bool]) -> Path:
-            made = backups.back_up(self._services.database, self._folder, self._clock())
+        def work(on_progress: Callable[[float], bool]) -> Path:
+            made = backups.back_up(self._services.database, self._folder, self._clock(), on_progress)
             older_copies.remove(copies)
             return made
 
@@ -133,11 +133,18 @@ class RetentionDialog(QDialog):
             self.refresh()
             self._say(f"{_counted(copies)} deleted. The fresh one is kept as “{made.name}”.")
 
-        self._beside("Making a fresh backup …", work, done)
+        self._beside("Making a fresh backup …", work, done, cancel_until=1)
 
-    def _beside(self, told: str, work: Callable[[Callable[[float], bool]], Any], done: Callable[[Any], None]) -> None:
+    def _beside(
+        self,
+        told: str,
+        work: Callable[[Callable[[float], bool]], Any],
+        done: Callable[[Any], None],
+        *,
+        cancel_until: float,
+    ) -> None:
         self.starting.emit()
-        deleting.beside(self, self._services, told, work, done, self._refuse)
+        deleting.beside(self, self._services, told, work, done, self._refuse, cancel_until)
 
     def _all_copies(self) -> list[Copy]:
         database = self._services.database
