@@ -150,6 +150,14 @@ def test_a_copy_is_stopped_when_the_file_is_closed(path: Path, secret: str, tmp_
     assert [type(one) for one in faults] in ([errors.Cancelled], [])
 
 
+def test_a_copy_that_comes_while_the_file_is_closed_is_refused(path: Path, secret: str, tmp_path: Path) -> None:
+    database = Database.open(path, secret)
+    database._let_go()  # noqa: SLF001 - nobody can hit the moment before it is said to be shut at will
+    with pytest.raises(errors.Cancelled):
+        database.copy_to(tmp_path / "copy.tfm")
+    assert not (tmp_path / "copy.tfm").exists()
+
+
 def test_settings_of_the_file(path: Path, secret: str) -> None:
     database = Database.open(path, secret)
     assert len(database.setting("file")) == 32

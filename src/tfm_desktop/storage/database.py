@@ -253,6 +253,8 @@ class Database:
         """
         with self._copying:
             self._refuse_shut()
+            if self._is_leaving:  # it is let go at this moment: the driver would crash on a closed connection
+                raise errors.Cancelled
             driver.copy(self._driver, self.path, target, self._key, self._goes_on(on_progress), is_synced=is_synced)
 
     def setting(self, name: str) -> str:
