@@ -306,8 +306,7 @@ class RecoverDialog(QDialog):
     def __init__(self, folder: Path, lock: QWidget) -> None:
         super().__init__(lock)
         self.setWindowTitle("Recovery sheet – TfM Desktop")
-        room = self.screen().availableGeometry().size()
-        self.resize(min(WIDTH, room.width()), min(HEIGHT, room.height() - 60))
+        self.resize(WIDTH, min(HEIGHT, self.screen().availableGeometry().height() - 60))
         self.page = RecoverPage(folder)
         self.page.back.connect(lambda _path: self.reject())
         layout = QVBoxLayout(self)
