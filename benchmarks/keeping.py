@@ -20,6 +20,7 @@ from tfm_desktop.app import Files
 from tfm_desktop.domain.retention import Kind
 from tfm_desktop.paths import Paths
 from tfm_desktop.qt.common import background
+from tfm_desktop.qt.common.collecting import Collecting
 from tfm_desktop.qt.main_window import MainWindow
 from tfm_desktop.settings import Settings
 from tfm_desktop.storage import driver
@@ -63,12 +64,13 @@ def ratios(file: Path) -> list[Ratio]:
     """Measure both with a copy of a file that is open in a window."""
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         files = Files(Paths(Path(folder) / "data", Path(folder) / "config", Path(folder) / "log").made())
+        backup_pause, delete_pause, unlock_pause = Pulse(), Pulse(), Pulse()
         with _window_on(file, files) as window:
-            backup_pause, delete_pause, unlock_pause = Pulse(), Pulse(), Pulse()
             backed_up = _backing_up(window, files, backup_pause)
-            deleted = _deleting(window, files, delete_pause)
             window.workspace.database.shut()
             unlocked = _unlocking(files, unlock_pause)
+        with _window_on(file, files) as window:  # which paints its lists anew after a deletion
+            deleted = _deleting(window, files, delete_pause)
     return [
         Ratio(
             "backup of the ten-year file",
@@ -100,6 +102,8 @@ def ratios(file: Path) -> list[Ratio]:
 def _window_on(file: Path, files: Files) -> Iterator[MainWindow]:
     shutil.copyfile(file, files.usual)
     window = MainWindow(files, Settings(academic_year="all"))
+    collecting = Collecting(lambda: False, window)  # as while somebody types
+    collecting.start()
     window.show()
     loop = QEventLoop()
     window.opened.connect(loop.quit)
@@ -110,6 +114,7 @@ def _window_on(file: Path, files: Files) -> Iterator[MainWindow]:
     try:
         yield window
     finally:
+        collecting.stop()
         window.workspace.database.close()
         window.deleteLater()
 
@@ -165,7 +170,7 @@ def _deleting(window: MainWindow, files: Files, pulse: Pulse) -> tuple[float, fl
         window.workspace.settle()  # reads the lists that are in sight anew, and not when the file is in other hands
         return took
 
-    bare = files.folder / "bare.tfm"
+    bare = shutil.copyfile(files.usual, files.folder / "bare.tfm")
     with contextlib.closing(driver.open_existing(bare, services.database.key)) as alone:
         return alternated(ours, lambda: timed(lambda: alone.execute("VACUUM")), DELETIONS)
 
