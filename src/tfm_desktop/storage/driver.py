@@ -25,7 +25,7 @@ Connection = dbapi2.Connection
 Secret = str | Key | None  # a passphrase, the key that was derived from it, or nothing
 OnProgress = Callable[[float], bool]  # is told how much is done, from 0 to 1, and tells whether to go on
 
-STEP = 64  # pages that are copied while nobody else can use the file: a few milliseconds
+STEP = 128  # pages that are copied while nobody else can use the file: a few milliseconds
 BREATH = 0.000_05  # seconds between two steps, in which a key that was pressed gets its turn
 
 
