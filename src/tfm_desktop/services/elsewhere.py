@@ -7,9 +7,10 @@ from pathlib import Path
 from tfm_desktop.domain import errors
 from tfm_desktop.domain.observations import BegunLine
 from tfm_desktop.services.services import Services
+from tfm_desktop.storage.checked_copies import part_of
 from tfm_desktop.storage.database import Database
 from tfm_desktop.storage.keys import Key
-from tfm_desktop.storage.plain_files import drop_data, put_in_place
+from tfm_desktop.storage.plain_files import in_words, put_in_place
 
 
 def save_elsewhere(database: Database, target: Path, waiting: Sequence[tuple[uuid.UUID, BegunLine]]) -> None:
@@ -19,18 +20,10 @@ def save_elsewhere(database: Database, target: Path, waiting: Sequence[tuple[uui
     """
     if target.exists():
         raise errors.FileExists(target)
-    part = target.with_name(f"{target.name}.part")
-    try:
-        drop_data(part)
+    with in_words(target), part_of(target) as part:
         database.copy_to(part)
         _add(part, database.key, waiting)
         put_in_place(part, target)
-    except errors.FileProblem as fault:
-        if fault.path != part:
-            raise
-        raise fault.at(target) from fault
-    finally:
-        drop_data(part)
 
 
 def _add(path: Path, key: Key | None, waiting: Sequence[tuple[uuid.UUID, BegunLine]]) -> None:
