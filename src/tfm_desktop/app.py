@@ -96,8 +96,11 @@ class Files:
         except WrongPassphrase as fault:
             from tfm_desktop.storage import mending
 
-            if isinstance(secret, str) and not mending.true_key(path, secret, self.backups):
-                raise
+            if isinstance(secret, str):
+                key = mending.true_key(path, secret, self.backups)
+                if key is None:
+                    raise
+                key.forget()
             self._damaged = mending.damaged(path, secret, self.backups)
             raise FileIsDamaged(path, found="its first page cannot be read") from fault
         except FileIsDamaged:
@@ -183,10 +186,11 @@ class Files:
         mending.drop(found)
 
     def _told(self, what: str, mended: "Mended") -> "tuple[Key | None, str]":
-        self._damaged = None
+        key = mended.key.copy() if mended.key else None
+        self._forget_damaged()
         if mended.aside is None:
-            return mended.key, f"{what}."
-        return mended.key, f"{what}, which is kept as “{mended.aside.name}” in the folder “{mended.aside.parent.name}”."
+            return key, f"{what}."
+        return key, f"{what}, which is kept as “{mended.aside.name}” in the folder “{mended.aside.parent.name}”."
 
     def unlock(self, path: Path, secret: "Secret") -> "tuple[Connection, Key | None]":
         """Derive the key of a file and connect to it. Raises FileProblem."""

@@ -223,6 +223,8 @@ def test_backups_under_a_former_name_are_thinned_too_and_those_of_no_identity_ar
         (root / folder).mkdir(parents=True)
         for one in placed[folder]:
             one.touch()
+    for no_folder in (f"a-{tag}", f"zz-{tag}"):
+        (root / no_folder).touch()
     backups.back_up(database, root, MOMENT)
     left = {folder: [one for one in files if one.exists()] for folder, files in placed.items()}
     assert left == {**placed, f"diary-{tag}": placed[f"diary-{tag}"][1:]}
@@ -337,6 +339,13 @@ def test_who_may_read_the_file_may_read_the_restored_one(file: Path, backup: Pat
     assert file.stat().st_mode == before
 
 
+def test_what_could_not_be_written_can_be_once_it_is_restored(file: Path, backup: Path) -> None:
+    before = file.stat().st_mode
+    file.chmod(0o400)
+    backups.restore(backup, file, "", MOMENT)
+    assert file.stat().st_mode & 0o600 == before & 0o600
+
+
 @pytest.mark.parametrize("journal", [b"", b"of a crash"])
 def test_what_cannot_be_replaced_stays_with_its_journal(file: Path, tmp_path: Path, journal: bytes) -> None:
     before = file.read_bytes()
@@ -346,6 +355,18 @@ def test_what_cannot_be_replaced_stays_with_its_journal(file: Path, tmp_path: Pa
     with pytest.raises(errors.CannotWrite):
         asides.replace(file, tmp_path / "pulled out.part", Why.DAMAGED, MOMENT)
     assert sorted(tmp_path.iterdir()) == there
+    assert file.read_bytes() == before
+
+
+def test_a_file_whose_journal_cannot_be_set_aside_stays_where_it_is(file: Path, tmp_path: Path, backup: Path) -> None:
+    before = file.read_bytes()
+    file.with_name("mastery.tfm-journal").write_bytes(b"of a crash")
+    in_the_way = tmp_path / f"mastery before restore {MOMENT:%Y-%m-%d %H%M}.tfm-journal"
+    (in_the_way / "full").mkdir(parents=True)
+    there = sorted(tmp_path.iterdir())
+    with pytest.raises(errors.CannotWrite):
+        asides.replace(file, Path(shutil.copyfile(backup, tmp_path / "copy.part")), Why.BEFORE_RESTORE, MOMENT)
+    assert sorted(tmp_path.iterdir()) == sorted([*there, tmp_path / "copy.part"])
     assert file.read_bytes() == before
 
 

@@ -304,7 +304,11 @@ class DiskFails(FileProblem):
 
 
 class TracesAreLeft(FileProblem):
-    sentence = "The records are deleted, but {name} could not be written anew, so traces of them may be left in it ({why}). Choose “Remove the traces” under Edit, Retention."
+    sentence = "The records are deleted, but traces of them may be left in {name} or beside it ({why}). Choose “Remove the traces” under Edit, Retention."
+
+
+class PassphraseIsChanged(FileProblem):
+    sentence = "{name} has the new passphrase now, but could not be opened with it yet. {why} Go back, and unlock it with the new passphrase."
 
 
 class StaysInBin(Problem):

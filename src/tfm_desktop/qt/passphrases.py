@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
-from tfm_desktop.domain.errors import FileIsShut, Problem
+from tfm_desktop.domain.errors import FileIsShut, PassphraseIsChanged, Problem
 from tfm_desktop.domain.years import british
 from tfm_desktop.qt.common import background
 from tfm_desktop.qt.dialogs.passphrase import ChangeDialog, PassphraseDialog
@@ -195,7 +195,13 @@ class Passphrases(QObject):
 
             is_ours = database.is_as_left  # before it is written anew
             key = passphrases.recover(path, code, passphrase, *places)
-            return (*self._files.unlock(path, key), is_ours)
+            try:
+                return (*self._files.unlock(path, key), is_ours)
+            except BaseException as fault:
+                key.forget()
+                if isinstance(fault, Problem):
+                    raise PassphraseIsChanged(path, why=str(fault)) from fault
+                raise
 
         def finish() -> None:
             progress.finish()

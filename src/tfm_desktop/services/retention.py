@@ -140,15 +140,16 @@ class Retention:
 
         Raises Cancelled before anything is gone, TracesAreLeft when all is gone and the file could not be written anew.
         """
-        periods, found = self.periods(), held.held(self._database, held.last_activity(self._database))
-        going = retention.going(found, periods, today, chosen)
-        wanted = [one for one in retention.due(found, periods, today) if one.key in chosen]
-        with self._for_good(moment, on_progress) as writer:
-            counts = self._delete(writer, going, on_progress)
-            for kind in Kind:
-                if counts[kind]:
-                    cause = f"Retention: {retention.in_words(periods.months[kind])}"
-                    self._log(writer, moment, kind.label, counts[kind], cause)
+        with self._database.without_copies():  # one that begins while it is read would hold it, and look younger
+            periods, found = self.periods(), held.held(self._database, held.last_activity(self._database))
+            going = retention.going(found, periods, today, chosen)
+            wanted = [one for one in retention.due(found, periods, today) if one.key in chosen]
+            with self._for_good(moment, on_progress) as writer:
+                counts = self._delete(writer, going, on_progress)
+                for kind in Kind:
+                    if counts[kind]:
+                        cause = f"Retention: {retention.in_words(periods.months[kind])}"
+                        self._log(writer, moment, kind.label, counts[kind], cause)
         return Gone(dict(counts), sum(one.records for one in wanted) - sum(one.records for one in going))
 
     def hanging_on(self, kind: str, record: uuid.UUID) -> dict[str, int]:
@@ -194,7 +195,8 @@ class Retention:
             self._database.wipe()
         except FileProblem as fault:
             raise TracesAreLeft(self._database.path, why=str(fault)) from fault
-        mending.sweep(self._database.path)
+        if left := mending.sweep(self._database.path):
+            raise TracesAreLeft(self._database.path, why=f"“{left[0].name}” could not be removed")
         self._database.set(_WIPED, moment.isoformat())
         self._database.set(_WIPING, "")
         if on_progress:

@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import os
+import stat
 from enum import StrEnum
 from glob import escape
 from pathlib import Path
@@ -26,8 +27,11 @@ def replace(target: Path, part: Path, why: Why, moment: dt.datetime) -> Path | N
     Where that cannot be done, all is as it was. Raises CannotWrite and FileIsHeld.
     """
     with in_words(target):
-        aside = _set_aside(target, why, moment)
+        aside = free_name(target.parent, f"{target.stem} {why} {moment:%Y-%m-%d %H%M}{target.suffix}")
+        with contextlib.suppress(OSError):  # who may read it; its owner may write it, whatever went wrong with that
+            part.chmod(stat.S_IMODE(target.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR)
         try:
+            _set_aside(target, aside)
             put_in_place(part, target)
         except BaseException:
             _take_back(aside, target)
@@ -42,16 +46,14 @@ def found(target: Path) -> list[Backup]:
     return [told for one in there if name_in(one) in names and (told := of(one))]
 
 
-def _set_aside(target: Path, why: Why, moment: dt.datetime) -> Path:
-    aside = free_name(target.parent, f"{target.stem} {why} {moment:%Y-%m-%d %H%M}{target.suffix}")
+def _set_aside(target: Path, aside: Path) -> None:
     if target.exists() and not _named(target, "-journal").exists():
         with contextlib.suppress(OSError):
             os.link(target, aside)  # so that at no moment there is no file under the real name
-            return aside
+            return
     for end in ENDS:
         if (left := _named(target, end)).exists():
             left.replace(_named(aside, end))  # SQLite would play a journal into the new file
-    return aside
 
 
 def _take_back(aside: Path, target: Path) -> None:
@@ -59,7 +61,7 @@ def _take_back(aside: Path, target: Path) -> None:
         drop(aside)  # a second name of the same file
         return
     for end in reversed(ENDS):
-        if (left := _named(aside, end)).exists():
+        if (left := _named(aside, end)).exists() and not _named(target, end).exists():
             left.replace(_named(target, end))
 
 

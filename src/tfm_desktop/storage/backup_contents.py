@@ -46,7 +46,14 @@ def _of_code(code: str, locked: list[Path]) -> dict[bytes, Key]:
     opening: dict[bytes, Key] = {}
     for path in locked:
         with suppress(errors.FileProblem, errors.CodeHasASlip, OSError):
+            if not driver.is_encrypted(path) or salt_of(path) in opening:
+                continue
             key = recovery.key_from(code, path, path.parent)
+            try:
+                driver.open_to_read(path, key).close()
+            except errors.FileProblem:
+                key.forget()
+                continue
             opening[key.salt] = key
     return opening
 

@@ -8,6 +8,7 @@ from glob import escape
 from pathlib import Path
 
 from tfm_desktop.storage import driver
+from tfm_desktop.storage.plain_files import drop
 from tfm_desktop.storage.thinning import kept
 
 PART = ".part"
@@ -87,8 +88,8 @@ def thin(folder: Path, now: dt.datetime) -> None:
     """Remove the backups of one file that are no longer to stay, those under its former names too."""
     if not is_thinned(folder):
         return
-    with contextlib.suppress(OSError):  # a backup was made, though one too many stays for now
-        for one in folder.parent.glob(f"*-{folder.name[-IDENTITY:]}"):
+    for one in folder.parent.glob(f"*-{folder.name[-IDENTITY:]}"):
+        with contextlib.suppress(OSError):  # a backup was made, though one too many stays for now
             _thin(one, now)
 
 
@@ -104,7 +105,7 @@ def _thin(folder: Path, now: dt.datetime) -> None:
     stays = kept([one.made for one in there], now)
     for one in there:
         if one.made not in stays:
-            one.path.unlink(missing_ok=True)
+            drop(one.path)
 
 
 def _tag(file_identity: str) -> str:

@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,8 +89,6 @@ def restore(
         with in_words(target), checked_copies.part_of(target) as part:
             driver.copy(source, backup, part, key)
             check.refuse_damage(part, key, named=backup)
-            with contextlib.suppress(OSError):
-                shutil.copymode(target, part)  # who may read it
             return asides.replace(target, part, why, moment)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlcipher3 import dbapi2
+
 from tfm_desktop.domain import errors
 from tfm_desktop.domain.backups import Contents
 from tfm_desktop.storage import backup_folders, checked_copies, driver
-from tfm_desktop.storage.contents import contents_of
+from tfm_desktop.storage.contents import dated
 from tfm_desktop.storage.keys import Key, salt_of
 
 
@@ -27,12 +29,13 @@ def newest_good(root: Path, path: Path, secret: driver.Secret) -> GoodBackup | N
     """Find the newest backup of a file that the secret opens and that is whole; None where there is none."""
     keys: dict[bytes, Key] = {secret.salt: secret} if isinstance(secret, Key) else {}
     for one in backup_folders.found(root, path):
-        with contextlib.suppress(errors.FileProblem, OSError):
+        # One that is spoilt in a way of its own is not good either, and must not hide an older one.
+        with contextlib.suppress(errors.FileProblem, OSError, dbapi2.Error):
             key = _key_of(one.path, secret, keys)
             with checked_copies.verified(one.path, key, one.path) as connection:
                 # Pages may bear their seals and yet be tied together wrongly.
                 if connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
-                    return GoodBackup(one.path, key, one.made, contents_of(connection))
+                    return GoodBackup(one.path, key, one.made, dated(connection))
     return None
 
 

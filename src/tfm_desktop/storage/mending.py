@@ -64,11 +64,15 @@ def rescued(found: Damaged, on_progress: OnProgress | None = None) -> Rescued | 
         return None
 
 
-def sweep(path: Path) -> None:
-    """Remove what was left beside an open file by a restore, a change of its passphrase or a rescue that was killed."""
-    plain_files.drop_data(path.with_name(f"{path.name}{PART}"))
-    drop(Damaged(path, None, None))
-    rescue.sweep(path.parent)
+def sweep(path: Path) -> list[Path]:
+    """Remove what was left beside an open file by a restore, a change of its passphrase or a rescue that was killed.
+
+    Give what could not be removed.
+    """
+    part, bench = path.with_name(f"{path.name}{PART}"), Damaged(path, None, None).bench
+    plain_files.drop_data(part)
+    plain_files.drop(bench)
+    return [left for left in (part, bench, *rescue.sweep(path.parent)) if left.exists()]
 
 
 def drop(found: Damaged) -> None:

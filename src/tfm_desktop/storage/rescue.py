@@ -19,7 +19,7 @@ from sqlmodel import SQLModel
 from tfm_desktop.domain import errors
 from tfm_desktop.domain.backups import Contents
 from tfm_desktop.storage import check, driver, migrate, schema_objects, sealed_pages, search_index
-from tfm_desktop.storage.contents import contents_of
+from tfm_desktop.storage.contents import dated
 from tfm_desktop.storage.driver import Connection, OnProgress
 from tfm_desktop.storage.engine import read_from, shared_engine
 from tfm_desktop.storage.good_backups import GoodBackup
@@ -66,10 +66,12 @@ def rescue(
     return rescued
 
 
-def sweep(folder: Path) -> None:
-    """Remove what rescues that were killed left in a folder."""
-    for left in folder.glob(f"{BENCH}*"):
+def sweep(folder: Path) -> list[Path]:
+    """Remove what rescues that were killed left in a folder, and give what that was."""
+    found = list(folder.glob(f"{BENCH}*"))
+    for left in found:
         shutil.rmtree(left, ignore_errors=True)
+    return found
 
 
 def _laid_out(path: Path, bench: Path) -> Path:
@@ -309,7 +311,7 @@ def _written(
         _drop_unreadable(new, part, lost)
         if found := check.problems(new, encrypted=key is not None):
             raise errors.FileIsDamaged(source.path, found=found[0])
-        return Rescued(contents_of(new), {name: count for name, count in lost.items() if count}, borrowed)
+        return Rescued(dated(new), {name: count for name, count in lost.items() if count}, borrowed)
     finally:
         new.close()
 

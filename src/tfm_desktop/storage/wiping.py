@@ -19,16 +19,11 @@ def wipe(connection: Connection) -> None:
     connection.execute("PRAGMA journal_mode = TRUNCATE")
     try:
         connection.execute("VACUUM")
-        _index_anew(connection)
-    finally:
-        connection.execute("PRAGMA journal_mode = DELETE")
-
-
-def _index_anew(connection: Connection) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+        connection.execute("BEGIN IMMEDIATE")
         search_index.make_anew(connection)
         connection.execute("COMMIT")
     except BaseException:
         roll_back(connection)
         raise
+    finally:
+        connection.execute("PRAGMA journal_mode = DELETE")

@@ -47,5 +47,6 @@ def test_all_objects_are_looked_through_only_while_nobody_types(qapp: QApplicati
         collecting.look()
     assert forgotten() is not None
     is_resting = True
+    made += worked()
     collecting.look()
     assert forgotten() is None

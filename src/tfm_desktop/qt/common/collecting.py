@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 EVERY = 1_000  # milliseconds
+FULL = 20  # looks at the newest objects, after which all have their turn
 
 
 class Collecting(QObject):
@@ -18,6 +19,7 @@ class Collecting(QObject):
     def __init__(self, is_resting: Callable[[], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._is_resting = is_resting
+        self._looks = 0
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self.look)
 
@@ -32,9 +34,12 @@ class Collecting(QObject):
         gc.enable()
 
     def look(self) -> None:
-        """Look through the oldest generation of objects whose turn has come."""
-        young, middle, old = (count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True))
-        if old and self._is_resting():
+        """Look through the newest objects where there are many, and now and then through all."""
+        if gc.get_count()[0] <= gc.get_threshold()[0]:
+            return
+        self._looks += 1
+        if self._looks >= FULL and self._is_resting():
+            self._looks = 0
             gc.collect()
-        elif young or middle:
-            gc.collect(1 if middle else 0)
+        else:
+            gc.collect(0)

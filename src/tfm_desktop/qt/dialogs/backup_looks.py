@@ -34,21 +34,23 @@ class Looks(QObject):
         own = {salt: key.copy() for salt, key in keys.items()}
 
         def work() -> None:
-            for one in wanted:
-                if stop.is_set() or not self._goes_on():
-                    break
-                found = backup_contents.look(one, own)
-                if not stop.is_set():
-                    self.found.emit(one.path, found)
-            for key in own.values():
-                key.forget()
+            try:
+                for one in wanted:
+                    if stop.is_set() or not self._goes_on():
+                        break
+                    found = backup_contents.look(one, own)
+                    if not stop.is_set():
+                        self.found.emit(one.path, found)
+            finally:
+                for key in own.values():
+                    key.forget()
 
-        background.run(work, lambda _none: stop.set(), _raise, self, is_aside=True)
+        def failed(fault: BaseException) -> None:
+            stop.set()
+            raise fault
+
+        background.run(work, lambda _none: stop.set(), failed, self, is_aside=True)
 
     def stop(self) -> None:
         """Look into no more."""
         self._stop.set()
-
-
-def _raise(fault: BaseException) -> None:
-    raise fault

@@ -211,6 +211,10 @@ class BackupsDialog(QDialog):
         return [path for path, one in self._listed.items() if one.look.state is State.LOCKED]
 
     def _take_keys(self, keys: dict[bytes, Key]) -> None:
+        if not self._going_on.isActive():
+            for key in keys.values():  # the window was closed meanwhile
+                key.forget()
+            return
         self._secret.setEnabled(True)
         if not keys:
             self.say(OPENS_NONE)

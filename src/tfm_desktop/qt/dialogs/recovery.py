@@ -45,7 +45,10 @@ KEEP = (
     "Print it and keep it apart from the computer: at home with your papers, never in the laptop bag. Whoever has the "
     "sheet and the file can read everything in it. The code is shown only now; a new sheet can be made at any time."
 )
-FORMER = "The sheet of {made} does not open the file any more. Once this one is on paper, destroy it."
+FORMER = (
+    "The sheet of {made} does not open the file any more. Backups from before an earlier change of the passphrase may "
+    "need it; when you need those no longer, destroy it."
+)
 SAVED = (
     "Saved as “{name}” in {folder}. It is a plain file that anyone with this computer can read: print it, then delete "
     "it, or move it to a stick that you keep elsewhere."
