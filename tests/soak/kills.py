@@ -205,6 +205,8 @@ def _check_restores(folder: Path, passphrase: str, lived: Life) -> None:
         found = _number(services)
     if found not in {lived.done % 2, lived.begun % 2}:
         raise LostError(f"the backup {found} stands there after {lived}")
+    if found == lived.begun % 2:
+        lived.done = lived.begun  # it was put in place, though the kill came before that was told
     for aside in folder.glob(f"{Path(worker.FILE).stem} before *"):
         if aside.suffix == ".tfm":
             with _sound(aside, passphrase):
