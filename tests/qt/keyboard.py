@@ -1,11 +1,13 @@
 """Keys as a user presses them: they go where the system would send them, to a list of names too."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -62,10 +64,44 @@ def in_dialog(act: Callable[[QWidget], None]) -> None:
     QTimer.singleShot(0, look)
 
 
+def answer(
+    qtbot: QtBot, window: QWidget, act: Callable[[Any], None], ask: Callable[[], None], timeout: int = 5_000
+) -> None:
+    """Do what opens a dialog, act in it, and turn to the window again, which no display does by itself."""
+    done: list[bool] = []
+
+    def acted(dialog: QWidget) -> None:
+        try:
+            act(dialog)
+        finally:
+            done.append(True)
+
+    in_dialog(acted)
+    ask()
+    qtbot.waitUntil(lambda: bool(done), timeout=timeout)  # a button that a key presses is seen to go down first
+    in_front(qtbot, window)
+
+
+def in_front(qtbot: QtBot, window: QWidget) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
 def focused() -> QWidget:
     widget = QApplication.focusWidget()
     assert widget is not None, "no widget has the focus"
     return widget
+
+
+def tab_to(name: str) -> None:
+    """Go on with Tab until the control of a name has the focus."""
+    met = []
+    for _ in range(60):
+        met.append(name_of(focused()))
+        if met[-1] == name:
+            return
+        press(Key.Key_Tab)
+    raise AssertionError(f"Tab never comes to “{name}”, but to {met}")
 
 
 def tab_order(first: QWidget, most: int = 100) -> list[str]:

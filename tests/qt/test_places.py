@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QStorageInfo, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from tests.data_file import World, opened
+from tests.qt.file_window import OPENING, small_disk_at
 from tests.qt.keyboard import CONTROL, Key, press, type_in
 
 from tfm_desktop.app import Files
@@ -24,8 +25,6 @@ from tfm_desktop.qt.places import Places, cloud_of, conflict_copies, is_on_netwo
 from tfm_desktop.settings import Settings, read_settings
 
 HOME = Path("/home/ada")
-OPENING = 20_000  # milliseconds at the most
-MAY_MOUNT = sys.platform == "linux" and os.geteuid() == 0
 
 
 @pytest.mark.parametrize(
@@ -198,17 +197,8 @@ def test_a_clock_set_back_is_told_of_when_a_file_is_opened(begin: Begin, file: P
 @pytest.fixture
 def small_disk(tmp_path: Path, file: Path) -> Iterator[Path]:
     """Mount a disk of two megabytes, and give a file on it."""
-    if not MAY_MOUNT:
-        pytest.skip("only root can mount a small disk")
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], check=False, capture_output=True)
-    if made.returncode:
-        pytest.skip("this machine lets nobody mount a small disk")
-    try:
+    with small_disk_at(tmp_path / "stick", "2m") as folder:
         yield Path(shutil.copyfile(file, folder / "mastery.tfm"))
-    finally:
-        subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def fill(path: Path) -> Path:

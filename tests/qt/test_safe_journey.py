@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtWidgets import QApplication, QFileDialog, QTableWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import opened, small_world
-from tests.qt.file_window import OPENING, paths, window
-from tests.qt.keyboard import ALT, CONTROL, Key, focused, in_dialog, name_of, press, type_in
+from tests.qt.file_window import OPENING, paths, small_disk_at, window
+from tests.qt.keyboard import ALT, CONTROL, Key, answer, focused, in_dialog, in_front, name_of, press, tab_to, type_in
 from tests.storage.test_driver import flip, root_page
 
 from tfm_desktop.paths import Paths
@@ -163,7 +163,7 @@ def test_the_file_is_lost_and_comes_back_from_yesterday(
         press(Key.Key_Return)
 
     with qtbot.waitSignal(window.opened, timeout=OPENING):
-        answer(qtbot, window, choose, lambda: press(Key.Key_Return))
+        answer(qtbot, window, choose, lambda: press(Key.Key_Return), OPENING)
     assert "yesterday" in asked[0]
     assert lesson(window) == FIRST_LINES
     assert "was restored, and is what you see" in window.workspace.banner.text
@@ -196,18 +196,9 @@ def test_the_file_is_damaged_and_either_way_out_is_taken(
 @pytest.fixture
 def stick(tmp_path: Path, typed_template: Typed) -> Iterator[Path]:
     """Mount a disk of four megabytes, and give a file on it."""
-    if not ROOT:
-        pytest.skip("only root can mount a small disk")
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
-    if subprocess.run(command, check=False, capture_output=True).returncode:
-        pytest.skip("this machine lets nobody mount a small disk")
-    try:
+    with small_disk_at(tmp_path / "stick", "4m") as folder:
         yield Path(shutil.copyfile(typed_template.file, folder / "mastery.tfm"))
-    finally:
         (folder / FILLER).unlink(missing_ok=True)  # so that the window can be closed
-        subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def test_the_disk_fills_up_in_mid_lesson(
@@ -295,7 +286,7 @@ def make_department(qtbot: QtBot, window: MainWindow, school: str) -> None:
         press(Key.Key_Return)
 
     press(Key.Key_2, CONTROL)
-    answer(qtbot, window, type_school, lambda: press(Key.Key_N, CONTROL))
+    answer(qtbot, window, type_school, lambda: press(Key.Key_N, CONTROL), OPENING)
 
 
 def begin_lesson(until: Until, window: MainWindow) -> None:
@@ -341,35 +332,3 @@ def start(*arguments: str, **surroundings: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tfm_desktop", *arguments]
     told = {**os.environ, **surroundings}
     return subprocess.Popen(command, env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
-
-
-def answer(qtbot: QtBot, window: MainWindow, act: Callable[[Any], None], ask: Callable[[], None]) -> None:
-    """Do what opens a dialog, act in it, and turn to the window again, which no display does by itself."""
-    done: list[bool] = []
-
-    def acted(dialog: QWidget) -> None:
-        try:
-            act(dialog)
-        finally:
-            done.append(True)
-
-    in_dialog(acted)
-    ask()
-    qtbot.waitUntil(lambda: bool(done), timeout=OPENING)
-    in_front(qtbot, window)
-
-
-def in_front(qtbot: QtBot, window: MainWindow) -> None:
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-
-
-def tab_to(name: str) -> None:
-    """Go on with Tab until the control of a name has the focus."""
-    met = []
-    for _ in range(60):
-        met.append(name_of(focused()))
-        if met[-1] == name:
-            return
-        press(Key.Key_Tab)
-    raise AssertionError(f"Tab never comes to “{name}”, but to {met}")

@@ -6,10 +6,22 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from tests.data_file import dump
-from tests.qt.keyboard import ALT, CONTROL, SHIFT, Key, focused, in_dialog, name_of, press, replace, type_in
+from tests.qt.keyboard import (
+    ALT,
+    CONTROL,
+    SHIFT,
+    Key,
+    answer,
+    focused,
+    name_of,
+    press,
+    replace,
+    tab_to,
+    type_in,
+)
 
 from tfm_desktop import resources
 from tfm_desktop.__main__ import main
@@ -100,12 +112,12 @@ def _set_up_group() -> None:
     press(Key.Key_3, CONTROL)
     press(Key.Key_N, CONTROL)
     type_in("NCP 26-12")
-    _tab_to("Academic year")
+    tab_to("Academic year")
     replace("2026/27")
     press(Key.Key_Tab)
     type_in("emb")
     press(Key.Key_Down, times=2)
-    _tab_to("Commitments")
+    tab_to("Commitments")
     press(Key.Key_PageDown, CONTROL)
 
 
@@ -127,12 +139,12 @@ def _lay_year_out(qtbot: QtBot, window: MainWindow) -> None:
         press(Key.Key_Return)
 
     press(Key.Key_PageDown, CONTROL)
-    _tab_to("Lay out the year…")
+    tab_to("Lay out the year…")
     _answer(qtbot, window, fill_in, lambda: press(Key.Key_Return))
 
 
 def _mark_first_session(window: MainWindow) -> None:
-    _tab_to("Attendance")
+    tab_to("Attendance")
     for letter in "PPPPPPAP":
         type_in(letter.lower())
 
@@ -170,28 +182,6 @@ def _turn_all(window: MainWindow, label: str, keys: Qt.KeyboardModifier) -> int:
 
 
 def _answer(qtbot: QtBot, window: MainWindow, act: Callable[[Any], None], ask: Callable[[], None]) -> None:
-    """Do what opens a dialog, act in it, and turn to the window again, which no display does by itself."""
-    done: list[bool] = []
-
-    def acted(dialog: QWidget) -> None:
-        try:
-            act(dialog)
-        finally:
-            done.append(True)
-
-    in_dialog(acted)
-    ask()
-    qtbot.waitUntil(lambda: bool(done))  # a button that a key presses is seen to go down first
-    window.activateWindow()
-    qtbot.waitUntil(lambda: window.isActiveWindow() and QApplication.focusWidget() is not None)
-
-
-def _tab_to(name: str) -> None:
-    """Go on with Tab until the control of a name has the focus."""
-    met = []
-    for _ in range(60):
-        met.append(name_of(focused()))
-        if met[-1] == name:
-            return
-        press(Key.Key_Tab)
-    raise AssertionError(f"Tab never comes to “{name}”, but to {met}")
+    """Do what opens a dialog, act in it, and go on where the keys go again."""
+    answer(qtbot, window, act, ask)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)

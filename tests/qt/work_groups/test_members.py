@@ -9,7 +9,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import World, dump
-from tests.qt.keyboard import ALT, Key, focused, in_dialog, name_of, press, replace, tab_order, type_in
+from tests.qt.keyboard import ALT, Key, answer, focused, name_of, press, replace, tab_order, type_in
 from tests.qt.signals import heard
 
 from tfm_desktop.domain.departments import AdvocateRole, PathwayStage, Post
@@ -50,19 +50,7 @@ class Keys:
         self._qtbot, self._window = qtbot, window
 
     def open(self, key: Qt.Key, act: Callable[[Any], None]) -> None:
-        done: list[bool] = []
-
-        def acted(dialog: QWidget) -> None:
-            try:
-                act(dialog)
-            finally:
-                done.append(True)
-
-        in_dialog(acted)
-        press(key, ALT)
-        self._qtbot.waitUntil(lambda: bool(done))  # a button that a key presses is seen to go down first
-        self._window.activateWindow()  # which a platform without windows leaves to us
-        self._qtbot.waitUntil(self._window.isActiveWindow)
+        answer(self._qtbot, self._window, act, lambda: press(key, ALT))
 
     def add(self, text: str) -> None:
         """Add the department that is found first."""
