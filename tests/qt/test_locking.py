@@ -769,6 +769,19 @@ def test_escape_leads_from_the_sheet_back_to_the_lock(main: MainWindow, qtbot: Q
     assert not main.locking.is_locked
 
 
+def test_one_sheet_is_asked_for_however_often_the_button_is_pressed(main: MainWindow, qtbot: QtBot, sheet: str) -> None:
+    for _ in range(2):
+        lock(main, qtbot)
+        dialog(main).forgot.click()
+        dialog(main).forgot.click()
+        (asked,) = (one for one in dialog(main).findChildren(RecoverDialog) if one.isVisible())
+        qtbot.waitUntil(asked.isActiveWindow)
+        press(Key.Key_Escape)
+        qtbot.waitUntil(dialog(main).isActiveWindow)
+        unlock(main, qtbot)
+        assert not main.locking.is_locked
+
+
 def test_a_fault_at_the_end_comes_back_to_the_sheet(
     main: MainWindow, qtbot: QtBot, locked_file: Path, sheet: str
 ) -> None:

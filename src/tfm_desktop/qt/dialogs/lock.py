@@ -66,12 +66,14 @@ class LockDialog(QDialog):
 
     def come_back(self) -> None:
         """Go on asking, where the sheet is not used after all."""
+        self.forgot.setEnabled(True)
         self.activateWindow()
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def finish(self) -> None:
         """Give way to what is behind."""
         self.tries.succeed()
+        self.forgot.setEnabled(True)
         self.say("")
         self.hide()
 
@@ -101,6 +103,7 @@ class LockDialog(QDialog):
 
     def _forget(self) -> None:
         if not self._is_asking:
+            self.forgot.setEnabled(False)  # until the sheet is put away: one is enough
             self.edit.forget()
             self.forgotten.emit()
 
