@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QProgressDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.data_file import World, dump
@@ -189,7 +190,7 @@ def test_no_way_back_is_offered_while_the_traces_are_removed(
     dialog = opened(empty_services, window, qtbot)
     with deleting_halted_at("VACUUM", dialog, qtbot) as progress:
         assert progress.findChildren(QPushButton) == []
-        qtbot.keyClick(progress, Key.Key_Escape)  # whichever window has the keys by then
+        QTest.keyClick(progress, Key.Key_Escape)  # whichever window has the keys by then
         progress.close()
         assert progress.isVisible()
     assert dialog.message.text().startswith("Deleted for good: 1 observation")
